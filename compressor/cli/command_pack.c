@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* command_pack.c - gsz pack: a .ply of trained Gaussians becomes a .gsz. */
+#include "commands.h"
+#include "interrupt.h"
+#include "packed_input.h"
+#include "paths.h"
+#include "people_text.h"
+#include "report_json.h"
+
+static const char *const masks[] = {[GSZ_MASK_NONE] = "none", NULL};
+
+#define FIELD(name) offsetof(gsz_cli_arguments, name)
+
+static const gsz_cli_option option_table[] = {
+    {.name = "output",
+     .letter = 'o',
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(output),
+     .value = "OUT",
+     .help = "the file to write, a directory to write into, or - for standard output; by default "
+             "the input's name with .gsz"},
+    {.name = "quality",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(pack.quality),
+     .value = "Q",
+     .help = "from visibly coarse to near lossless",
+     .minimum = 0,
+     .maximum = 100},
+    {.name = "effort",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(pack.effort),
+     .value = "E",
+     .help = "from the fastest to the smallest file",
+     .minimum = 1,
+     .maximum = 9},
+    {.name = "mask",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(pack.mask),
+     .value = "none",
+     .help = "which Gaussians may be dropped",
+     .choices = masks},
+    {.name = "drop-extra",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(pack.drop_extra),
+     .help = "leave out properties that gsz does not know; otherwise they are kept exactly"},
+    {.name = "sh-degree",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(pack.sh_degree),
+     .value = "N",
+     .help = "keep spherical harmonics up to this degree",
+     .minimum = 0,
+     .maximum = GSZ_SH_DEGREE_MAX},
+    {.name = "threads",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(threads),
+     .value = "N",
+     .help =
+         "threads to work on, by default one for each processor; the output never depends on it",
+     .minimum = 1,
+     .maximum = 256},
+    {.name = "quiet",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(quiet),
+     .help = "print nothing but warnings and errors"},
+    {.name = "json",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(json),
+     .help = "print a report for programs instead of the summary"},
+    {.name = "merge",
+     .kind = GSZ_CLI_REFUSED,
+     .help = "joining scenes is not supported by this version"},
+    {0},
+};
+
+typedef struct pack_job {
+    gsz_cli_session *session;
+    const gsz_cli_arguments *arguments;
+    const char *input; /* for people */
+    gsz_cli_place place;
+    gsz_source *source;
+    gsz_output *output;
+    gsz_cloud cloud;
+    gsz_ply_report ply;
+    gsz_buffer packed;
+    gsz_pack_stats stats;
+} pack_job;
+
+/* The output is opened before the work, which should not end in "permission denied". */
+static int open_files(pack_job *job) {
+    gsz_cli_session *session = job->session;
+    const char *path = job->arguments->input;
+    gsz_result result = gsz_source_open(session->context, &job->source, path);
+    if (result == GSZ_OK && gsz_cli_sniff(path) == GSZ_CLI_GSZ)
+        return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: is a .gsz already, a .ply was expected",
+                            job->input);
+    if (result == GSZ_OK) result = gsz_output_open(session->context, &job->output, job->place.path);
+    return gsz_cli_fail_call(session, result, NULL);
+}
+
+static int read_cloud(pack_job *job) {
+    gsz_ply_read_options options;
+    gsz_result result;
+    gsz_ply_read_options_default(&options);
+    options.drop_extra = job->arguments->pack.drop_extra;
+    result = gsz_ply_read(job->session->context, &job->cloud, job->source, &options, &job->ply);
+    gsz_source_close(job->session->context, &job->source);
+    return gsz_cli_fail_call(job->session, result, NULL);
+}
+
+static int pack_cloud(pack_job *job) {
+    gsz_result result = gsz_pack(job->session->context, &job->packed, &job->cloud,
+                                 &job->arguments->pack, &job->stats);
+    return gsz_cli_fail_call(job->session, result, job->input);
+}
+
+static int write_packed(pack_job *job) {
+    gsz_context *context = job->session->context;
+    gsz_result result = gsz_output_write(context, job->output, job->packed.data, job->packed.size);
+    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
+    if (result == GSZ_OK) result = gsz_output_commit(context, job->output);
+    return gsz_cli_fail_call(job->session, result, NULL);
+}
+
+/* ---- reports ---- */
+
+static void print_summary(const pack_job *job, FILE *stream, double seconds) {
+    gsz_cli_print_tame(stream, job->input);
+    fprintf(stream, " %s -> ", gsz_cli_size(job->ply.file_bytes).s);
+    gsz_cli_print_tame(stream, gsz_cli_output_name(&job->place));
+    fprintf(stream, " %s, %s, %s Gaussians", gsz_cli_size(job->stats.bytes).s,
+            gsz_cli_times(job->ply.file_bytes, job->stats.bytes).s,
+            gsz_cli_count(job->stats.gaussians).s);
+    if (job->stats.dropped > 0)
+        fprintf(stream, " (%s dropped)", gsz_cli_count(job->stats.dropped).s);
+    fprintf(stream, ", %s\n", gsz_cli_seconds(seconds).s);
+}
+
+static void print_report(const pack_job *job, double seconds) {
+    const gsz_pack_options *pack = &job->arguments->pack;
+    double bytes = (double)job->stats.bytes, vertices = (double)job->ply.vertices;
+    cJSON *report = gsz_cli_json_report("pack");
+    gsz_cli_json_text(report, "input", job->input);
+    gsz_cli_json_text(report, "output", job->place.path);
+    gsz_cli_json_count(report, "input_bytes", job->ply.file_bytes);
+    gsz_cli_json_count(report, "bytes", job->stats.bytes);
+    gsz_cli_json_rounded(report, "ratio", bytes > 0 ? (double)job->ply.file_bytes / bytes : 0, 4);
+    gsz_cli_json_rounded(report, "bytes_per_original", vertices > 0 ? bytes / vertices : 0, 4);
+    gsz_cli_json_count(report, "original_gaussians", job->ply.vertices);
+    gsz_cli_json_count(report, "gaussians", job->stats.gaussians);
+    gsz_cli_json_count(report, "dropped", job->stats.dropped);
+    gsz_cli_json_clean(report, &job->ply.clean);
+    gsz_cli_json_rounded(report, "seconds", seconds, 3);
+    gsz_cli_json_float(report, "quality", pack->quality);
+    gsz_cli_json_count(report, "effort", (uint64_t)pack->effort);
+    gsz_cli_json_text(report, "mask", masks[pack->mask]);
+    gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
+    gsz_cli_json_count(report, "threads", (uint64_t)gsz_pool_threads(job->session->pool));
+    gsz_cli_json_count(report, "peak_memory", gsz_context_peak_memory(job->session->context));
+    gsz_cli_json_print(report);
+}
+
+/* ---- the command ---- */
+
+static int pack(pack_job *job) {
+    int code = open_files(job);
+    if (code == GSZ_EXIT_OK) code = read_cloud(job);
+    if (code == GSZ_EXIT_OK) code = pack_cloud(job);
+    if (code == GSZ_EXIT_OK) code = write_packed(job);
+    return code;
+}
+
+static void report(const pack_job *job) {
+    gsz_cli_session *session = job->session;
+    FILE *people = gsz_cli_people(session, job->place.is_stdout);
+    double seconds = gsz_cli_clock() - session->started;
+    gsz_cli_progress_clear(&session->progress);
+    if (people) print_summary(job, people, seconds);
+    if (session->json) print_report(job, seconds);
+}
+
+static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    static const gsz_cli_place_rules rules = {".ply", ".gsz", false};
+    pack_job job = {.session = session, .arguments = arguments};
+    int code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
+    if (code != GSZ_EXIT_OK) return code;
+    job.input = gsz_cli_input_name(arguments->input);
+    code = gsz_cli_session_start(session, arguments);
+    if (code != GSZ_EXIT_OK) return code;
+    code = pack(&job);
+    if (code == GSZ_EXIT_OK) report(&job);
+    gsz_output_close(session->context, &job.output);
+    gsz_buffer_free(session->context, &job.packed);
+    gsz_cloud_free(session->context, &job.cloud);
+    gsz_source_close(session->context, &job.source);
+    return code;
+}
+
+const gsz_cli_command gsz_cli_pack = {
+    .name = "pack",
+    .synopsis = "IN.ply [-o OUT.gsz] [options]",
+    .summary = "make a scene small",
+    .details = "Packs a .ply of trained 3D Gaussians. IN is a file, or - for standard input, which "
+               "then goes to standard output unless -o says otherwise. An existing output is "
+               "replaced in one step, "
+               "when the new one is whole.",
+    .several = "several inputs: sequences are not supported by this version",
+    .options = option_table,
+    .run = run,
+};

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* command_unpack.c - gsz unpack: a .gsz becomes a .ply again. */
+#include "commands.h"
+#include "interrupt.h"
+#include "packed_input.h"
+#include "paths.h"
+#include "people_text.h"
+#include "report_json.h"
+
+static const char *const ply_formats[] = {[GSZ_PLY_BINARY_LITTLE] = "binary",
+                                          [GSZ_PLY_BINARY_BIG] = "big",
+                                          [GSZ_PLY_ASCII] = "ascii",
+                                          NULL};
+
+#define FIELD(name) offsetof(gsz_cli_arguments, name)
+
+static const gsz_cli_option option_table[] = {
+    {.name = "output",
+     .letter = 'o',
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(output),
+     .value = "OUT",
+     .help = "the file to write, a directory to write into, or - for standard output; by default "
+             "the input's name with .ply"},
+    {.name = "layers",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(unpack.layers),
+     .value = "K",
+     .help = "only the K most important layers, a coarser scene; by default all",
+     .minimum = 1,
+     .maximum = 65535},
+    {.name = "partial",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(partial),
+     .help = "accept a file that ends early and write what is there; exit code 7 if anything is "
+             "missing"},
+    {.name = "ply-format",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(ply_format),
+     .value = "FORMAT",
+     .help = "binary (little-endian), big (big-endian) or ascii",
+     .choices = ply_formats},
+    {.name = "threads",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(threads),
+     .value = "N",
+     .help =
+         "threads to work on, by default one for each processor; the output never depends on it",
+     .minimum = 1,
+     .maximum = 256},
+    {.name = "quiet",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(quiet),
+     .help = "print nothing but warnings and errors"},
+    {.name = "json",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(json),
+     .help = "print a report for programs instead of the summary"},
+    {0},
+};
+
+typedef struct unpack_job {
+    gsz_cli_session *session;
+    const gsz_cli_arguments *arguments;
+    gsz_cli_place place;
+    gsz_cli_packed packed;
+    gsz_cli_missing missing;
+    gsz_output *output;
+    gsz_cloud cloud;
+    uint64_t bytes; /* of the .ply */
+} unpack_job;
+
+/* The output is opened before the work, so that a place that cannot be written is known at once. */
+static int open_files(unpack_job *job) {
+    gsz_cli_session *session = job->session;
+    gsz_result result;
+    int code =
+        gsz_cli_packed_open(session, &job->packed, job->arguments->input, job->arguments->partial);
+    if (code != GSZ_EXIT_OK) return code;
+    result = gsz_output_open(session->context, &job->output, job->place.path);
+    return gsz_cli_fail_call(session, result, NULL);
+}
+
+static int decode(unpack_job *job) {
+    gsz_cli_session *session = job->session;
+    const gsz_unpack_options *options = &job->arguments->unpack;
+    gsz_result result = gsz_file_unpack(session->context, job->packed.file, &job->cloud, options);
+    if (result != GSZ_OK) return gsz_cli_fail_call(session, result, job->packed.name);
+    job->missing = gsz_cli_packed_missing(&job->packed, options->layers);
+    if (job->missing.blocks > 0 && job->cloud.count == 0)
+        return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
+                            "%s: ends before its first block, nothing to unpack", job->packed.name);
+    return GSZ_EXIT_OK;
+}
+
+static int write_ply(unpack_job *job) {
+    gsz_context *context = job->session->context;
+    gsz_ply_write_options options;
+    gsz_result result;
+    gsz_ply_write_options_default(&options);
+    options.format = job->arguments->ply_format;
+    result = gsz_ply_write(context, job->output, &job->cloud, &options);
+    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
+    if (result == GSZ_OK) result = gsz_output_commit(context, job->output);
+    job->bytes = gsz_output_size(job->output);
+    return gsz_cli_fail_call(job->session, result, NULL);
+}
+
+/* ---- reports ---- */
+
+static void print_summary(const unpack_job *job, FILE *stream, double seconds) {
+    gsz_cli_print_tame(stream, job->packed.name);
+    fprintf(stream, " %s -> ", gsz_cli_size(job->packed.bytes.size).s);
+    gsz_cli_print_tame(stream, gsz_cli_output_name(&job->place));
+    fprintf(stream, " %s, %s Gaussians, %s\n", gsz_cli_size(job->bytes).s,
+            gsz_cli_count(job->cloud.count).s, gsz_cli_seconds(seconds).s);
+}
+
+static void print_report(const unpack_job *job, double seconds) {
+    const gsz_cli_arguments *arguments = job->arguments;
+    cJSON *report = gsz_cli_json_report("unpack");
+    gsz_cli_json_text(report, "input", job->packed.name);
+    gsz_cli_json_text(report, "output", job->place.path);
+    gsz_cli_json_count(report, "input_bytes", job->packed.bytes.size);
+    gsz_cli_json_count(report, "bytes", job->bytes);
+    gsz_cli_json_count(report, "gaussians", job->cloud.count);
+    gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
+    gsz_cli_json_count(report, "missing_gaussians", job->missing.gaussians);
+    gsz_cli_json_count(report, "missing_blocks", job->missing.blocks);
+    gsz_cli_json_count(report, "missing_chunks", job->missing.chunks);
+    gsz_cli_json_count(report, "layers", job->packed.info->layers);
+    gsz_cli_json_text(report, "ply_format", ply_formats[arguments->ply_format]);
+    gsz_cli_json_rounded(report, "seconds", seconds, 3);
+    gsz_cli_json_count(report, "threads", (uint64_t)gsz_pool_threads(job->session->pool));
+    gsz_cli_json_count(report, "peak_memory", gsz_context_peak_memory(job->session->context));
+    gsz_cli_json_print(report);
+}
+
+/* ---- the command ---- */
+
+static int unpack(unpack_job *job) {
+    int code = open_files(job);
+    if (code == GSZ_EXIT_OK) code = decode(job);
+    if (code == GSZ_EXIT_OK) code = write_ply(job);
+    return code;
+}
+
+static int report(const unpack_job *job) {
+    gsz_cli_session *session = job->session;
+    FILE *people = gsz_cli_people(session, job->place.is_stdout);
+    double seconds = gsz_cli_clock() - session->started;
+    gsz_cli_progress_clear(&session->progress);
+    if (people) print_summary(job, people, seconds);
+    if (session->json) print_report(job, seconds);
+    return gsz_cli_warn_missing(session, &job->packed, &job->missing);
+}
+
+static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    gsz_cli_place_rules rules = {".gsz", ".ply", arguments->ply_format == GSZ_PLY_ASCII};
+    unpack_job job = {.session = session, .arguments = arguments};
+    int code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_session_start(session, arguments);
+    if (code != GSZ_EXIT_OK) return code;
+    code = unpack(&job);
+    if (code == GSZ_EXIT_OK) code = report(&job);
+    gsz_output_close(session->context, &job.output);
+    gsz_cloud_free(session->context, &job.cloud);
+    gsz_cli_packed_close(session, &job.packed);
+    return code;
+}
+
+const gsz_cli_command gsz_cli_unpack = {
+    .name = "unpack",
+    .synopsis = "IN.gsz [-o OUT.ply] [options]",
+    .summary = "make a .ply of a .gsz",
+    .details =
+        "Unpacks a .gsz into the .ply that trainers write and viewers read. IN is a file, or - for "
+        "standard input, which then goes to standard output unless -o says otherwise. A file that "
+        "is damaged or "
+        "ends early is an error, and nothing is written; see --partial.",
+    .several = "unpack takes one input at a time",
+    .options = option_table,
+    .run = run,
+};

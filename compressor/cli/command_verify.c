@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* command_verify.c - gsz verify: every checksum of a .gsz, and a full decode. */
+#include "commands.h"
+#include "packed_input.h"
+#include "people_text.h"
+#include "report_json.h"
+
+#define FIELD(name) offsetof(gsz_cli_arguments, name)
+
+static const gsz_cli_option option_table[] = {
+    {.name = "partial",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(partial),
+     .help = "accept a file that ends early and check what is there; exit code 7 if anything is "
+             "missing"},
+    {.name = "threads",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(threads),
+     .value = "N",
+     .help = "threads to work on, by default one for each processor",
+     .minimum = 1,
+     .maximum = 256},
+    {.name = "quiet",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(quiet),
+     .help = "print nothing but warnings and errors"},
+    {.name = "json",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(json),
+     .help = "print a report for programs"},
+    {0},
+};
+
+static void print_summary(FILE *stream, const gsz_cli_packed *packed) {
+    gsz_cli_print_tame(stream, packed->name);
+    fprintf(stream, ": ok, %s Gaussians in %s block%s\n", gsz_cli_count(packed->info->gaussians).s,
+            gsz_cli_count(packed->info->blocks).s, packed->info->blocks == 1 ? "" : "s");
+}
+
+static void print_report(const gsz_cli_packed *packed, const gsz_cli_missing *missing,
+                         double seconds) {
+    cJSON *report = gsz_cli_json_report("verify");
+    gsz_cli_json_text(report, "file", packed->name);
+    gsz_cli_json_bool(report, "ok", missing->chunks == 0);
+    gsz_cli_json_count(report, "bytes", packed->bytes.size);
+    gsz_cli_json_count(report, "gaussians", packed->info->gaussians);
+    gsz_cli_json_count(report, "blocks", packed->info->blocks);
+    gsz_cli_json_count(report, "missing_gaussians", missing->gaussians);
+    gsz_cli_json_count(report, "missing_blocks", missing->blocks);
+    gsz_cli_json_count(report, "missing_chunks", missing->chunks);
+    gsz_cli_json_rounded(report, "seconds", seconds, 3);
+    gsz_cli_json_print(report);
+}
+
+static int verify(gsz_cli_session *session, gsz_cli_packed *packed,
+                  const gsz_cli_arguments *arguments) {
+    gsz_cli_missing missing;
+    gsz_result result;
+    FILE *people = gsz_cli_people(session, false);
+    int code = gsz_cli_packed_open(session, packed, arguments->input, arguments->partial);
+    if (code != GSZ_EXIT_OK) return code;
+    result = gsz_file_verify(session->context, packed->file);
+    if (result != GSZ_OK) return gsz_cli_fail_call(session, result, packed->name);
+    missing = gsz_cli_packed_missing(packed, 0);
+    gsz_cli_progress_clear(&session->progress);
+    if (session->json) print_report(packed, &missing, gsz_cli_clock() - session->started);
+    if (people && missing.chunks == 0) print_summary(people, packed);
+    return gsz_cli_warn_missing(session, packed, &missing);
+}
+
+static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    gsz_cli_packed packed = {0};
+    int code = gsz_cli_session_start(session, arguments);
+    if (code != GSZ_EXIT_OK) return code;
+    code = verify(session, &packed, arguments);
+    gsz_cli_packed_close(session, &packed);
+    return code;
+}
+
+const gsz_cli_command gsz_cli_verify = {
+    .name = "verify",
+    .synopsis = "IN.gsz [options]",
+    .summary = "check that a .gsz is whole and sound",
+    .details = "Checks every checksum and decodes everything, keeping nothing. IN is a file, or - "
+               "for standard input.",
+    .several = "verify takes one input at a time",
+    .options = option_table,
+    .run = run,
+};

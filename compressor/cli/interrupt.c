@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* interrupt.c - the signal handler of gsz and the flag that it shares with the rest. */
+#include "interrupt.h"
+#include "exit_code.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The only mutable global of the command: a signal handler has no other way to tell. */
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number) {
+    static const char text[] = "gsz: error: interrupted\n";
+    (void)number;
+    if (interrupted) {
+        ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+        (void)written;
+        _exit(GSZ_EXIT_INTERRUPTED);
+    }
+    interrupted = 1;
+}
+
+/* A signal that the parent ignores (nohup) stays ignored. Without SA_RESTART: a read that waits on
+ * a pipe has to return for the flag to be looked at. */
+static void catch_signal(int number) {
+    struct sigaction action, before;
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler == SIG_IGN) return;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_signal;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+void gsz_cli_interrupt_install(void) {
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
+    catch_signal(SIGHUP);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+bool gsz_cli_interrupted(void) { return interrupted != 0; }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* interrupt.h - Ctrl-C and its kin: the first asks, the second insists. */
+#ifndef GSZ_INTERRUPT_H
+#define GSZ_INTERRUPT_H
+
+#include <stdbool.h>
+
+/** Catches SIGINT, SIGTERM and SIGHUP, and turns a closed pipe into an error of write. */
+void gsz_cli_interrupt_install(void);
+/** True once a signal asked gsz to stop. */
+bool gsz_cli_interrupted(void);
+
+#endif

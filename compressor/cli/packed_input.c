@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* packed_input.c - tells files apart by their first bytes, reads a .gsz whole and opens it. */
+#include "packed_input.h"
+#include "paths.h"
+#include "people_text.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Far beyond any scene; keeps an endless pipe from eating all memory. */
+static const uint64_t packed_max = (uint64_t)16 << 30;
+
+gsz_cli_kind gsz_cli_kind_of(const void *data, size_t size) {
+    if (gsz_file_probe(data, size)) return GSZ_CLI_GSZ;
+    return gsz_ply_probe(data, size) ? GSZ_CLI_PLY : GSZ_CLI_OTHER;
+}
+
+gsz_cli_kind gsz_cli_sniff(const char *path) {
+    gsz_cli_kind kind = GSZ_CLI_OTHER;
+    unsigned char start[64];
+    struct stat status;
+    ssize_t size;
+    int descriptor;
+    if (gsz_cli_is_dash(path) || stat(path, &status) != 0 || !S_ISREG(status.st_mode)) return kind;
+    descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return kind;
+    size = read(descriptor, start, sizeof start);
+    if (size > 0) kind = gsz_cli_kind_of(start, (size_t)size);
+    close(descriptor);
+    return kind;
+}
+
+int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *path) {
+    gsz_source *source = NULL;
+    gsz_result result = gsz_source_open(session->context, &source, path);
+    if (result == GSZ_OK) result = gsz_source_read_all(session->context, bytes, source, packed_max);
+    gsz_source_close(session->context, &source);
+    return gsz_cli_fail_call(session, result, NULL);
+}
+
+static int fail_ply(gsz_cli_session *session, const char *name) {
+    return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
+                        "%s: is a .ply, a .gsz was expected (gsz pack makes one of it)", name);
+}
+
+int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool partial) {
+    const gsz_buffer *bytes = &packed->bytes;
+    gsz_open_options options;
+    gsz_result result;
+    if (bytes->size == 0)
+        return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: the file is empty", packed->name);
+    if (gsz_cli_kind_of(bytes->data, bytes->size) == GSZ_CLI_PLY)
+        return fail_ply(session, packed->name);
+    gsz_open_options_default(&options);
+    options.partial = partial;
+    result = gsz_file_open(session->context, &packed->file, bytes->data, bytes->size, &options);
+    if (result != GSZ_OK) return gsz_cli_fail_call(session, result, packed->name);
+    packed->info = gsz_file_get_info(packed->file);
+    return GSZ_EXIT_OK;
+}
+
+int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const char *path,
+                        bool partial) {
+    int code;
+    packed->name = gsz_cli_input_name(path);
+    /* Looked at before it is read: a .ply may have gigabytes. */
+    if (gsz_cli_sniff(path) == GSZ_CLI_PLY) return fail_ply(session, path);
+    code = gsz_cli_read_bytes(session, &packed->bytes, path);
+    return code == GSZ_EXIT_OK ? gsz_cli_packed_parse(session, packed, partial) : code;
+}
+
+void gsz_cli_packed_close(gsz_cli_session *session, gsz_cli_packed *packed) {
+    gsz_file_close(session->context, &packed->file);
+    gsz_buffer_free(session->context, &packed->bytes);
+}
+
+gsz_cli_missing gsz_cli_packed_missing(const gsz_cli_packed *packed, uint32_t layers) {
+    gsz_cli_missing missing = {0};
+    for (size_t i = 0; i < packed->info->chunk_count; i++) {
+        const gsz_chunk_info *chunk = &packed->info->chunks[i];
+        bool is_block = chunk->gaussians > 0;
+        if (!chunk->missing || (is_block && layers > 0 && chunk->layer >= layers)) continue;
+        missing.chunks++;
+        missing.blocks += is_block;
+        missing.gaussians += chunk->gaussians;
+    }
+    return missing;
+}
+
+int gsz_cli_warn_missing(gsz_cli_session *session, const gsz_cli_packed *packed,
+                         const gsz_cli_missing *missing) {
+    if (missing->chunks == 0) return GSZ_EXIT_OK;
+    gsz_cli_warn(session, "%s: ends early: %s of %s chunks are missing, with %s of %s Gaussians",
+                 packed->name, gsz_cli_count(missing->chunks).s,
+                 gsz_cli_count(packed->info->chunk_count).s, gsz_cli_count(missing->gaussians).s,
+                 gsz_cli_count(packed->info->gaussians).s);
+    return GSZ_EXIT_PARTIAL;
+}

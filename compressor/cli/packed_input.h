@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* packed_input.h - a .gsz from a path or a pipe, in memory and open. */
+#ifndef GSZ_PACKED_INPUT_H
+#define GSZ_PACKED_INPUT_H
+
+#include "session.h"
+
+typedef struct gsz_cli_packed {
+    const char *name; /**< for people */
+    gsz_buffer bytes;
+    gsz_file *file;
+    const gsz_file_info *info;
+} gsz_cli_packed;
+
+typedef enum gsz_cli_kind { GSZ_CLI_OTHER, GSZ_CLI_GSZ, GSZ_CLI_PLY } gsz_cli_kind;
+
+gsz_cli_kind gsz_cli_kind_of(const void *data, size_t size);
+/** Looks at the first bytes of a regular file; GSZ_CLI_OTHER for what cannot be read twice. */
+gsz_cli_kind gsz_cli_sniff(const char *path);
+
+/** Reads all of the path into *bytes (zeroed). */
+int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *path);
+
+/** Opens *packed (zeroed). Not GSZ_EXIT_OK: said already. */
+int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const char *path,
+                        bool partial);
+/** Opens *packed whose bytes are read already. */
+int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool partial);
+void gsz_cli_packed_close(gsz_cli_session *session, gsz_cli_packed *packed);
+
+typedef struct gsz_cli_missing {
+    uint32_t blocks;
+    uint64_t gaussians;
+    uint32_t chunks; /**< blocks included */
+} gsz_cli_missing;
+
+/** What the file ends before, among its most important `layers` (0: all). */
+gsz_cli_missing gsz_cli_packed_missing(const gsz_cli_packed *packed, uint32_t layers);
+/** Warns of what is missing: GSZ_EXIT_PARTIAL, or GSZ_EXIT_OK if nothing is. */
+int gsz_cli_warn_missing(gsz_cli_session *session, const gsz_cli_packed *packed,
+                         const gsz_cli_missing *missing);
+
+#endif

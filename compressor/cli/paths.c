@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* paths.c - default names, directories as places, and the checks of an output before any work. */
+#include "paths.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool gsz_cli_is_dash(const char *path) { return strcmp(path, "-") == 0; }
+
+const char *gsz_cli_input_name(const char *path) {
+    return gsz_cli_is_dash(path) ? "standard input" : path;
+}
+
+const char *gsz_cli_output_name(const gsz_cli_place *place) {
+    return place->is_stdout ? "standard output" : place->path;
+}
+
+/* ---- names ---- */
+
+static size_t length_without(const char *name, const char *ending) {
+    size_t length = strlen(name), end = strlen(ending);
+    bool ends = length > end && name[length - end - 1] != '/' &&
+                strcasecmp(name + length - end, ending) == 0;
+    return ends ? length - end : length;
+}
+
+static const char *last_part(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* folder + separator + name, its ending changed. */
+static int name_place(gsz_cli_session *session, gsz_cli_place *place, const char *folder,
+                      const char *name, const gsz_cli_place_rules *rules) {
+    size_t length = strlen(folder);
+    const char *separator = length > 0 && folder[length - 1] != '/' ? "/" : "";
+    int size = snprintf(place->path, sizeof place->path, "%s%s%.*s%s", folder, separator,
+                        (int)length_without(name, rules->from), name, rules->to);
+    if (size >= (int)sizeof place->path)
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: the name of the output is too long", name);
+    return GSZ_EXIT_OK;
+}
+
+static int place_in_folder(gsz_cli_session *session, gsz_cli_place *place, const char *folder,
+                           const char *input, const gsz_cli_place_rules *rules) {
+    struct stat status;
+    if (stat(folder, &status) != 0)
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
+    if (!S_ISDIR(status.st_mode))
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: not a directory", folder);
+    if (gsz_cli_is_dash(input))
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "%s: standard input has no name to take over, use -o FILE", folder);
+    return name_place(session, place, folder, last_part(input), rules);
+}
+
+static bool is_folder(const char *path) {
+    struct stat status;
+    return path[strlen(path) - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+static int name_output(gsz_cli_session *session, gsz_cli_place *place,
+                       const gsz_cli_arguments *arguments, const gsz_cli_place_rules *rules) {
+    const char *input = arguments->input, *output = arguments->output;
+    if (!output && !gsz_cli_is_dash(input)) return name_place(session, place, "", input, rules);
+    place->is_stdout = !output || gsz_cli_is_dash(output);
+    if (place->is_stdout) output = "-";
+    if (!place->is_stdout && is_folder(output))
+        return place_in_folder(session, place, output, input, rules);
+    if (snprintf(place->path, sizeof place->path, "%s", output) >= (int)sizeof place->path)
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%.200s...: the name is too long", output);
+    return GSZ_EXIT_OK;
+}
+
+/* ---- checks ---- */
+
+static bool status_of(const char *path, int standard, struct stat *status) {
+    return (gsz_cli_is_dash(path) ? fstat(standard, status) : stat(path, status)) == 0;
+}
+
+/* The same file under any name: links of both kinds, and redirected standard streams. */
+static bool is_same_file(const char *input, const char *output) {
+    struct stat in, out;
+    return status_of(input, STDIN_FILENO, &in) && status_of(output, STDOUT_FILENO, &out) &&
+           S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
+static int check_stdout(gsz_cli_session *session, const gsz_cli_place_rules *rules) {
+    if (session->json)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "--json and the output cannot share standard output, use -o FILE");
+    if (!rules->text && isatty(STDOUT_FILENO))
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "binary data does not go to a terminal, use -o FILE or redirect it");
+    return GSZ_EXIT_OK;
+}
+
+int gsz_cli_choose_place(gsz_cli_session *session, gsz_cli_place *place,
+                         const gsz_cli_arguments *arguments, const gsz_cli_place_rules *rules) {
+    int code;
+    memset(place, 0, sizeof *place);
+    code = name_output(session, place, arguments, rules);
+    if (code != GSZ_EXIT_OK) return code;
+    if (is_same_file(arguments->input, place->path))
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "%s: input and output are the same file, use -o with another name",
+                            gsz_cli_output_name(place));
+    return place->is_stdout ? check_stdout(session, rules) : GSZ_EXIT_OK;
+}

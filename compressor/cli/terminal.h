@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* terminal.h - the progress bar on standard error, and the clock that paces it. No colours. */
+#ifndef GSZ_TERMINAL_H
+#define GSZ_TERMINAL_H
+
+#include <stdbool.h>
+
+typedef struct gsz_cli_progress {
+    bool on; /**< standard error is a terminal that can redraw a line, and nobody asked for quiet */
+    bool visible;
+    double drawn_at; /**< seconds; 0: never */
+} gsz_cli_progress;
+
+void gsz_cli_progress_start(gsz_cli_progress *progress, bool quiet);
+/** Redraws at most ten times a second. */
+void gsz_cli_progress_draw(gsz_cli_progress *progress, const char *stage, double fraction);
+/** Takes the bar away; other output to the terminal must be preceded by it. */
+void gsz_cli_progress_clear(gsz_cli_progress *progress);
+
+/** Seconds of a clock that never runs backwards. */
+double gsz_cli_clock(void);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* scale.c - effective deviations, the longest axis first: each told by the neighbours' and by how far the
+ * axis before it was from theirs. */
+#include "attributes.h"
+#include "det_math.h"
+#include "integer_coder.h"
+
+enum { SPREADS = 4, MISSES = 3, CLASS_PAIRS = (GSZ_SCALE_CLASSES + 1) / 2 };
+
+typedef struct scale_models {
+    gsz_model token[3][CLASS_PAIRS][SPREADS][MISSES];
+    gsz_mantissas mantissas[3];
+} scale_models;
+
+static void init_models(scale_models *m) {
+    gsz_models_init(&m->token[0][0][0][0], sizeof m->token / sizeof(gsz_model), GSZ_SYMBOLS);
+    for (int axis = 0; axis < 3; axis++) gsz_mantissas_init(&m->mantissas[axis]);
+}
+
+static int spread_context(double difference) {
+    double d = difference < 0 ? -difference : difference;
+    return d < 1 ? 0 : d < 3 ? 1 : d < 8 ? 2 : 3;
+}
+
+static int miss_context(int32_t miss) { return miss < -1 ? 0 : miss > 1 ? 2 : 1; }
+
+/** What the neighbours' levels say: half of the last axis' miss is to be expected again, and no axis is
+ *  longer than the one before it. */
+static int32_t guess_level(double mean, int axis, int32_t miss, int32_t above) {
+    int32_t guess = gsz_round(gsz_clamp(mean, 0, GSZ_LEVEL_MAX));
+    if (axis == 0) return guess;
+    if (miss > 2 || miss < -2) guess += miss / 2;
+    return gsz_limit(guess, 0, above);
+}
+
+GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps) {
+    scale_models models;
+    init_models(&models);
+    for (uint32_t i = 0; i < block->header.count; i++) {
+        int class = gsz_scale_class(steps, block->opacity[i]);
+        uint32_t a = block->near[0][i], b = block->near[1][i];
+        /* neighbours' levels in this Gaussian's steps */
+        double inverse = a == i ? 0 : 1 / steps->scale_step[class];
+        double from_a = steps->scale_step[gsz_scale_class(steps, block->opacity[a])] * inverse;
+        double from_b = steps->scale_step[gsz_scale_class(steps, block->opacity[b])] * inverse;
+        int32_t miss = 0, above = GSZ_LEVEL_MAX;
+        for (int axis = 0; axis < 3; axis++) {
+            int32_t *level = block->scale[axis];
+            double at_a = a == i ? 0 : level[a] * from_a, at_b = a == i ? 0 : level[b] * from_b;
+            int32_t guess = guess_level(0.5 * (at_a + at_b), axis, miss, above);
+            gsz_model *token = &models.token[axis][class / 2][spread_context(at_a - at_b)][miss_context(miss)];
+            miss = gsz_code_signed(coder, encoding, token, &models.mantissas[axis], level[i] - guess);
+            above = level[i] = gsz_limit(guess + miss, 0, GSZ_LEVEL_MAX);
+        }
+        gsz_steps_sizes(steps, block, i);
+    }
+}
+
+void gsz_scale_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps) {
+    if (encoding)
+        code_scale(coder, true, block, steps);
+    else
+        code_scale(coder, false, block, steps);
+}

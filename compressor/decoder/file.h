@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* file.h - an opened .gsz: header, table, and what blocks share. Internal. */
+#ifndef GSZ_FILE_H
+#define GSZ_FILE_H
+
+#include "codebook.h"
+#include "container.h"
+#include "gsz.h"
+
+struct gsz_file {
+    const uint8_t *data;
+    size_t size;
+    gsz_file_header header;
+    gsz_chunk *chunk;
+    gsz_file_info info;
+    gsz_chunk_info *chunk_info;
+    gsz_cloud text;        /* no Gaussians: holds metadata and the names of extra planes */
+    const char **extra_names;
+    gsz_codebooks books;
+    uint32_t *block;       /* chunk of each block */
+    uint32_t *extra;       /* chunk of its extra planes */
+};
+
+/** True if the chunk's bytes are all there. */
+static inline bool gsz_chunk_is_there(const gsz_file *file, const gsz_chunk *chunk) {
+    return chunk->offset + chunk->size <= file->size;
+}
+
+/** The payload of a chunk that is there, its checksum checked. */
+gsz_result gsz_file_payload(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk, const uint8_t **out_data) GSZ_CHECKED;
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* partition.c - cutting a cloud into layers by what a Gaussian adds to a picture (alpha squared times its
+ * area, until it is rendered), and each layer into boxes of like numbers of Gaussians. */
+#include "partition.h"
+
+#include "context.h"
+#include "parallel.h"
+#include "steps.h"
+
+#include <string.h>
+
+enum {
+    BLOCK_TARGET = 32768,    /* most Gaussians of a block */
+    LAYERS = 4,              /* the last holds half, the one before a quarter ... */
+    LAYERED_FROM = 8192,     /* smaller scenes are one layer */
+    RANKS = 1 << 16,
+    CHUNK = 1 << 14
+};
+
+/* ---- importance ---------------------------------------------------------------------------------- */
+
+typedef struct ranking {
+    const gsz_cloud *cloud;
+    double footprint;
+    uint16_t *rank; /* 0: most important */
+} ranking;
+
+static uint16_t rank_of(const ranking *r, size_t i) {
+    double e[3], alpha = gsz_alpha_of(r->cloud->plane[GSZ_PLANE_OPACITY][i]);
+    gsz_effective_squares(e, r->cloud, i, r->footprint);
+    double energy = alpha * alpha * __builtin_sqrt(e[0] * e[1]);
+    if (energy < 1e-37) return RANKS - 1;
+    int log2_q8 = gsz_log2_q8((float)(energy < 1e37 ? energy : 1e37));
+    return (uint16_t)gsz_limit(RANKS / 2 - log2_q8, 0, RANKS - 1);
+}
+
+static gsz_result rank_chunk(void *user, size_t chunk, int worker) {
+    ranking *r = user;
+    (void)worker;
+    size_t end = (chunk + 1) * CHUNK < r->cloud->count ? (chunk + 1) * CHUNK : r->cloud->count;
+    for (size_t i = chunk * CHUNK; i < end; i++) r->rank[i] = rank_of(r, i);
+    return GSZ_OK;
+}
+
+/** Sorts the Gaussians by rank, stable. */
+static gsz_result sort_by_rank(gsz_context *context, const uint16_t *rank, uint32_t *index, size_t count) {
+    size_t *start = NULL;
+    GSZ_TRY(GSZ_NEW(context, &start, RANKS + 1));
+    for (size_t i = 0; i < count; i++) start[rank[i] + 1]++;
+    for (size_t r = 0; r < RANKS; r++) start[r + 1] += start[r];
+    for (size_t i = 0; i < count; i++) index[start[rank[i]]++] = (uint32_t)i;
+    gsz_free(context, start);
+    return GSZ_OK;
+}
+
+static gsz_result order_by_importance(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud, double footprint) {
+    ranking r = {cloud, footprint, NULL};
+    GSZ_TRY(GSZ_NEW(context, &r.rank, cloud->count));
+    gsz_result result = gsz_parallel(context, "rank", (cloud->count + CHUNK - 1) / CHUNK, rank_chunk, &r);
+    if (result == GSZ_OK) result = sort_by_rank(context, r.rank, p->index, cloud->count);
+    gsz_free(context, r.rank);
+    return result;
+}
+
+/* ---- boxes --------------------------------------------------------------------------------------- */
+
+typedef struct splitter {
+    const gsz_cloud *cloud;
+    uint32_t *index;
+    double cell; /* edge of a lattice cell */
+} splitter;
+
+/** Longest axis of the box around some Gaussians, and its ends. */
+static int longest_axis(const splitter *s, size_t begin, size_t count, float *out_low, float *out_high) {
+    int longest = 0;
+    *out_low = *out_high = 0;
+    for (int axis = 0; axis < 3; axis++) {
+        const float *x = s->cloud->plane[GSZ_PLANE_POSITION + axis];
+        float low = x[s->index[begin]], high = low;
+        for (size_t i = begin; i < begin + count; i++) {
+            float v = x[s->index[i]];
+            if (v < low) low = v;
+            if (v > high) high = v;
+        }
+        if (axis == 0 || (double)high - low > (double)*out_high - *out_low) {
+            longest = axis;
+            *out_low = low;
+            *out_high = high;
+        }
+    }
+    return longest;
+}
+
+static void swap(uint32_t *a, uint32_t *b) {
+    uint32_t t = *a;
+    *a = *b;
+    *b = t;
+}
+
+/** By coordinate, then by index, so that the order is one and the same everywhere. */
+static bool before(const float *x, uint32_t a, uint32_t b) { return x[a] < x[b] || (x[a] == x[b] && a < b); }
+
+/** Moves the `nth` smallest to its place, smaller ones before it (Hoare's selection, middle pivots). */
+static void select_nth(const float *x, uint32_t *index, size_t count, size_t nth) {
+    size_t low = 0, high = count - 1;
+    while (low < high) {
+        uint32_t pivot = index[low + (high - low) / 2];
+        size_t i = low, j = high;
+        while (i <= j) {
+            while (before(x, index[i], pivot)) i++;
+            while (before(x, pivot, index[j])) j--;
+            if (i > j) break;
+            swap(&index[i], &index[j]);
+            i++;
+            if (j-- == 0) break;
+        }
+        if (nth <= j && j < high)
+            high = j;
+        else if (nth >= i)
+            low = i;
+        else
+            return;
+    }
+}
+
+/** Moves those below `middle` to the front; returns how many there are. */
+static size_t split_at(const float *x, uint32_t *index, size_t count, double middle) {
+    size_t lower = 0;
+    for (size_t i = 0; i < count; i++)
+        if (x[index[i]] < middle) swap(&index[lower++], &index[i]);
+    return lower;
+}
+
+static gsz_result add_part(gsz_context *context, gsz_partition *p, uint32_t layer, size_t begin, size_t count) {
+    if (p->part_count == p->part_capacity) {
+        size_t capacity = p->part_capacity ? 2 * p->part_capacity : 64;
+        gsz_part *grown = NULL;
+        GSZ_TRY(GSZ_NEW(context, &grown, capacity));
+        if (p->part_count) memcpy(grown, p->part, p->part_count * sizeof *grown);
+        gsz_free(context, p->part);
+        p->part = grown;
+        p->part_capacity = capacity;
+    }
+    p->part[p->part_count++] = (gsz_part){layer, begin, (uint32_t)count};
+    return GSZ_OK;
+}
+
+/** Halves by number until few enough are left; but where the box is so wide that its lattice would not fit,
+ *  halves the space, so that outliers end up by themselves. */
+static gsz_result split(gsz_context *context, gsz_partition *p, const splitter *s, uint32_t layer, size_t begin, size_t count) {
+    float low, high;
+    int axis = longest_axis(s, begin, count, &low, &high);
+    double width = (double)high - low;
+    bool wide = width > s->cell * (1 << 24);
+    if (count <= BLOCK_TARGET && !wide) return add_part(context, p, layer, begin, count);
+    const float *x = s->cloud->plane[GSZ_PLANE_POSITION + axis];
+    size_t lower = count / 2;
+    if (wide)
+        lower = split_at(x, s->index + begin, count, low + 0.5 * width);
+    else
+        select_nth(x, s->index + begin, count, lower);
+    if (lower == 0 || lower == count) lower = count / 2;
+    GSZ_TRY(split(context, p, s, layer, begin, lower));
+    return split(context, p, s, layer, begin + lower, count - lower);
+}
+
+gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud, const gsz_settings *settings) {
+    GSZ_TRY(GSZ_NEW(context, &p->index, cloud->count));
+    GSZ_TRY(order_by_importance(context, p, cloud, settings->header.footprint));
+    splitter s = {cloud, p->index, settings->header.cell};
+    p->layers = cloud->count >= LAYERED_FROM ? LAYERS : 1;
+    size_t begin = 0;
+    for (uint32_t layer = 0; layer < p->layers; layer++) {
+        size_t end = cloud->count >> (p->layers - 1 - layer);
+        if (end > begin) GSZ_TRY(split(context, p, &s, layer, begin, end - begin));
+        begin = end;
+    }
+    return GSZ_OK;
+}
+
+void gsz_partition_free(gsz_context *context, gsz_partition *p) {
+    gsz_free(context, p->index);
+    gsz_free(context, p->part);
+    memset(p, 0, sizeof *p);
+}

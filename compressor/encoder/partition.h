@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* partition.h - which Gaussians go into which block: layers of importance, then space. Internal. */
+#ifndef GSZ_PARTITION_H
+#define GSZ_PARTITION_H
+
+#include "settings.h"
+
+typedef struct gsz_part {
+    uint32_t layer;
+    size_t begin; /* in gsz_partition.index */
+    uint32_t count;
+} gsz_part;
+
+typedef struct gsz_partition {
+    uint32_t *index; /* Gaussians of the cloud, block by block */
+    gsz_part *part;
+    size_t part_count, part_capacity;
+    uint32_t layers;
+} gsz_partition;
+
+/** Zero-initialise *partition; release with gsz_partition_free. */
+gsz_result gsz_partition_make(gsz_context *context, gsz_partition *partition, const gsz_cloud *cloud, const gsz_settings *settings) GSZ_CHECKED;
+void gsz_partition_free(gsz_context *context, gsz_partition *partition);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* gsz.h - 3D Gaussian splats made small: packing a cloud into .gsz bytes and unpacking it again.
+ *
+ *     gsz_buffer packed = {0};
+ *     gsz_pack_options opt;
+ *     gsz_pack_options_default(&opt);
+ *     if (gsz_pack(ctx, &packed, &cloud, &opt, NULL) != GSZ_OK) puts(gsz_context_error(ctx));
+ *
+ *     gsz_file *file = NULL;
+ *     gsz_cloud back = {0};
+ *     if (gsz_file_open(ctx, &file, packed.data, packed.size, NULL) == GSZ_OK &&
+ *         gsz_file_unpack(ctx, file, &back, NULL) == GSZ_OK) ...
+ *     gsz_file_close(ctx, &file);
+ *
+ * The bits are specified in formats/gsz.md. Same input and options give the same bytes, and the same bytes
+ * give the same floats, for any number of threads on any machine.
+ */
+#ifndef GSZ_H
+#define GSZ_H
+
+#include "gsz_splats.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- packing ------------------------------------------------------------------------------------- */
+
+typedef enum gsz_mask {
+    GSZ_MASK_NONE = 0 /**< every Gaussian is kept */
+} gsz_mask;
+
+typedef struct gsz_pack_options {
+    float quality;       /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
+    int effort;          /**< 1 (fastest) .. 9 (smallest); default 5; 3 and below never render */
+    gsz_mask mask;       /**< which Gaussians may be dropped; default GSZ_MASK_NONE */
+    bool drop_extra;     /**< leave out the extra planes, which are otherwise kept without loss */
+    int sh_degree;       /**< keep harmonics up to this degree at most; default 3 */
+} gsz_pack_options;
+
+typedef struct gsz_pack_stats {
+    uint64_t gaussians; /**< in the file */
+    uint64_t dropped;   /**< of the cloud, not in the file */
+    uint64_t bytes;     /**< of the file */
+} gsz_pack_stats;
+
+GSZ_API void gsz_pack_options_default(gsz_pack_options *options);
+/** Packs the cloud into *out_file, which is replaced. The cloud must be clean (gsz_cloud_clean); values that
+ *  are not finite are GSZ_ERROR_ARGUMENT. The order of the Gaussians is not kept.
+ *  options and out_stats may be NULL. */
+GSZ_API gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud, const gsz_pack_options *options, gsz_pack_stats *out_stats) GSZ_CHECKED;
+
+/* ---- opening ------------------------------------------------------------------------------------- */
+
+typedef struct gsz_file gsz_file;
+
+typedef struct gsz_open_options {
+    /** Accept a file that ends early: what is there whole can be unpacked, the rest counts as missing. */
+    bool partial;
+} gsz_open_options;
+
+GSZ_API void gsz_open_options_default(gsz_open_options *options);
+/** True if the bytes begin as a .gsz file does. */
+GSZ_API bool gsz_file_probe(const void *data, size_t size);
+/** Reads the header and the table of chunks and checks their checksums; `data` is borrowed and must outlive the file. */
+GSZ_API gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data, size_t size, const gsz_open_options *options) GSZ_CHECKED;
+GSZ_API void gsz_file_close(gsz_context *context, gsz_file **file);
+
+/** The attributes a file's bytes are accounted to. */
+typedef enum gsz_attribute {
+    GSZ_ATTRIBUTE_POSITION,
+    GSZ_ATTRIBUTE_OPACITY,
+    GSZ_ATTRIBUTE_SCALE,
+    GSZ_ATTRIBUTE_ROTATION,
+    GSZ_ATTRIBUTE_COLOR,
+    GSZ_ATTRIBUTE_SH,
+    GSZ_ATTRIBUTE_EXTRA,
+    GSZ_ATTRIBUTE_COUNT
+} gsz_attribute;
+
+/** "position", "opacity" ... Never NULL. */
+GSZ_API const char *gsz_attribute_name(gsz_attribute attribute);
+
+typedef struct gsz_chunk_info {
+    char type[5];          /**< four letters and a 0: see formats/gsz.md */
+    uint64_t offset;       /**< from the start of the file */
+    uint64_t size;         /**< bytes in the file */
+    uint32_t layer;        /**< blocks: layer of importance, 0 the most important */
+    uint32_t gaussians;    /**< blocks: Gaussians in it; else 0 */
+    bool missing;          /**< the file ends before it does (partial files only) */
+} gsz_chunk_info;
+
+typedef struct gsz_file_info {
+    uint16_t version;          /**< of the bitstream */
+    uint64_t gaussians;        /**< in the whole file */
+    uint64_t source_gaussians; /**< in the cloud that was packed */
+    uint64_t file_bytes;       /**< as the header says, even when fewer are there */
+    int sh_degree;
+    uint32_t layers;
+    uint32_t blocks;
+    uint32_t missing_blocks;   /**< cut off (partial files only) */
+    float quality;             /**< as given to gsz_pack */
+    int effort;
+    float box_min[3], box_max[3]; /**< bounds of the positions */
+    size_t extra_count;
+    size_t metadata_count;
+    size_t chunk_count;
+    const gsz_chunk_info *chunks; /**< in file order */
+    const gsz_metadata_entry *metadata;
+    const char *const *extra_names;
+} gsz_file_info;
+
+/** Owned by the file. */
+GSZ_API const gsz_file_info *gsz_file_get_info(const gsz_file *file);
+
+typedef struct gsz_file_sizes {
+    uint64_t attribute_bytes[GSZ_ATTRIBUTE_COUNT]; /**< entropy-coded bytes of each attribute over all blocks */
+    uint64_t codebook_bytes;
+    uint64_t overhead_bytes; /**< header, table, metadata, block headers */
+    uint32_t codebooks;      /**< codebooks in use */
+    uint32_t codebook_codes; /**< their codes together */
+} gsz_file_sizes;
+
+/** Where the bytes of the file are. Reads block headers only. */
+GSZ_API gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file, gsz_file_sizes *out_sizes) GSZ_CHECKED;
+
+/* ---- unpacking ----------------------------------------------------------------------------------- */
+
+typedef struct gsz_unpack_options {
+    uint32_t layers; /**< the most important layers to unpack; 0: all */
+} gsz_unpack_options;
+
+GSZ_API void gsz_unpack_options_default(gsz_unpack_options *options);
+/** Decodes into *cloud (zeroed), blocks in file order; missing blocks of a partial file are left out.
+ *  options may be NULL. */
+GSZ_API gsz_result gsz_file_unpack(gsz_context *context, const gsz_file *file, gsz_cloud *cloud, const gsz_unpack_options *options) GSZ_CHECKED;
+/** Checks every checksum and decodes everything, keeping nothing. */
+GSZ_API gsz_result gsz_file_verify(gsz_context *context, const gsz_file *file) GSZ_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

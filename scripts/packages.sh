@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+# Sourced by the other scripts: installs what is missing on a Debian or Ubuntu machine, by name, and says why.
+
+# need PACKAGE "what for": remembers a package that is not installed.
+missing=
+need() {
+    if dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q ' installed$'; then return; fi
+    [ -n "$missing" ] || echo "These packages are missing and will be installed with apt-get:"
+    printf '  %-22s %s\n' "$1" "$2"
+    missing="$missing $1"
+}
+
+# Installs what need() remembered; asks for more rights only where it has to.
+install_missing() {
+    [ -n "$missing" ] || return 0
+    local as_root=
+    [ "$(id -u)" -eq 0 ] || as_root=sudo
+    if [ -n "$as_root" ] && ! command -v sudo >/dev/null; then
+        echo "Neither root nor sudo: please have someone run  apt-get install$missing" >&2
+        return 1
+    fi
+    $as_root apt-get update -q
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+}
+
+# What every build needs.
+need_build_packages() {
+    need gcc "the C compiler"
+    need libc6-dev "headers of the C library"
+    need cmake "the build system"
+    need make "runs the build"
+    need pkg-config "finds the libraries"
+    need libzstd-dev "library: compresses metadata and codebooks"
+    need libxxhash-dev "library: checksums"
+    need libcjson-dev "gsz: writes --json"
+    need libpng-dev "judge of quality: writes pictures"
+    need libcmocka-dev "unit tests"
+}
+
+# What the whole test suite needs beyond that.
+need_test_packages() {
+    need g++ "checks that the headers are C++ too"
+    need clang "the second compiler, and the fuzzer"
+    need libclang-rt-dev "sanitizers and libFuzzer for clang"
+    need clang-format-14 "checks the layout of the code"
+}
+
+# On other systems the same things have other names: leave them to the user.
+install_packages() {
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng"
+        echo "and cmocka are installed, for the tests also a C++ compiler, clang and clang-format 14."
+        return
+    fi
+    for group in "$@"; do "need_${group}_packages"; done
+    install_missing
+}

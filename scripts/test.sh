@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Builds everything and runs the whole test suite, on a bare Debian 12 as well: ./scripts/test.sh
+#
+# gcc and clang without warnings, the suite plainly and under the address and undefined-behaviour sanitizers,
+# a minute of fuzzing. Build folders are build-release, build-asan, build-clang and build-fuzz.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/packages.sh
+
+times=()
+
+# step NAME COMMAND...: runs it under a heading and notes its time.
+step() {
+    local name=$1 began=$SECONDS
+    shift
+    printf '\n==== %s\n' "$name"
+    "$@"
+    times+=("$(printf '%4d s  %s' $((SECONDS - began)) "$name")")
+}
+
+build() {
+    cmake --preset "$1"
+    cmake --build --preset "$1" --parallel "$(nproc)"
+}
+
+suite() {
+    ctest --preset "$1" --parallel "$(nproc)" | tee "build-$1/suite.log"
+}
+
+step "packages" install_packages build test
+step "build, gcc" build release
+step "test suite" suite release
+step "build, sanitizers" build asan
+step "test suite, sanitizers" suite asan
+step "build, clang" build clang
+step "test suite, clang" suite clang
+step "fuzzing for a minute" scripts/fuzz.sh 60
+
+printf '\n'
+printf '%s\n' "${times[@]}"
+grep -h 'tests passed' build-release/suite.log

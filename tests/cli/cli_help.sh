@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Help, version and the way to the viewer.
+. "$(dirname "$0")/cli_support.inc"
+
+expect 0 "$gsz" --version
+check "the version is three numbers" grep -Eq '^gsz [0-9]+\.[0-9]+\.[0-9]+$' "$log/out"
+
+for words in --help -h help; do
+    expect 0 "$gsz" $words
+    for command in pack unpack info verify view; do printed "  $command "; done
+    printed "Exit codes:"
+    printed "  130  "
+done
+
+expect 2 "$gsz"
+check "without a command the help goes to standard error" grep -q '^Usage: gsz COMMAND' "$log/err"
+refute "standard output stays empty" [ -s "$log/out" ]
+
+for command in pack unpack info verify; do
+    expect 0 "$gsz" "$command" --help
+    cp "$log/out" "$log/long"
+    printed "Usage: gsz $command IN"
+    printed "--json"
+    printed "Exit codes:"
+    refute "no line is longer than 80" grep -Eq '^.{81}' "$log/out"
+    expect 0 "$gsz" help "$command"
+    check "gsz help $command is the same" cmp "$log/long" "$log/out"
+    expect 0 "$gsz" "$command" -h
+    check "-h is the same" cmp "$log/long" "$log/out"
+done
+
+expect 0 "$gsz" pack --help
+for option in "--output OUT" "--quality Q" "--effort E" "--mask none" --drop-extra "--sh-degree N" \
+    "--threads N" --quiet; do
+    printed "$option"
+done
+tr -s ' \n' ' ' <"$log/out" >"$log/unwrapped"
+check "range and default of the quality" grep -qF "(0..100, default 60)" "$log/unwrapped"
+check "range and default of the effort" grep -qF "(1..9, default 5)" "$log/unwrapped"
+expect 0 "$gsz" unpack --help
+for option in "--layers K" --partial "--ply-format FORMAT" "(default binary)"; do printed "$option"; done
+expect 0 "$gsz" help view
+printed "gsz-view"
+
+expect_error 2 "did you mean 'unpack'" "$gsz" unpak
+expect_error 2 "did you mean 'info'" "$gsz" help inof
+expect_error 2 "before the command" "$gsz" --json pack
+
+# A copy alone in a folder has no viewer beside it, and PATH holds what the test puts there.
+mkdir alone tools
+cp "$gsz" alone/gsz
+expect_error 1 "gsz-view is not installed" env PATH="$PWD/tools" "$PWD/alone/gsz" view scene.gsz
+printf '#!/bin/sh\necho "on PATH: $*"\nexit 9\n' >tools/gsz-view
+chmod +x tools/gsz-view
+expect 9 env PATH="$PWD/tools:$PATH" "$PWD/alone/gsz" view --full "two words"
+printed "on PATH: --full two words"
+printf '#!/bin/sh\necho "beside: $*"\n' >alone/gsz-view
+chmod +x alone/gsz-view
+expect 0 env PATH="$PWD/tools:$PATH" "$PWD/alone/gsz" view scene.gsz --help
+printed "beside: scene.gsz --help"
+
+finish

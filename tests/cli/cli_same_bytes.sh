@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The output depends on input and options alone: never on threads, streams or the run.
+. "$(dirname "$0")/cli_support.inc"
+make_scene object 40000 scene.ply
+
+for effort in 1 5; do
+    for threads in 1 2 5; do
+        expect 0 "$gsz" pack scene.ply -o "t$threads.gsz" --effort $effort --threads $threads
+        check "pack --effort $effort --threads $threads" cmp t1.gsz "t$threads.gsz"
+        expect 0 "$gsz" unpack t1.gsz -o "t$threads.ply" --threads $threads
+        check "unpack --threads $threads" cmp t1.ply "t$threads.ply"
+        expect 0 "$gsz" verify t1.gsz --threads $threads
+    done
+done
+expect 0 "$gsz" pack scene.ply -o again.gsz --effort 5 --threads 2
+check "a second run" cmp t1.gsz again.gsz
+
+# The formats of .ply carry the same floats.
+expect 0 "$gsz" unpack t1.gsz -o little.ply --ply-format binary
+check "binary is the default" cmp little.ply t1.ply
+check "little-endian" grep -aq '^format binary_little_endian 1.0' little.ply
+for format in big ascii; do
+    expect 0 "$gsz" unpack t1.gsz -o "$format.ply" --ply-format $format
+    check "$format" grep -aq "^format $(echo $format | sed 's/^big$/binary_big_endian/') 1.0" "$format.ply"
+    expect 0 "$gsz" pack "$format.ply" -o "$format.gsz" --effort 1
+    expect 0 "$gsz" pack little.ply -o little.gsz --effort 1
+    check "$format packs to the same bytes" cmp little.gsz "$format.gsz"
+done
+
+# Fewer layers, fewer harmonics: less to write.
+expect 0 "$gsz" unpack t1.gsz -o coarse.ply --layers 1
+check "a layer is not more than all" [ "$(file_size coarse.ply)" -le "$(file_size t1.ply)" ]
+expect 0 "$gsz" pack scene.ply -o flat.gsz --sh-degree 0 --effort 5
+check "no harmonics, fewer bytes" [ "$(file_size flat.gsz)" -lt "$(file_size t1.gsz)" ]
+expect 0 "$gsz" info flat.gsz
+check "info tells the degree" grep -Eq '^SH degree +0$' "$log/out"
+
+finish

@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Checks the layout of all C files against .clang-format: sh format.sh REPOSITORY
+# One version of the tool only: others break lines in other places.
+set -eu
+cd "$1"
+command -v clang-format-14 >/dev/null || {
+    echo "skipped: clang-format-14 is not installed"
+    exit 77
+}
+status=0
+for file in $(find formats compressor viewer assets tests -name '*.[ch]' | sort); do
+    clang-format-14 "$file" | cmp -s - "$file" || {
+        echo "$file: differs from what clang-format-14 -i makes of it"
+        status=1
+    }
+done
+exit $status

@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Checks that includes point one way only: sh layering.sh REPOSITORY
+#
+# Every source file belongs to a layer, by its folder; the table below says which layers each may include
+# from, and which libraries. Files are named without their folder in includes, so names must be unique:
+# sources.sh checks that.
+set -eu
+cd "$1"
+
+# The public headers are layers of their own: those of formats are "files", those of compressor "codecs".
+layer_of='
+function layer_of(path) {
+    if (path ~ /^formats\/gsz[a-z_]*\.h$/) return "files"
+    if (path ~ /^compressor\/gsz[a-z_]*\.h$/) return "codecs"
+    if (path ~ /^formats\/core\//) return "core"
+    if (path ~ /^formats\/ply\//) return "ply"
+    if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^tests\/judge\//) return "judge"
+    if (path ~ /^tests\/install\//) return "install"
+    if (path ~ /^(assets|tests|viewer)\//) { split(path, p, "/"); return p[1] }
+    return "unknown"
+}'
+
+find formats compressor assets viewer tests -name '*.[ch]' | sort | xargs grep -HE '^[[:space:]]*#[[:space:]]*include' |
+awk "$layer_of"'
+BEGIN {
+    may["files"]   = "files"
+    may["codecs"]  = "files codecs"
+    may["core"]    = "files core"
+    may["ply"]     = "files core ply"
+    may["base"]    = "files codecs core base"
+    may["entropy"] = "files codecs core base entropy"
+    may["codec"]   = "files codecs core base entropy codec"
+    may["decoder"] = "files codecs core base entropy codec decoder"
+    may["encoder"] = "files codecs core base entropy codec encoder"
+    may["cli"]     = "files codecs cli"
+    may["assets"]  = "files codecs core assets"
+    may["viewer"]  = "files codecs viewer"
+    may["judge"]   = "judge"
+    may["tests"]   = "files codecs core ply base entropy codec decoder encoder cli tests"
+    libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
+        " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
+        " dirent fcntl getopt pthread sched strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
+        " sys/types sys/uio sys/wait emmintrin arm_neon "
+    # Libraries beyond libc stop at the layers named here.
+    library["zstd"] = "base codec decoder encoder tests"
+    library["xxhash"] = "base codec decoder encoder tests"
+    library["cjson/cJSON"] = "cli tests"
+    library["cmocka"] = "tests"
+    library["png"] = "judge"
+    # Consumers see the headers where they are installed.
+    library["gsz"] = library["gsz_files"] = "install"
+    while (("find formats compressor assets viewer tests -name \"*.[ch]\"" | getline path) > 0) {
+        name = path; sub(/.*\//, "", name); place[name] = path
+    }
+}
+function has(list, word) { return index(" " list " ", " " word " ") > 0 }
+function complain(text) { print path ": " text; bad = 1 }
+{
+    path = $0; sub(/:.*/, "", path)
+    included = $0; sub(/^[^:]*:[^"<]*/, "", included)
+    kind = substr(included, 1, 1)
+    name = substr(included, 2); sub(/[">].*/, "", name)
+    layer = layer_of(path)
+    files++
+    if (layer == "unknown") complain("belongs to no layer of tests/house/layering.sh")
+    else if (kind == "\"" && !(name in place)) complain("includes \"" name "\", which names no file of the house")
+    else if (kind == "\"" && !has(may[layer], layer_of(place[name])))
+        complain("is in layer " layer " and may not include \"" name "\" of layer " layer_of(place[name]))
+    else if (kind == "<") {
+        sub(/\.h$/, "", name)
+        if (!has(libc, name) && !(name in library && has(library[name], layer)))
+            complain("is in layer " layer " and may not include <" name ".h>")
+    }
+}
+END {
+    if (files == 0) { print "layering.sh found no includes: wrong folder?"; bad = 1 }
+    exit bad
+}'
