@@ -120,8 +120,9 @@ static gsz_result add_broadleaf(leaf_planter *p, gsz_vec3 foot, float height) {
     static const gsz_vec3 colors[4] = {
         {0.14f, 0.27f, 0.04f}, {0.20f, 0.30f, 0.05f}, {0.42f, 0.26f, 0.03f}, {0.09f, 0.21f, 0.05f}};
     gsz_vec3 color = colors[gsz_random_below(&p->random, 4)];
-    GSZ_TRY(add_trunk(p, foot, vec3(between(p, -0.15f, 0.15f), 0, between(p, -0.15f, 0.15f)),
-                      0.8f * height, 0.045f * height, vec3(0.26f, 0.20f, 0.14f)));
+    gsz_vec3 lean = {between(p, -0.15f, 0.15f), 0, 0};
+    lean.z = between(p, -0.15f, 0.15f); /* apart: the order of arguments is not fixed */
+    GSZ_TRY(add_trunk(p, foot, lean, 0.8f * height, 0.045f * height, vec3(0.26f, 0.20f, 0.14f)));
     for (int i = 0; i < 7; i++) {
         gsz_vec3 d = gsz_random_direction(&p->random);
         gsz_vec3 middle = vec3_add(

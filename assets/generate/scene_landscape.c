@@ -109,8 +109,9 @@ static gsz_result add_rocks(gsz_context *context, gsz_scene *scene) {
         gsz_surface *rock;
         GSZ_TRY(gsz_scene_add(context, scene, &rock));
         float size = 0.10f * expf(gsz_random_normal(&random, 0.25f, 0.6f));
-        gsz_vec3 radii = vec3(size * gsz_random_between(&random, 0.8f, 1.5f), size,
-                              size * gsz_random_between(&random, 0.8f, 1.4f));
+        float wide = size * gsz_random_between(&random, 0.8f, 1.5f);
+        float deep = size * gsz_random_between(&random, 0.8f, 1.4f);
+        gsz_vec3 radii = vec3(wide, size, deep);
         gsz_shape_blob(rock, radii, 0.45f, 2.2f);
         gsz_surface_aim(rock, vec3(x, y + 0.2f * size, z),
                         vec3_unit(vec3_add(vec3(0, 1.5f, 0), gsz_random_direction(&random))));

@@ -33,6 +33,7 @@ typedef struct builder {
     uint32_t *users;    /* how many there are */
     double *brightness; /* sum over them, then mean */
     uint32_t count;     /* codes */
+    const gsz_codebook *book;
 } builder;
 
 static int width_of(const builder *b) { return 3 * gsz_sh_coefficients(b->settings->header.sh_degree); }
@@ -68,20 +69,6 @@ static bool enter(builder *b, size_t i) {
     b->users[code]++;
     for (int c = 0; c < 3; c++) b->brightness[code] += b->cloud->plane[GSZ_PLANE_DC + c][i];
     return true;
-}
-
-/** Two Gaussians of one hash but different levels would be a collision: then there is no codebook. */
-static gsz_result check_chunk(void *user, size_t chunk, int worker) {
-    builder *b = user;
-    (void)worker;
-    size_t end = (chunk + 1) * CHUNK < b->cloud->count ? (chunk + 1) * CHUNK : b->cloud->count;
-    int32_t own[3 * GSZ_SH_MAX], first[3 * GSZ_SH_MAX];
-    for (size_t i = chunk * CHUNK; i < end; i++) {
-        levels_of(b, i, own);
-        levels_of(b, b->user[b->code[i]], first);
-        if (memcmp(own, first, (size_t)width_of(b) * sizeof *own) != 0) return GSZ_ERROR_LIMIT;
-    }
-    return GSZ_OK;
 }
 
 /** Whether a sample of the Gaussians repeats itself at all. */
@@ -142,19 +129,30 @@ static gsz_result make_books(gsz_context *context, builder *b, gsz_codebooks *bo
     books->group[0].step = b->settings->header.sh_step;
     for (uint32_t c = 0; c < b->count; c++) levels_of(b, b->user[c], books->group[0].levels + (size_t)c * (size_t)width);
     books->code_bits[0] = gsz_code_bits_of(b->count);
+    b->book = &books->group[0];
+    return GSZ_OK;
+}
+
+/** Two Gaussians of one hash but different levels would be a collision: then there is no codebook. */
+static gsz_result check_chunk(void *user, size_t chunk, int worker) {
+    builder *b = user;
+    (void)worker;
+    size_t end = (chunk + 1) * CHUNK < b->cloud->count ? (chunk + 1) * CHUNK : b->cloud->count;
+    size_t width = (size_t)width_of(b);
+    int32_t own[3 * GSZ_SH_MAX];
+    for (size_t i = chunk * CHUNK; i < end; i++) {
+        levels_of(b, i, own);
+        if (memcmp(own, b->book->levels + b->code[i] * width, width * sizeof *own) != 0) return GSZ_ERROR_LIMIT;
+    }
     return GSZ_OK;
 }
 
 /** Compares what the codebook and its indices cost with the same vectors written out for every Gaussian. */
-static gsz_result pays(gsz_context *context, const builder *b, const gsz_codebooks *books, bool *out_pays) {
-    gsz_buffer encoded = {0};
-    gsz_result result = gsz_codebooks_encode(context, books, &encoded);
-    double book_bits = 8.0 * (double)encoded.size, index_bits = books->code_bits[0] - INDEX_SAVING;
-    double written_out = book_bits / b->count;
-    *out_pays = book_bits + (double)b->cloud->count * index_bits < (double)b->cloud->count * written_out &&
-                encoded.size * GSZ_GAUSSIANS_PER_BYTE > b->count;
-    gsz_buffer_free(context, &encoded);
-    return result;
+static bool pays(const builder *b, const gsz_codebook_choice *choice) {
+    double book_bits = 8.0 * (double)choice->encoded.size, users = (double)b->cloud->count;
+    double index_bits = choice->books.code_bits[0] - INDEX_SAVING;
+    bool in_proportion = choice->encoded.size * GSZ_GAUSSIANS_PER_BYTE > b->count;
+    return in_proportion && book_bits + users * index_bits < users * book_bits / b->count;
 }
 
 static gsz_result allocate(gsz_context *context, builder *b) {
@@ -176,16 +174,15 @@ static gsz_result build(gsz_context *context, builder *b, gsz_codebook_choice *o
     for (size_t i = 0; i < TABLE; i++) b->slot[i] = NO_CODE;
     for (size_t i = 0; i < b->cloud->count; i++)
         if (!enter(b, i)) return GSZ_OK;
-    gsz_result checked = gsz_parallel(context, NULL, chunks, check_chunk, b);
-    if (checked == GSZ_ERROR_LIMIT) return GSZ_OK;
-    GSZ_TRY(checked);
     GSZ_TRY(order_codes(context, b));
     GSZ_TRY(make_books(context, b, &out->books));
-    GSZ_TRY(pays(context, b, &out->books, &worth));
-    if (!worth) {
+    gsz_result checked = gsz_parallel(context, NULL, chunks, check_chunk, b);
+    if (checked == GSZ_OK) checked = gsz_codebooks_encode(context, &out->books, &out->encoded);
+    if (checked == GSZ_ERROR_LIMIT || (checked == GSZ_OK && !pays(b, out))) {
         gsz_codebooks_free(context, &out->books);
         return GSZ_OK;
     }
+    GSZ_TRY(checked);
     out->code_of[0] = b->code;
     b->code = NULL;
     return GSZ_OK;
@@ -207,6 +204,7 @@ gsz_result gsz_codebook_build(gsz_context *context, gsz_codebook_choice *out, co
 
 void gsz_codebook_choice_free(gsz_context *context, gsz_codebook_choice *choice) {
     gsz_codebooks_free(context, &choice->books);
+    gsz_buffer_free(context, &choice->encoded);
     for (int g = 0; g < GSZ_CODE_GROUPS_MAX; g++) gsz_free(context, choice->code_of[g]);
     memset(choice, 0, sizeof *choice);
 }

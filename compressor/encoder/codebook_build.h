@@ -9,6 +9,7 @@
 /** Codebooks and the codes of every Gaussian; groups is 0 where the harmonics are smaller as they are. */
 typedef struct gsz_codebook_choice {
     gsz_codebooks books;
+    gsz_buffer encoded; /* payload of their chunk */
     uint32_t *code_of[GSZ_CODE_GROUPS_MAX]; /* by Gaussian of the cloud */
 } gsz_codebook_choice;
 

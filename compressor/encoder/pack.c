@@ -39,7 +39,7 @@ typedef struct packer {
     gsz_buffer *payload; /* of each block, then of its extra planes */
     gsz_file_header header;
     gsz_chunk *chunk;
-    gsz_buffer front[3]; /* payloads of metadata, names and codebooks */
+    gsz_buffer front[2]; /* payloads of metadata and names */
 } packer;
 
 /* ---- checking ------------------------------------------------------------------------------------ */
@@ -123,8 +123,7 @@ static gsz_result add_front(packer *p) {
         add_chunk(p, GSZ_CHUNK_NAMES, true, &p->front[1]);
     }
     if (p->books.books.groups > 0) {
-        GSZ_TRY(gsz_codebooks_encode(p->context, &p->books.books, &p->front[2]));
-        add_chunk(p, GSZ_CHUNK_BOOKS, true, &p->front[2]);
+        add_chunk(p, GSZ_CHUNK_BOOKS, true, &p->books.encoded);
         p->header.required_features |= GSZ_FEATURE_CODEBOOKS;
     }
     return GSZ_OK;
@@ -146,7 +145,8 @@ static gsz_result write_file(packer *p, gsz_buffer *out) {
     for (size_t i = 0; i < p->partition.part_count; i++) add_block(p, (uint32_t)i);
     GSZ_TRY(gsz_container_write(p->context, out, &p->header, p->chunk));
     GSZ_TRY(gsz_buffer_reserve(p->context, out, (size_t)p->header.file_bytes - out->size));
-    for (int i = 0; i < 3; i++) GSZ_TRY(gsz_buffer_append(p->context, out, p->front[i].data, p->front[i].size));
+    for (int i = 0; i < 2; i++) GSZ_TRY(gsz_buffer_append(p->context, out, p->front[i].data, p->front[i].size));
+    GSZ_TRY(gsz_buffer_append(p->context, out, p->books.encoded.data, p->books.encoded.size));
     for (size_t i = 0; i < 2 * p->partition.part_count; i++)
         GSZ_TRY(gsz_buffer_append(p->context, out, p->payload[i].data, p->payload[i].size));
     return GSZ_OK;
@@ -193,7 +193,7 @@ static void release(packer *p) {
     for (size_t i = 0; p->payload && i < 2 * p->partition.part_count; i++) gsz_buffer_free(ctx, &p->payload[i]);
     gsz_free(ctx, p->payload);
     gsz_free(ctx, p->chunk);
-    for (int i = 0; i < 3; i++) gsz_buffer_free(ctx, &p->front[i]);
+    for (int i = 0; i < 2; i++) gsz_buffer_free(ctx, &p->front[i]);
     gsz_partition_free(ctx, &p->partition);
     gsz_codebook_choice_free(ctx, &p->books);
 }

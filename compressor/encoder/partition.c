@@ -131,28 +131,38 @@ static size_t split_at(const float *x, uint32_t *index, size_t count, double mid
     return lower;
 }
 
-static gsz_result add_part(gsz_context *context, gsz_partition *p, uint32_t layer, size_t begin, size_t count) {
-    if (p->part_count == p->part_capacity) {
-        size_t capacity = p->part_capacity ? 2 * p->part_capacity : 64;
+/** Parts of one layer, which is cut by one thread. */
+typedef struct layer_parts {
+    const splitter *splitter;
+    gsz_context *context;
+    size_t begin, count;
+    gsz_part *part;
+    size_t part_count, part_capacity;
+} layer_parts;
+
+static gsz_result add_part(layer_parts *l, size_t begin, size_t count) {
+    if (l->part_count == l->part_capacity) {
+        size_t capacity = l->part_capacity ? 2 * l->part_capacity : 64;
         gsz_part *grown = NULL;
-        GSZ_TRY(GSZ_NEW(context, &grown, capacity));
-        if (p->part_count) memcpy(grown, p->part, p->part_count * sizeof *grown);
-        gsz_free(context, p->part);
-        p->part = grown;
-        p->part_capacity = capacity;
+        GSZ_TRY(GSZ_NEW(l->context, &grown, capacity));
+        if (l->part_count) memcpy(grown, l->part, l->part_count * sizeof *grown);
+        gsz_free(l->context, l->part);
+        l->part = grown;
+        l->part_capacity = capacity;
     }
-    p->part[p->part_count++] = (gsz_part){layer, begin, (uint32_t)count};
+    l->part[l->part_count++] = (gsz_part){0, begin, (uint32_t)count};
     return GSZ_OK;
 }
 
 /** Halves by number until few enough are left; but where the box is so wide that its lattice would not fit,
  *  halves the space, so that outliers end up by themselves. */
-static gsz_result split(gsz_context *context, gsz_partition *p, const splitter *s, uint32_t layer, size_t begin, size_t count) {
+static gsz_result split(layer_parts *l, size_t begin, size_t count) {
+    const splitter *s = l->splitter;
     float low, high;
     int axis = longest_axis(s, begin, count, &low, &high);
     double width = (double)high - low;
     bool wide = width > s->cell * (1 << 24);
-    if (count <= BLOCK_TARGET && !wide) return add_part(context, p, layer, begin, count);
+    if (count <= BLOCK_TARGET && !wide) return add_part(l, begin, count);
     const float *x = s->cloud->plane[GSZ_PLANE_POSITION + axis];
     size_t lower = count / 2;
     if (wide)
@@ -160,22 +170,46 @@ static gsz_result split(gsz_context *context, gsz_partition *p, const splitter *
     else
         select_nth(x, s->index + begin, count, lower);
     if (lower == 0 || lower == count) lower = count / 2;
-    GSZ_TRY(split(context, p, s, layer, begin, lower));
-    return split(context, p, s, layer, begin + lower, count - lower);
+    GSZ_TRY(split(l, begin, lower));
+    return split(l, begin + lower, count - lower);
+}
+
+static gsz_result split_layer(void *user, size_t layer, int worker) {
+    layer_parts *l = (layer_parts *)user + layer;
+    (void)worker;
+    return l->count > 0 ? split(l, l->begin, l->count) : GSZ_OK;
+}
+
+/* ---- all of it ----------------------------------------------------------------------------------- */
+
+static gsz_result gather(gsz_context *context, gsz_partition *p, const layer_parts *layers) {
+    size_t total = 0;
+    for (uint32_t layer = 0; layer < p->layers; layer++) total += layers[layer].part_count;
+    GSZ_TRY(GSZ_NEW(context, &p->part, total));
+    for (uint32_t layer = 0; layer < p->layers; layer++)
+        for (size_t i = 0; i < layers[layer].part_count; i++) {
+            p->part[p->part_count] = layers[layer].part[i];
+            p->part[p->part_count++].layer = layer;
+        }
+    return GSZ_OK;
 }
 
 gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud, const gsz_settings *settings) {
     GSZ_TRY(GSZ_NEW(context, &p->index, cloud->count));
     GSZ_TRY(order_by_importance(context, p, cloud, settings->header.footprint));
     splitter s = {cloud, p->index, settings->header.cell};
+    layer_parts layers[LAYERS] = {0};
     p->layers = cloud->count >= LAYERED_FROM ? LAYERS : 1;
     size_t begin = 0;
     for (uint32_t layer = 0; layer < p->layers; layer++) {
         size_t end = cloud->count >> (p->layers - 1 - layer);
-        if (end > begin) GSZ_TRY(split(context, p, &s, layer, begin, end - begin));
+        layers[layer] = (layer_parts){.splitter = &s, .context = context, .begin = begin, .count = end - begin};
         begin = end;
     }
-    return GSZ_OK;
+    gsz_result result = gsz_parallel(context, "cut", p->layers, split_layer, layers);
+    if (result == GSZ_OK) result = gather(context, p, layers);
+    for (uint32_t layer = 0; layer < p->layers; layer++) gsz_free(context, layers[layer].part);
+    return result;
 }
 
 void gsz_partition_free(gsz_context *context, gsz_partition *p) {

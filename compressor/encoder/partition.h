@@ -14,7 +14,7 @@ typedef struct gsz_part {
 typedef struct gsz_partition {
     uint32_t *index; /* Gaussians of the cloud, block by block */
     gsz_part *part;
-    size_t part_count, part_capacity;
+    size_t part_count;
     uint32_t layers;
 } gsz_partition;
 

@@ -155,12 +155,21 @@ void gsz_quantise_sh(int32_t *out, const gsz_cloud *cloud, size_t source, int sh
     }
 }
 
-static void quantise_harmonics(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud, uint32_t i, uint32_t source) {
-    int32_t level[3 * GSZ_SH_MAX];
-    double step = block->header.sh_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
-    gsz_quantise_sh(level, cloud, source, block->header.sh_degree, step);
-    int total = 3 * gsz_sh_coefficients(block->header.sh_degree);
-    for (int j = 0; j < total; j++) block->sh[j][i] = level[j];
+/** Coefficient after coefficient, so that the memory of few planes is in use at a time. */
+static void quantise_harmonics(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud, const uint32_t *order) {
+    int coefficients = gsz_sh_coefficients(block->header.sh_degree), stored = gsz_sh_coefficients(cloud->sh_degree);
+    double inverse[2 * GSZ_FINENESS_MAX + 1];
+    for (int f = 0; f <= 2 * GSZ_FINENESS_MAX; f++) inverse[f] = 1 / (block->header.sh_step * steps->color_step[f]);
+    for (int k = 0; k < coefficients; k++) {
+        const float *plane[3];
+        for (int c = 0; c < 3; c++) plane[c] = cloud->plane[GSZ_PLANE_REST + c * stored + k];
+        for (uint32_t i = 0; i < block->header.count; i++) {
+            double rgb[3] = {plane[0][order[i]], plane[1][order[i]], plane[2][order[i]]}, luma[3];
+            double scale = inverse[block->fineness[i] + GSZ_FINENESS_MAX];
+            gsz_rgb_to_luma(rgb, luma);
+            for (int c = 0; c < 3; c++) block->sh[c * coefficients + k][i] = level_of(luma[c], scale, SH_DEAD_ZONE);
+        }
+    }
 }
 
 /* ---- block --------------------------------------------------------------------------------------- */
@@ -187,8 +196,8 @@ gsz_result gsz_quantise_block(gsz_context *context, gsz_quantiser *q, gsz_block 
     gsz_steps_init(steps, &block->header);
     for (uint32_t i = 0; i < count; i++) {
         quantise_gaussian(block, steps, cloud, i, q->order[i]);
-        if (books->groups == 0) quantise_harmonics(block, steps, cloud, i, q->order[i]);
         for (int g = 0; g < books->groups; g++) block->code[g][i] = code_of[g][q->order[i]];
     }
+    if (books->groups == 0) quantise_harmonics(block, steps, cloud, q->order);
     return GSZ_OK;
 }

@@ -8,21 +8,25 @@
 
 #include <stdlib.h>
 
-enum { SAMPLE = 1 << 16 };
+enum { SAMPLE = 1 << 14 };
 
 /* Steps at the middle of the quality scale, each in the unit of its attribute; found by minimising bytes at
  * equal PSNR over scenes of different kinds. */
-#define POSITION_PER_REFERENCE 0.06
-#define SCALE_STEP 0.054
-#define ROTATION_STEP 0.108
-#define COLOR_STEP 0.03
-#define SH_STEP 0.03
-#define OPACITY_LEVELS 32.0
+#define POSITION_PER_REFERENCE 0.052
+#define SCALE_STEP 0.047
+#define ROTATION_STEP 0.094
+#define COLOR_STEP 0.026
+#define SH_STEP 0.026
+#define OPACITY_LEVELS 36.0
 
 /* A picture 600 pixels high sees 1.6 extents away under 50 degrees: a pixel in extents, and the deviation
  * that rendering adds to every splat (sqrt 0.3 pixels). */
 #define PIXEL_PER_EXTENT (1.6 * 2 * 0.46631 / 600)
 #define DILATION 0.54772
+
+#define MIDDLE_QUALITY 60
+/** The noise of a scene for which the steps above are as given. */
+#define USUAL_NOISE 2.75
 
 double gsz_alpha_of(float opacity) { return 1 / (1 + gsz_exp(-(double)opacity)); }
 
@@ -74,8 +78,28 @@ static double measure_reference(const gsz_cloud *cloud, size_t stride, double fo
 
 static double log2_of(double x) { return gsz_log(x) / GSZ_LN2; }
 
-/** How coarse everything is: halves every ten steps of quality. */
-static double coarseness(float quality) { return gsz_exp((45 - (double)quality) / 10 * GSZ_LN2); }
+/** How coarse everything is at a quality: 1 in the middle, halving every 7.5 steps above and doubling every
+ *  15 below. */
+static double coarseness(float quality) {
+    double above = (double)quality - MIDDLE_QUALITY;
+    return gsz_exp(-above / (above > 0 ? 7.5 : 15) * GSZ_LN2);
+}
+
+/** Deviation of the picture's error at coarseness 1, in units that are alike for all scenes: the sum of what
+ *  the Gaussians' errors add, by their area and their own steps, over the scene's area. Scenes of many layers
+ *  of large Gaussians need finer steps for the same picture. */
+static double measure_noise(const gsz_cloud *cloud, size_t stride, const gsz_settings *s) {
+    const gsz_block_header *h = &s->header;
+    double sum = 0, count = 0, power = 1 - h->weights.color_size / 16.0;
+    for (size_t i = 0; i < cloud->count; i += stride, count++) {
+        double e[3], alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][i]);
+        gsz_effective_squares(e, cloud, i, h->footprint);
+        double area = __builtin_sqrt(e[0] * e[1]) / ((double)h->reference * h->reference);
+        sum += gsz_exp(2 * (1 - h->weights.color_alpha / 16.0) * gsz_log(alpha) + power * gsz_log(area));
+    }
+    double ratio = h->reference / s->extent;
+    return __builtin_sqrt(sum / count * (double)cloud->count * ratio * ratio);
+}
 
 static void choose_weights(gsz_weights *w) {
     *w = (gsz_weights){.scale_alpha = 8,
@@ -88,6 +112,20 @@ static void choose_weights(gsz_weights *w) {
                        .position_size = -4};
 }
 
+/** The header's steps, for a scene of known scale. */
+static void choose_steps(gsz_settings *s, double coarse) {
+    gsz_block_header *h = &s->header;
+    h->refine_max = 4;
+    h->opacity_bits = (uint8_t)gsz_clamp_int(gsz_round(log2_of(OPACITY_LEVELS / coarse)), 3, GSZ_OPACITY_BITS_MAX);
+    s->position_step = coarse * POSITION_PER_REFERENCE * h->reference;
+    h->cell = (float)(4 * s->position_step);
+    h->refine_bias = 2 * 256;
+    h->rotation_bias = (int16_t)gsz_round(-256 * log2_of(coarse * ROTATION_STEP));
+    h->scale_step = (float)(coarse * SCALE_STEP);
+    h->color_step = (float)(coarse * COLOR_STEP);
+    h->sh_step = (float)(coarse * SH_STEP);
+}
+
 gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cloud *cloud, const gsz_pack_options *options) {
     size_t stride = cloud->count / SAMPLE + 1;
     float *sample = NULL;
@@ -96,22 +134,11 @@ gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cl
     gsz_free(context, sample);
 
     gsz_block_header *h = &s->header;
-    double coarse = coarseness(options->quality);
-    double footprint = s->extent * PIXEL_PER_EXTENT * DILATION;
-    double reference = measure_reference(cloud, stride, footprint);
-    int degree = cloud->sh_degree < options->sh_degree ? cloud->sh_degree : options->sh_degree;
-    h->sh_degree = (uint8_t)degree;
-    h->refine_max = 4;
-    h->opacity_bits = (uint8_t)gsz_clamp_int(gsz_round(log2_of(OPACITY_LEVELS / coarse)), 3, GSZ_OPACITY_BITS_MAX);
+    h->sh_degree = (uint8_t)(cloud->sh_degree < options->sh_degree ? cloud->sh_degree : options->sh_degree);
     choose_weights(&h->weights);
-    h->footprint = (float)footprint;
-    h->reference = (float)reference;
-    s->position_step = coarse * POSITION_PER_REFERENCE * reference;
-    h->cell = (float)(4 * s->position_step);
-    h->refine_bias = 2 * 256;
-    h->rotation_bias = (int16_t)gsz_round(-256 * log2_of(coarse * ROTATION_STEP));
-    h->scale_step = (float)(coarse * SCALE_STEP);
-    h->color_step = (float)(coarse * COLOR_STEP);
-    h->sh_step = (float)(coarse * SH_STEP);
+    h->footprint = (float)(s->extent * PIXEL_PER_EXTENT * DILATION);
+    h->reference = (float)measure_reference(cloud, stride, h->footprint);
+    double noise = gsz_clamp(measure_noise(cloud, stride, s), 0.1 * USUAL_NOISE, 10 * USUAL_NOISE);
+    choose_steps(s, coarseness(options->quality) * USUAL_NOISE / noise);
     return GSZ_OK;
 }
