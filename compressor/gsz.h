@@ -30,12 +30,20 @@ typedef enum gsz_mask {
     GSZ_MASK_NONE = 0 /**< every Gaussian is kept */
 } gsz_mask;
 
+/** How the harmonics beyond the DC are coded. */
+typedef enum gsz_sh_coding {
+    GSZ_SH_AUTO = 0,     /**< as quantised levels, or as indices where few different vectors recur and that is smaller */
+    GSZ_SH_LEVELS = 1,   /**< always as levels */
+    GSZ_SH_CODEBOOKS = 2 /**< always as indices into sub-vector codebooks (one a band): the least GPU memory */
+} gsz_sh_coding;
+
 typedef struct gsz_pack_options {
     float quality;       /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
     int effort;          /**< 1 (fastest) .. 9 (smallest); default 5; 3 and below never render */
     gsz_mask mask;       /**< which Gaussians may be dropped; default GSZ_MASK_NONE */
     bool drop_extra;     /**< leave out the extra planes, which are otherwise kept without loss */
     int sh_degree;       /**< keep harmonics up to this degree at most; default 3 */
+    gsz_sh_coding sh_coding; /**< default GSZ_SH_AUTO */
 } gsz_pack_options;
 
 typedef struct gsz_pack_stats {

@@ -32,7 +32,7 @@ for target in "${targets[@]}"; do
     echo "fuzz_$target for $seconds s"
     mkdir -p "build-fuzz/corpus/$target"
     options=(-max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=256
-        -max_len=65536 -print_final_stats=1 -verbosity=0 -artifact_prefix=build-fuzz/findings/)
+        -error_exitcode=1 -timeout_exitcode=1 -max_len=65536 -print_final_stats=1 -verbosity=0 -artifact_prefix=build-fuzz/findings/)
     [ ! -f "tests/fuzz/$target.dict" ] || options+=(-dict="tests/fuzz/$target.dict")
     # Its suggestions for a dictionary are long and not asked for.
     "build-fuzz/fuzz/fuzz_$target" "${options[@]}" "build-fuzz/corpus/$target" "tests/fuzz/corpus/$target" 2>&1 |

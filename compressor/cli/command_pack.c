@@ -8,6 +8,8 @@
 #include "report_json.h"
 
 static const char *const masks[] = {[GSZ_MASK_NONE] = "none", NULL};
+static const char *const sh_codings[] = {
+    [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
 
 #define FIELD(name) offsetof(gsz_cli_arguments, name)
 
@@ -39,6 +41,12 @@ static const gsz_cli_option option_table[] = {
      .value = "none",
      .help = "which Gaussians may be dropped",
      .choices = masks},
+    {.name = "sh-coding",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(pack.sh_coding),
+     .value = "auto|levels|codebooks",
+     .help = "harmonics as levels, as codebook indices, or whichever is smaller",
+     .choices = sh_codings},
     {.name = "drop-extra",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(pack.drop_extra),

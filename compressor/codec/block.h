@@ -15,7 +15,7 @@ enum {
     GSZ_REFINE_MAX = 8,        /* further bits of an axis for a Gaussian that shows more */
     GSZ_OPACITY_BITS_MAX = 12,
     GSZ_ANGLE_BITS_MAX = 14,
-    GSZ_LEVEL_MAX = 1 << 24,   /* quantised scales, colours and harmonics stay below in magnitude */
+    GSZ_LEVEL_MAX = 1 << 24,   /* the largest magnitude of quantised scales, colours and harmonics */
     GSZ_SH_MAX = 15,           /* coefficients of a channel at degree 3 */
     GSZ_CODE_GROUPS_MAX = 3    /* vectors that the harmonics of a Gaussian may be cut into */
 };

@@ -4,8 +4,6 @@
 #include "attributes.h"
 #include "integer_coder.h"
 
-#include <string.h>
-
 enum { GROUPS = 6, BUSY = 10, ALONE = BUSY, NEAR = 4, FINENESSES = (2 * GSZ_FINENESS_MAX) / 3 + 1, MORE = 3 };
 
 typedef struct sh_models {
@@ -43,10 +41,10 @@ static int group_of(int j, int per_channel) {
     return (j >= per_channel) * 3 + band;
 }
 
-static uint64_t mask_of(const gsz_block *block, uint32_t i, int total) {
-    uint64_t mask = 0;
-    for (int j = 0; j < total; j++) mask |= (uint64_t)(block->sh[j][i] != 0) << j;
-    return mask;
+static int count_nonzero(const gsz_block *block, uint32_t i, int total) {
+    int count = 0;
+    for (int j = 0; j < total; j++) count += block->sh[j][i] != 0;
+    return count;
 }
 
 static int digit_of(int32_t value) { return value == 0 ? 0 : value == 1 ? 1 : value == -1 ? 2 : MORE; }
@@ -59,7 +57,9 @@ GSZ_BOTH_WAYS int32_t code_value(gsz_coder *coder, bool encoding, sh_models *m, 
     return negative ? -magnitude : magnitude;
 }
 
-GSZ_BOTH_WAYS void code_coefficients(gsz_coder *coder, bool encoding, gsz_block *block, sh_models *m, const uint8_t *group, int total, uint32_t i, int busy, uint64_t near_mask) {
+/** Codes the coefficients of one Gaussian; returns the mask of those that are not 0. */
+GSZ_BOTH_WAYS uint64_t code_coefficients(gsz_coder *coder, bool encoding, gsz_block *block, sh_models *m, const uint8_t *group, int total, uint32_t i, int busy, uint64_t near_mask) {
+    uint64_t mask = 0;
     for (int j = 0; j < total; j += 2) {
         bool two = j + 1 < total;
         int32_t first = encoding ? block->sh[j][i] : 0, second = encoding && two ? block->sh[j + 1][i] : 0;
@@ -68,7 +68,10 @@ GSZ_BOTH_WAYS void code_coefficients(gsz_coder *coder, bool encoding, gsz_block 
         gsz_model *tail = &m->tail[group[j]][busy];
         block->sh[j][i] = code_value(coder, encoding, m, tail, symbol & 3, first);
         if (two) block->sh[j + 1][i] = code_value(coder, encoding, m, tail, symbol >> 2, second);
+        uint64_t pair = (uint64_t)((symbol & 3) != 0) | (uint64_t)(two && symbol >> 2 != 0) << 1;
+        mask |= pair << j;
     }
+    return mask;
 }
 
 GSZ_BOTH_WAYS void code_sh(gsz_coder *coder, bool encoding, gsz_block *block, sh_scratch *scratch) {
@@ -79,16 +82,16 @@ GSZ_BOTH_WAYS void code_sh(gsz_coder *coder, bool encoding, gsz_block *block, sh
     for (int j = 0; j < total; j++) group[j] = (uint8_t)group_of(j, per_channel);
     for (uint32_t i = 0; i < block->header.count; i++) {
         uint32_t a = block->near[0][i];
-        if (encoding) block->sh_mask[i] = mask_of(block, i, total);
-        int busy = encoding ? busy_class(__builtin_popcountll(block->sh_mask[i])) : 0;
+        int busy = encoding ? busy_class(count_nonzero(block, i, total)) : 0;
         gsz_model *model = &m->busy[a == i ? ALONE : scratch->busy[a]][(block->fineness[i] + GSZ_FINENESS_MAX) / 3];
         busy = gsz_limit(gsz_code_symbol(coder, encoding, model, busy), 0, BUSY - 1);
         scratch->busy[i] = (uint8_t)busy;
+        uint64_t mask = 0;
         if (busy > 0)
-            code_coefficients(coder, encoding, block, m, group, total, i, busy, a == i ? 0 : block->sh_mask[a]);
+            mask = code_coefficients(coder, encoding, block, m, group, total, i, busy, a == i ? 0 : block->sh_mask[a]);
         else if (!encoding)
             for (int j = 0; j < total; j++) block->sh[j][i] = 0;
-        if (!encoding) block->sh_mask[i] = busy > 0 ? mask_of(block, i, total) : 0;
+        block->sh_mask[i] = mask;
     }
 }
 

@@ -21,7 +21,7 @@ static void write_string(gsz_byte_writer *w, const char *text) {
 /** A copy of a string that ends in 0; fails on zero bytes inside and on lengths over the limit. */
 static gsz_result read_string(gsz_context *ctx, gsz_byte_reader *r, size_t limit, char **out) {
     uint64_t size = gsz_reader_varint(r);
-    if (r->failed || size >= limit) return GSZ_ERROR_CORRUPT;
+    if (r->failed || size > limit) return GSZ_ERROR_CORRUPT;
     const uint8_t *bytes = gsz_reader_bytes(r, (size_t)size);
     if (!bytes || memchr(bytes, 0, (size_t)size)) return GSZ_ERROR_CORRUPT;
     GSZ_TRY(GSZ_NEW(ctx, out, (size_t)size + 1));
@@ -105,7 +105,7 @@ gsz_result gsz_names_decode(gsz_context *ctx, gsz_cloud *cloud, const uint8_t *d
     if (reader.failed || count > GSZ_EXTRA_MAX) return GSZ_ERROR_CORRUPT;
     for (uint64_t i = 0; i < count; i++) {
         char *name = NULL;
-        gsz_result result = read_string(ctx, &reader, GSZ_NAME_MAX, &name);
+        gsz_result result = read_string(ctx, &reader, GSZ_NAME_MAX - 1, &name);
         if (result == GSZ_OK) result = gsz_cloud_add_extra(ctx, cloud, name);
         gsz_free(ctx, name);
         GSZ_TRY(result);

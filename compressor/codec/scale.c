@@ -50,7 +50,7 @@ GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block,
             int32_t guess = guess_level(0.5 * (at_a + at_b), axis, miss, above);
             gsz_model *token = &models.token[axis][class / 2][spread_context(at_a - at_b)][miss_context(miss)];
             miss = gsz_code_signed(coder, encoding, token, &models.mantissas[axis], level[i] - guess);
-            above = level[i] = gsz_limit(guess + miss, 0, GSZ_LEVEL_MAX);
+            above = level[i] = gsz_limit(guess + miss, 0, above);
         }
         gsz_steps_sizes(steps, block, i);
     }

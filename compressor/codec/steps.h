@@ -28,7 +28,7 @@ typedef struct gsz_steps {
 /** Tables for the blocks with this header, which is borrowed. */
 void gsz_steps_init(gsz_steps *steps, const gsz_block_header *header);
 
-/** floor(256 log2 x), nearly: the exponent and the upper 8 bits of the mantissa; x positive and normal. */
+/** round(256 log2 x), nearly: from the exponent and the upper 8 bits of the mantissa; x positive and normal. */
 int gsz_log2_q8(float x);
 
 static inline int gsz_limit(int x, int low, int high) { return x < low ? low : x > high ? high : x; }

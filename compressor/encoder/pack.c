@@ -49,6 +49,8 @@ static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
     if (o->effort < 1 || o->effort > 9) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "effort %d is not in 1..9", o->effort);
     if (o->mask != GSZ_MASK_NONE) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "mask %d is not known", (int)o->mask);
     if (o->sh_degree < 0 || o->sh_degree > GSZ_SH_DEGREE_MAX) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", o->sh_degree);
+    if (o->sh_coding < GSZ_SH_AUTO || o->sh_coding > GSZ_SH_CODEBOOKS)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH coding %d is not known", (int)o->sh_coding);
     return GSZ_OK;
 }
 
@@ -175,7 +177,7 @@ static gsz_result run(packer *p, gsz_buffer *out) {
     GSZ_TRY(check_options(p->context, p->options));
     GSZ_TRY(check_cloud(p->context, p->cloud));
     GSZ_TRY(gsz_settings_make(p->context, &p->settings, p->cloud, p->options));
-    GSZ_TRY(gsz_codebook_build(p->context, &p->books, p->cloud, &p->settings));
+    GSZ_TRY(gsz_codebook_build(p->context, &p->books, p->cloud, &p->settings, p->options));
     GSZ_TRY(gsz_partition_make(p->context, &p->partition, p->cloud, &p->settings));
     GSZ_TRY(pack_blocks(p));
     describe(p);
