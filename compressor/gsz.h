@@ -32,17 +32,19 @@ typedef enum gsz_mask {
 
 /** How the harmonics beyond the DC are coded. */
 typedef enum gsz_sh_coding {
-    GSZ_SH_AUTO = 0,     /**< as quantised levels, or as indices where few different vectors recur and that is smaller */
-    GSZ_SH_LEVELS = 1,   /**< always as levels */
-    GSZ_SH_CODEBOOKS = 2 /**< always as indices into sub-vector codebooks (one a band): the least GPU memory */
+    GSZ_SH_AUTO =
+        0, /**< as quantised levels, or as indices where few different vectors recur and that is smaller */
+    GSZ_SH_LEVELS = 1, /**< always as levels */
+    GSZ_SH_CODEBOOKS =
+        2 /**< always as indices into sub-vector codebooks (one a band): the least GPU memory */
 } gsz_sh_coding;
 
 typedef struct gsz_pack_options {
-    float quality;       /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
-    int effort;          /**< 1 (fastest) .. 9 (smallest); default 5; 3 and below never render */
-    gsz_mask mask;       /**< which Gaussians may be dropped; default GSZ_MASK_NONE */
-    bool drop_extra;     /**< leave out the extra planes, which are otherwise kept without loss */
-    int sh_degree;       /**< keep harmonics up to this degree at most; default 3 */
+    float quality;   /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
+    int effort;      /**< 1 (fastest) .. 9 (smallest); default 5; 3 and below never render */
+    gsz_mask mask;   /**< which Gaussians may be dropped; default GSZ_MASK_NONE */
+    bool drop_extra; /**< leave out the extra planes, which are otherwise kept without loss */
+    int sh_degree;   /**< keep harmonics up to this degree at most; default 3 */
     gsz_sh_coding sh_coding; /**< default GSZ_SH_AUTO */
 } gsz_pack_options;
 
@@ -56,7 +58,8 @@ GSZ_API void gsz_pack_options_default(gsz_pack_options *options);
 /** Packs the cloud into *out_file, which is replaced. The cloud must be clean (gsz_cloud_clean); values that
  *  are not finite are GSZ_ERROR_ARGUMENT. The order of the Gaussians is not kept.
  *  options and out_stats may be NULL. */
-GSZ_API gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud, const gsz_pack_options *options, gsz_pack_stats *out_stats) GSZ_CHECKED;
+GSZ_API gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
+                            const gsz_pack_options *options, gsz_pack_stats *out_stats) GSZ_CHECKED;
 
 /* ---- opening ------------------------------------------------------------------------------------- */
 
@@ -71,7 +74,8 @@ GSZ_API void gsz_open_options_default(gsz_open_options *options);
 /** True if the bytes begin as a .gsz file does. */
 GSZ_API bool gsz_file_probe(const void *data, size_t size);
 /** Reads the header and the table of chunks and checks their checksums; `data` is borrowed and must outlive the file. */
-GSZ_API gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data, size_t size, const gsz_open_options *options) GSZ_CHECKED;
+GSZ_API gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data,
+                                 size_t size, const gsz_open_options *options) GSZ_CHECKED;
 GSZ_API void gsz_file_close(gsz_context *context, gsz_file **file);
 
 /** The attributes a file's bytes are accounted to. */
@@ -90,12 +94,12 @@ typedef enum gsz_attribute {
 GSZ_API const char *gsz_attribute_name(gsz_attribute attribute);
 
 typedef struct gsz_chunk_info {
-    char type[5];          /**< four letters and a 0: see formats/gsz.md */
-    uint64_t offset;       /**< from the start of the file */
-    uint64_t size;         /**< bytes in the file */
-    uint32_t layer;        /**< blocks: layer of importance, 0 the most important */
-    uint32_t gaussians;    /**< blocks: Gaussians in it; else 0 */
-    bool missing;          /**< the file ends before it does (partial files only) */
+    char type[5];       /**< four letters and a 0: see formats/gsz.md */
+    uint64_t offset;    /**< from the start of the file */
+    uint64_t size;      /**< bytes in the file */
+    uint32_t layer;     /**< blocks: layer of importance, 0 the most important */
+    uint32_t gaussians; /**< blocks: Gaussians in it; else 0 */
+    bool missing;       /**< the file ends before it does (partial files only) */
 } gsz_chunk_info;
 
 typedef struct gsz_file_info {
@@ -106,8 +110,8 @@ typedef struct gsz_file_info {
     int sh_degree;
     uint32_t layers;
     uint32_t blocks;
-    uint32_t missing_blocks;   /**< cut off (partial files only) */
-    float quality;             /**< as given to gsz_pack */
+    uint32_t missing_blocks; /**< cut off (partial files only) */
+    float quality;           /**< as given to gsz_pack */
     int effort;
     float box_min[3], box_max[3]; /**< bounds of the positions */
     size_t extra_count;
@@ -122,7 +126,8 @@ typedef struct gsz_file_info {
 GSZ_API const gsz_file_info *gsz_file_get_info(const gsz_file *file);
 
 typedef struct gsz_file_sizes {
-    uint64_t attribute_bytes[GSZ_ATTRIBUTE_COUNT]; /**< entropy-coded bytes of each attribute over all blocks */
+    uint64_t attribute_bytes
+        [GSZ_ATTRIBUTE_COUNT]; /**< entropy-coded bytes of each attribute over all blocks */
     uint64_t codebook_bytes;
     uint64_t overhead_bytes; /**< header, table, metadata, block headers */
     uint32_t codebooks;      /**< codebooks in use */
@@ -130,7 +135,8 @@ typedef struct gsz_file_sizes {
 } gsz_file_sizes;
 
 /** Where the bytes of the file are. Reads block headers only. */
-GSZ_API gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file, gsz_file_sizes *out_sizes) GSZ_CHECKED;
+GSZ_API gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file,
+                                      gsz_file_sizes *out_sizes) GSZ_CHECKED;
 
 /* ---- unpacking ----------------------------------------------------------------------------------- */
 
@@ -141,9 +147,65 @@ typedef struct gsz_unpack_options {
 GSZ_API void gsz_unpack_options_default(gsz_unpack_options *options);
 /** Decodes into *cloud (zeroed), blocks in file order; missing blocks of a partial file are left out.
  *  options may be NULL. */
-GSZ_API gsz_result gsz_file_unpack(gsz_context *context, const gsz_file *file, gsz_cloud *cloud, const gsz_unpack_options *options) GSZ_CHECKED;
+GSZ_API gsz_result gsz_file_unpack(gsz_context *context, const gsz_file *file, gsz_cloud *cloud,
+                                   const gsz_unpack_options *options) GSZ_CHECKED;
 /** Checks every checksum and decodes everything, keeping nothing. */
 GSZ_API gsz_result gsz_file_verify(gsz_context *context, const gsz_file *file) GSZ_CHECKED;
+
+/* ---- quantised blocks ---------------------------------------------------------------------------- */
+
+/** A codebook of harmonics: vectors of the coefficients [first, end) of all three channels. */
+typedef struct gsz_codebook_view {
+    uint32_t count;
+    int first, end;
+    const float *values; /**< values[(code * 3 + channel) * (end - first) + k - first] */
+} gsz_codebook_view;
+
+/** Codebooks of the file: 0 if its harmonics are levels. */
+GSZ_API int gsz_file_codebooks(const gsz_file *file);
+/** Owned by the file; group is 0..gsz_file_codebooks()-1. */
+GSZ_API void gsz_file_codebook(const gsz_file *file, int group, gsz_codebook_view *out_view);
+
+/** One block as it is stored, for decoders that turn levels into values themselves, on a GPU say: arrays of
+ *  `count` numbers each, to be uploaded as they are. The formulas are in formats/gsz.md, "Values":
+ *    position[a] = origin[a] + (cell[a] + (fine[a] + 0.5) / 2^refine) * cell_edge
+ *    alpha       = opacity / (2^opacity_bits - 1)
+ *    deviation   = sqrt(e^2 - footprint^2), e = reference * (scale_first + scale * scale_step[c])^2,
+ *                  c = scale_class[opacity]
+ *    DC          = color_transform(color * color_step * 2^(-fineness / 2)), harmonics likewise with sh_step
+ *                  and sh[channel * coefficients + k], or by code[group] from the codebooks */
+typedef struct gsz_quantised_block {
+    uint32_t count;
+    uint32_t layer;
+    int sh_degree;
+    int code_groups; /**< 0: sh is set; else code[0..code_groups) are */
+    float origin[3], cell_edge;
+    int opacity_bits;
+    float footprint, reference;
+    double scale_first, scale_step[9];
+    const uint8_t *scale_class; /**< by opacity level: 2^opacity_bits entries */
+    float color_step, sh_step;
+    const uint32_t *cell[3];
+    const uint8_t *refine;
+    const uint32_t *fine[3];
+    const uint16_t *opacity;
+    const int32_t *scale[3];      /**< along the Gaussian's axes, falling */
+    const uint8_t *face;          /**< of the leading axis: 0..2 */
+    const uint8_t *needle;        /**< 1: the longest axis leads; 0: the shortest */
+    const uint8_t *angle_bits[2]; /**< of u and v; of the roll */
+    const int32_t *rotation[3];   /**< u, v, roll */
+    const int8_t *fineness;
+    const int32_t *color[3];
+    const int32_t *sh[45];
+    const uint32_t *code[3];
+    void *storage;
+} gsz_quantised_block;
+
+/** Decodes block `index` (0..blocks-1, most important layer first) into *out_block (zeroed). Calls for
+ *  different blocks may run at once, each with its own context. A missing block is GSZ_ERROR_TRUNCATED. */
+GSZ_API gsz_result gsz_file_decode_block(gsz_context *context, const gsz_file *file, uint32_t index,
+                                         gsz_quantised_block *out_block) GSZ_CHECKED;
+GSZ_API void gsz_quantised_block_free(gsz_context *context, gsz_quantised_block *block);
 
 #ifdef __cplusplus
 }

@@ -9,7 +9,8 @@
 
 /** e^x, relative error below 1e-14 for |x| < 700; clamps beyond. */
 double gsz_exp(double x);
-/** Natural logarithm, absolute error below 1e-14; x must be a positive normal number. */
+/** Natural logarithm, error below 1e-14 (relative where the logarithm is beyond 1); x must be a positive
+ *  normal number. */
 double gsz_log(double x);
 /** sin and cos of x in [-pi, pi], absolute error below 1e-13. */
 void gsz_sincos(double x, double *out_sin, double *out_cos);

@@ -15,12 +15,14 @@ void gsz_opacity_code(gsz_coder *coder, bool encoding, gsz_block *block);
 /** Needs opacity; leaves block->size. */
 void gsz_scale_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps);
 /** Needs opacity and size; leaves the derived angle_bits, refine and fineness. */
-void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps, void *scratch);
+void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
+                       void *scratch);
 void gsz_refine_code(gsz_coder *coder, bool encoding, gsz_block *block);
 void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps);
 void gsz_sh_code(gsz_coder *coder, bool encoding, gsz_block *block, void *scratch);
 /** Harmonics as indices into codebooks; `code_bits` of an index of each group. */
-void gsz_codes_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps, const uint8_t *code_bits, void *scratch);
+void gsz_codes_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
+                    const uint8_t *code_bits, void *scratch);
 
 /** Bytes of scratch memory, aligned to 32, that the functions of these names want. */
 size_t gsz_rotation_scratch(void);

@@ -84,7 +84,8 @@ void gsz_block_header_write(gsz_byte_writer *w, const gsz_block_header *h) {
 static bool is_step(float x) { return x >= 1e-20f && x <= 1e20f; }
 
 static bool is_valid(const gsz_block_header *h) {
-    bool ok = h->count >= 1 && h->count <= GSZ_BLOCK_GAUSSIANS_MAX && h->sh_degree <= GSZ_SH_DEGREE_MAX;
+    bool ok =
+        h->count >= 1 && h->count <= GSZ_BLOCK_GAUSSIANS_MAX && h->sh_degree <= GSZ_SH_DEGREE_MAX;
     ok = ok && h->code_groups <= GSZ_CODE_GROUPS_MAX && h->refine_max <= GSZ_REFINE_MAX;
     ok = ok && h->opacity_bits >= 1 && h->opacity_bits <= GSZ_OPACITY_BITS_MAX;
     for (int axis = 0; axis < 3; axis++) {

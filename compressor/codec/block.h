@@ -11,13 +11,13 @@
 
 enum {
     GSZ_BLOCK_GAUSSIANS_MAX = 1 << 16,
-    GSZ_CELL_BITS_MAX = 30,    /* of one axis of the lattice of positions */
-    GSZ_REFINE_MAX = 8,        /* further bits of an axis for a Gaussian that shows more */
+    GSZ_CELL_BITS_MAX = 30, /* of one axis of the lattice of positions */
+    GSZ_REFINE_MAX = 8,     /* further bits of an axis for a Gaussian that shows more */
     GSZ_OPACITY_BITS_MAX = 12,
     GSZ_ANGLE_BITS_MAX = 14,
-    GSZ_LEVEL_MAX = 1 << 24,   /* the largest magnitude of quantised scales, colours and harmonics */
-    GSZ_SH_MAX = 15,           /* coefficients of a channel at degree 3 */
-    GSZ_CODE_GROUPS_MAX = 3    /* vectors that the harmonics of a Gaussian may be cut into */
+    GSZ_LEVEL_MAX = 1 << 24, /* the largest magnitude of quantised scales, colours and harmonics */
+    GSZ_SH_MAX = 15,         /* coefficients of a channel at degree 3 */
+    GSZ_CODE_GROUPS_MAX = 3  /* vectors that the harmonics of a Gaussian may be cut into */
 };
 
 /** How strongly what is known of a Gaussian moves a step, in sixteenths of proportionality. */
@@ -33,38 +33,40 @@ typedef struct gsz_weights {
 typedef struct gsz_block_header {
     uint32_t count;
     uint8_t sh_degree;
-    uint8_t code_groups;     /* 0: harmonics are coded as they are; else as indices into so many codebooks */
-    uint8_t cell_bits[3];    /* the lattice has 2^cell_bits cells along an axis */
+    uint8_t
+        code_groups; /* 0: harmonics are coded as they are; else as indices into so many codebooks */
+    uint8_t cell_bits[3]; /* the lattice has 2^cell_bits cells along an axis */
     uint8_t refine_max;
-    uint8_t opacity_bits;    /* alpha = level / (2^bits - 1) */
+    uint8_t opacity_bits; /* alpha = level / (2^bits - 1) */
     gsz_weights weights;
-    int16_t refine_bias;     /* log2(cell / step) of a Gaussian of alpha 1 and the reference size, 1/256 octaves */
-    int16_t rotation_bias;   /* -log2(step / radian) of the same at anisotropy 1, 1/256 octaves */
-    float origin[3];         /* lower corner of the lattice */
-    float cell;              /* edge of a cell */
-    float footprint;         /* deviation that a pixel adds to every axis, in scene units */
-    float reference;         /* the size for which steps are as given */
-    float scale_step;        /* of sqrt(effective deviation / reference) */
-    float color_step;        /* of DC coefficients */
-    float sh_step;           /* of the other coefficients */
+    int16_t
+        refine_bias; /* log2(cell / step) of a Gaussian of alpha 1 and the reference size, 1/256 octaves */
+    int16_t rotation_bias; /* -log2(step / radian) of the same at anisotropy 1, 1/256 octaves */
+    float origin[3];       /* lower corner of the lattice */
+    float cell;            /* edge of a cell */
+    float footprint;       /* deviation that a pixel adds to every axis, in scene units */
+    float reference;       /* the size for which steps are as given */
+    float scale_step;      /* of sqrt(effective deviation / reference) */
+    float color_step;      /* of DC coefficients */
+    float sh_step;         /* of the other coefficients */
 } gsz_block_header;
 
 typedef struct gsz_block {
     gsz_block_header header;
-    uint32_t *cell[3];       /* lattice cell */
-    uint32_t *near[2];       /* two neighbours earlier in the block; its own index: none */
-    uint16_t *opacity;       /* level */
-    int32_t *scale[3];       /* levels of the effective deviation along the axes, falling */
-    int16_t *size[3];        /* log2(effective deviation / reference), 1/256 octaves; derived */
-    uint8_t *face;           /* face of the cube (0..2: x, y, z) that the leading axis meets */
-    int32_t *rotation[3];    /* u, v on the face, roll */
-    uint8_t *angle_bits[2];  /* of u and v, of roll; derived */
-    uint8_t *refine;         /* bits per axis behind the cell; derived */
-    uint32_t *fine[3];       /* those bits */
-    int8_t *fineness;        /* half octaves that colour is finer than its step; derived */
+    uint32_t *cell[3];      /* lattice cell */
+    uint32_t *near[2];      /* two neighbours earlier in the block; its own index: none */
+    uint16_t *opacity;      /* level */
+    int32_t *scale[3];      /* levels of the effective deviation along the axes, falling */
+    int16_t *size[3];       /* log2(effective deviation / reference), 1/256 octaves; derived */
+    uint8_t *face;          /* face of the cube (0..2: x, y, z) that the leading axis meets */
+    int32_t *rotation[3];   /* u, v on the face, roll */
+    uint8_t *angle_bits[2]; /* of u and v, of roll; derived */
+    uint8_t *refine;        /* bits per axis behind the cell; derived */
+    uint32_t *fine[3];      /* those bits */
+    int8_t *fineness;       /* half octaves that colour is finer than its step; derived */
     int32_t *color[3];
-    uint64_t *sh_mask;       /* bit j: sh[j] is not 0; derived */
-    int32_t *sh[3 * GSZ_SH_MAX]; /* [channel * coefficients + k] */
+    uint64_t *sh_mask;                   /* bit j: sh[j] is not 0; derived */
+    int32_t *sh[3 * GSZ_SH_MAX];         /* [channel * coefficients + k] */
     uint32_t *code[GSZ_CODE_GROUPS_MAX]; /* index into each codebook */
     uint32_t capacity;
     void *storage;

@@ -27,7 +27,8 @@ void gsz_block_coder_free(gsz_context *context, gsz_block_coder *self) {
 }
 
 /** One stream, either way. */
-static void code_stream(gsz_block_coder *self, bool encoding, gsz_block *block, const gsz_codebooks *books, gsz_stream stream) {
+static void code_stream(gsz_block_coder *self, bool encoding, gsz_block *block,
+                        const gsz_codebooks *books, gsz_stream stream) {
     gsz_coder *coder = &self->coder;
     switch (stream) {
     case GSZ_STREAM_POSITION:
@@ -36,7 +37,9 @@ static void code_stream(gsz_block_coder *self, bool encoding, gsz_block *block, 
         break;
     case GSZ_STREAM_OPACITY: gsz_opacity_code(coder, encoding, block); break;
     case GSZ_STREAM_SCALE: gsz_scale_code(coder, encoding, block, &self->steps); break;
-    case GSZ_STREAM_ROTATION: gsz_rotation_code(coder, encoding, block, &self->steps, self->scratch); break;
+    case GSZ_STREAM_ROTATION:
+        gsz_rotation_code(coder, encoding, block, &self->steps, self->scratch);
+        break;
     case GSZ_STREAM_REFINE: gsz_refine_code(coder, encoding, block); break;
     case GSZ_STREAM_COLOR: gsz_color_code(coder, encoding, block, &self->steps); break;
     default:
@@ -49,9 +52,12 @@ static void code_stream(gsz_block_coder *self, bool encoding, gsz_block *block, 
 }
 
 /** The least bytes of a chunk of that many Gaussians; shorter ones are filled up with zeros. */
-static size_t least_size(uint32_t count) { return (count + GSZ_GAUSSIANS_PER_BYTE - 1) / GSZ_GAUSSIANS_PER_BYTE; }
+static size_t least_size(uint32_t count) {
+    return (count + GSZ_GAUSSIANS_PER_BYTE - 1) / GSZ_GAUSSIANS_PER_BYTE;
+}
 
-gsz_result gsz_block_encode(gsz_context *context, gsz_block_coder *self, gsz_block *block, const gsz_codebooks *books, gsz_buffer *out) {
+gsz_result gsz_block_encode(gsz_context *context, gsz_block_coder *self, gsz_block *block,
+                            const gsz_codebooks *books, gsz_buffer *out) {
     gsz_byte_writer writer;
     gsz_writer_init(&writer, context, out);
     size_t start = out->size;
@@ -67,14 +73,17 @@ gsz_result gsz_block_encode(gsz_context *context, gsz_block_coder *self, gsz_blo
         GSZ_TRY(gsz_coder_finish(&self->coder, out, &size.words, &size.bits));
         uint32_t fields[2] = {size.words, size.bits};
         for (int f = 0; f < 2; f++)
-            for (int b = 0; b < 4; b++) out->data[table + (size_t)(8 * i + 4 * f + b)] = (uint8_t)(fields[f] >> (8 * b));
+            for (int b = 0; b < 4; b++)
+                out->data[table + (size_t)(8 * i + 4 * f + b)] = (uint8_t)(fields[f] >> (8 * b));
     }
     while (out->size - start < least_size(block->header.count)) gsz_writer_u8(&writer, 0);
     return writer.result;
 }
 
-static bool read_front(gsz_byte_reader *reader, gsz_block_header *header, gsz_stream_size sizes[GSZ_STREAM_COUNT]) {
-    if (!gsz_block_header_read(reader, header)) return false;
+static bool read_front(gsz_byte_reader *reader, gsz_block_header *header,
+                       gsz_stream_size sizes[GSZ_STREAM_COUNT]) {
+    if (!gsz_block_header_read(reader, header) || reader->size < least_size(header->count))
+        return false;
     uint64_t total = 0;
     for (int i = 0; i < GSZ_STREAM_COUNT; i++) {
         sizes[i].words = gsz_reader_u32(reader);
@@ -85,18 +94,21 @@ static bool read_front(gsz_byte_reader *reader, gsz_block_header *header, gsz_st
     return !reader->failed && (total == gsz_reader_left(reader) || filled_up);
 }
 
-bool gsz_block_measure(const uint8_t *data, size_t size, gsz_block_header *out_header, gsz_stream_size out_sizes[GSZ_STREAM_COUNT]) {
+bool gsz_block_measure(const uint8_t *data, size_t size, gsz_block_header *out_header,
+                       gsz_stream_size out_sizes[GSZ_STREAM_COUNT]) {
     gsz_byte_reader reader;
     gsz_reader_init(&reader, data, size);
     return read_front(&reader, out_header, out_sizes);
 }
 
-gsz_result gsz_block_decode(gsz_context *context, gsz_block_coder *self, gsz_block *block, const gsz_codebooks *books, const uint8_t *data, size_t size) {
+gsz_result gsz_block_decode(gsz_context *context, gsz_block_coder *self, gsz_block *block,
+                            const gsz_codebooks *books, const uint8_t *data, size_t size) {
     gsz_byte_reader reader;
     gsz_block_header header;
     gsz_stream_size sizes[GSZ_STREAM_COUNT];
     gsz_reader_init(&reader, data, size);
-    if (!read_front(&reader, &header, sizes) || header.code_groups != (header.sh_degree ? books->groups : 0))
+    if (!read_front(&reader, &header, sizes) ||
+        header.code_groups != (header.sh_degree ? books->groups : 0))
         return GSZ_ERROR_CORRUPT;
     GSZ_TRY(gsz_block_reserve(context, block, header.count));
     block->header = header;

@@ -36,12 +36,16 @@ gsz_result gsz_block_coder_init(gsz_context *context, gsz_block_coder *self) GSZ
 void gsz_block_coder_free(gsz_context *context, gsz_block_coder *self);
 
 /** Appends the block, whose Gaussians lie in gsz_position_order and whose derived arrays need not be set. */
-gsz_result gsz_block_encode(gsz_context *context, gsz_block_coder *self, gsz_block *block, const gsz_codebooks *books, gsz_buffer *out) GSZ_CHECKED;
+gsz_result gsz_block_encode(gsz_context *context, gsz_block_coder *self, gsz_block *block,
+                            const gsz_codebooks *books, gsz_buffer *out) GSZ_CHECKED;
 /** Fills the block from the bytes of its chunk. GSZ_ERROR_CORRUPT without a message for the context: the
  *  caller knows the file and the chunk. */
-gsz_result gsz_block_decode(gsz_context *context, gsz_block_coder *self, gsz_block *block, const gsz_codebooks *books, const uint8_t *data, size_t size) GSZ_CHECKED;
+gsz_result gsz_block_decode(gsz_context *context, gsz_block_coder *self, gsz_block *block,
+                            const gsz_codebooks *books, const uint8_t *data,
+                            size_t size) GSZ_CHECKED;
 
 /** Header and stream sizes alone; false if they do not fit the chunk. */
-bool gsz_block_measure(const uint8_t *data, size_t size, gsz_block_header *out_header, gsz_stream_size out_sizes[GSZ_STREAM_COUNT]);
+bool gsz_block_measure(const uint8_t *data, size_t size, gsz_block_header *out_header,
+                       gsz_stream_size out_sizes[GSZ_STREAM_COUNT]);
 
 #endif

@@ -15,7 +15,8 @@ uint8_t gsz_code_bits_of(uint32_t count) {
     return bits;
 }
 
-gsz_result gsz_codebook_create(gsz_context *context, gsz_codebook *book, uint32_t count, int first, int end) {
+gsz_result gsz_codebook_create(gsz_context *context, gsz_codebook *book, uint32_t count, int first,
+                               int end) {
     book->count = count;
     book->first = (uint8_t)first;
     book->end = (uint8_t)end;
@@ -47,7 +48,8 @@ void gsz_codebooks_free(gsz_context *context, gsz_codebooks *books) {
 }
 
 /** The codes as the harmonics of a block. */
-static gsz_result make_block(gsz_context *context, gsz_block *block, uint8_t sh_degree, uint32_t count) {
+static gsz_result make_block(gsz_context *context, gsz_block *block, uint8_t sh_degree,
+                             uint32_t count) {
     GSZ_TRY(gsz_block_reserve(context, block, count));
     block->header.count = count;
     block->header.sh_degree = sh_degree;
@@ -58,12 +60,14 @@ static gsz_result make_block(gsz_context *context, gsz_block *block, uint8_t sh_
 
 /** Copies between a codebook and the block that stands for it. */
 static void exchange(gsz_codebook *book, gsz_block *block, bool to_block) {
-    int coefficients = gsz_sh_coefficients(block->header.sh_degree), per_channel = book->end - book->first;
+    int coefficients = gsz_sh_coefficients(block->header.sh_degree),
+        per_channel = book->end - book->first;
     for (int j = 0; j < 3 * coefficients; j++) {
         int channel = j / coefficients, k = j % coefficients - book->first;
         bool inside = k >= 0 && k < per_channel;
         for (uint32_t i = 0; i < book->count; i++) {
-            int32_t *level = book->levels + (size_t)i * 3 * (size_t)per_channel + channel * per_channel + k;
+            int32_t *level =
+                book->levels + (size_t)i * 3 * (size_t)per_channel + channel * per_channel + k;
             if (to_block)
                 block->sh[j][i] = inside ? *level : 0;
             else if (inside)
@@ -72,7 +76,8 @@ static void exchange(gsz_codebook *book, gsz_block *block, bool to_block) {
     }
 }
 
-static gsz_result encode_book(gsz_context *context, const gsz_codebooks *books, int g, gsz_block *block, gsz_block_coder *coder, gsz_buffer *out) {
+static gsz_result encode_book(gsz_context *context, const gsz_codebooks *books, int g,
+                              gsz_block *block, gsz_block_coder *coder, gsz_buffer *out) {
     gsz_codebook book = books->group[g];
     gsz_byte_writer writer;
     gsz_writer_init(&writer, context, out);
@@ -89,7 +94,8 @@ static gsz_result encode_book(gsz_context *context, const gsz_codebooks *books, 
     gsz_coder_encode(&coder->coder, context);
     gsz_sh_code(&coder->coder, true, block, coder->scratch);
     GSZ_TRY(gsz_coder_finish(&coder->coder, out, &sizes[0], &sizes[1]));
-    for (int b = 0; b < 8; b++) out->data[table + (size_t)b] = (uint8_t)(sizes[b / 4] >> (8 * (b % 4)));
+    for (int b = 0; b < 8; b++)
+        out->data[table + (size_t)b] = (uint8_t)(sizes[b / 4] >> (8 * (b % 4)));
     return GSZ_OK;
 }
 
@@ -106,7 +112,8 @@ gsz_result gsz_codebooks_encode(gsz_context *context, const gsz_codebooks *books
     return result;
 }
 
-static gsz_result decode_book(gsz_context *context, gsz_codebooks *books, int g, gsz_block *block, gsz_block_coder *coder, gsz_byte_reader *reader) {
+static gsz_result decode_book(gsz_context *context, gsz_codebooks *books, int g, gsz_block *block,
+                              gsz_block_coder *coder, gsz_byte_reader *reader) {
     gsz_codebook *book = &books->group[g];
     int first = gsz_reader_u8(reader), end = gsz_reader_u8(reader);
     uint32_t count = gsz_reader_u32(reader);
@@ -115,7 +122,8 @@ static gsz_result decode_book(gsz_context *context, gsz_codebooks *books, int g,
     const uint8_t *stream = gsz_reader_bytes(reader, (size_t)words + bits);
     int expected = g == 0 ? 0 : books->group[g - 1].end;
     bool last = g == books->groups - 1;
-    bool ok = stream && first == expected && end > first && end <= gsz_sh_coefficients(books->sh_degree);
+    bool ok =
+        stream && first == expected && end > first && end <= gsz_sh_coefficients(books->sh_degree);
     ok = ok && (!last || end == gsz_sh_coefficients(books->sh_degree));
     ok = ok && count >= 1 && count <= GSZ_CODES_MAX && step >= 1e-20f && step <= 1e20f;
     if (!ok) return GSZ_ERROR_CORRUPT;
@@ -131,12 +139,14 @@ static gsz_result decode_book(gsz_context *context, gsz_codebooks *books, int g,
     return GSZ_OK;
 }
 
-gsz_result gsz_codebooks_decode(gsz_context *context, gsz_codebooks *books, const uint8_t *data, size_t size) {
+gsz_result gsz_codebooks_decode(gsz_context *context, gsz_codebooks *books, const uint8_t *data,
+                                size_t size) {
     gsz_byte_reader reader;
     gsz_reader_init(&reader, data, size);
     books->sh_degree = gsz_reader_u8(&reader);
     int groups = gsz_reader_u8(&reader);
-    if (reader.failed || books->sh_degree < 1 || books->sh_degree > GSZ_SH_DEGREE_MAX || groups < 1 || groups > GSZ_CODE_GROUPS_MAX)
+    if (reader.failed || books->sh_degree < 1 || books->sh_degree > GSZ_SH_DEGREE_MAX ||
+        groups < 1 || groups > GSZ_CODE_GROUPS_MAX)
         return GSZ_ERROR_CORRUPT;
     books->groups = groups;
     gsz_block block = {0};

@@ -27,7 +27,8 @@ static int miss_context(int32_t miss) {
     return m > 8 ? 2 : m > 2;
 }
 
-GSZ_BOTH_WAYS void code_color(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps) {
+GSZ_BOTH_WAYS void code_color(gsz_coder *coder, bool encoding, gsz_block *block,
+                              const gsz_steps *steps) {
     color_models models;
     init_models(&models);
     const double *step = steps->color_step + GSZ_FINENESS_MAX;
@@ -35,14 +36,18 @@ GSZ_BOTH_WAYS void code_color(gsz_coder *coder, bool encoding, gsz_block *block,
         int fineness = block->fineness[i];
         uint32_t a = block->near[0][i], b = block->near[1][i];
         double inverse = a == i ? 0 : 1 / step[fineness];
-        double from_a = step[block->fineness[a]] * inverse, from_b = step[block->fineness[b]] * inverse;
+        double from_a = step[block->fineness[a]] * inverse,
+               from_b = step[block->fineness[b]] * inverse;
         int32_t miss = 0;
         for (int channel = 0; channel < 3; channel++) {
             int32_t *level = block->color[channel];
             double at_a = a == i ? 0 : level[a] * from_a, at_b = a == i ? 0 : level[b] * from_b;
-            int32_t guess = gsz_round(gsz_clamp(0.5 * (at_a + at_b), -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX));
-            gsz_model *token = &models.token[channel][(fineness + GSZ_FINENESS_MAX) / 3][spread_context(at_a - at_b)][miss_context(miss)];
-            miss = gsz_code_signed(coder, encoding, token, &models.mantissas[channel], level[i] - guess);
+            int32_t guess =
+                gsz_round(gsz_clamp(0.5 * (at_a + at_b), -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX));
+            gsz_model *token = &models.token[channel][(fineness + GSZ_FINENESS_MAX) / 3]
+                                            [spread_context(at_a - at_b)][miss_context(miss)];
+            miss = gsz_code_signed(coder, encoding, token, &models.mantissas[channel],
+                                   level[i] - guess);
             level[i] = gsz_limit(guess + miss, -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX);
         }
     }
@@ -58,7 +63,8 @@ void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz
 GSZ_BOTH_WAYS void code_refine(gsz_coder *coder, bool encoding, gsz_block *block) {
     for (uint32_t i = 0; i < block->header.count; i++)
         for (int axis = 0; axis < 3; axis++)
-            block->fine[axis][i] = gsz_code_bits(coder, encoding, block->fine[axis][i], block->refine[i]);
+            block->fine[axis][i] =
+                gsz_code_bits(coder, encoding, block->fine[axis][i], block->refine[i]);
 }
 
 void gsz_refine_code(gsz_coder *coder, bool encoding, gsz_block *block) {

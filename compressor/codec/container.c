@@ -59,7 +59,8 @@ static void write_entry(gsz_byte_writer *w, const gsz_chunk *c) {
     gsz_writer_u64(w, c->checksum);
 }
 
-gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_header *header, gsz_chunk *chunks) {
+gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_header *header,
+                               gsz_chunk *chunks) {
     uint64_t offset = GSZ_HEADER_SIZE + (uint64_t)GSZ_TABLE_ENTRY_SIZE * header->chunk_count;
     for (uint32_t i = 0; i < header->chunk_count; i++) {
         if (chunks[i].size > UINT32_MAX || chunks[i].raw_size > UINT32_MAX)
@@ -76,7 +77,8 @@ gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_h
     for (uint32_t i = 0; i < header->chunk_count; i++) write_entry(&writer, &chunks[i]);
     GSZ_TRY(writer.result);
     uint64_t checksum = front_checksum(out->data + start, out->size - start - GSZ_HEADER_SIZE);
-    for (int b = 0; b < 8; b++) out->data[start + CHECKSUM_OFFSET + (size_t)b] = (uint8_t)(checksum >> (8 * b));
+    for (int b = 0; b < 8; b++)
+        out->data[start + CHECKSUM_OFFSET + (size_t)b] = (uint8_t)(checksum >> (8 * b));
     return GSZ_OK;
 }
 
@@ -126,43 +128,64 @@ static void read_entry(gsz_byte_reader *r, gsz_chunk *c) {
 }
 
 /** What can be told from the first 96 bytes, before anything is believed. */
-static gsz_result check_front(gsz_context *ctx, const gsz_file_header *h, uint16_t header_size, size_t size) {
+static gsz_result check_front(gsz_context *ctx, const gsz_file_header *h, uint16_t header_size,
+                              size_t size) {
     if (h->version != GSZ_FORMAT_VERSION)
-        return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED, "bitstream version %u, but this gsz reads version %d: use a newer gsz", h->version, GSZ_FORMAT_VERSION);
-    if (header_size != GSZ_HEADER_SIZE) return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: the header says it has %u bytes", header_size);
-    if (h->chunk_count > GSZ_CHUNKS_MAX) return gsz_fail(ctx, GSZ_ERROR_LIMIT, "%u chunks, but at most %d are allowed", h->chunk_count, GSZ_CHUNKS_MAX);
+        return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED,
+                        "bitstream version %u, but this gsz reads version %d: use a newer gsz",
+                        h->version, GSZ_FORMAT_VERSION);
+    if (header_size != GSZ_HEADER_SIZE)
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: the header says it has %u bytes",
+                        header_size);
+    if (h->chunk_count > GSZ_CHUNKS_MAX)
+        return gsz_fail(ctx, GSZ_ERROR_LIMIT, "%u chunks, but at most %d are allowed",
+                        h->chunk_count, GSZ_CHUNKS_MAX);
     if (size < GSZ_HEADER_SIZE + (uint64_t)h->chunk_count * GSZ_TABLE_ENTRY_SIZE)
         return gsz_fail(ctx, GSZ_ERROR_TRUNCATED, "truncated: ends inside its table of chunks");
     return GSZ_OK;
 }
 
 /** What must hold once the checksum has vouched for the bytes. */
-static gsz_result check_header(gsz_context *ctx, const gsz_file_header *h, size_t size, bool partial) {
+static gsz_result check_header(gsz_context *ctx, const gsz_file_header *h, size_t size,
+                               bool partial) {
     uint32_t unknown = h->required_features & ~(uint32_t)GSZ_FEATURES_KNOWN;
-    if (unknown) return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED, "needs features 0x%x, unknown to this gsz: use a newer one", unknown);
+    if (unknown)
+        return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED,
+                        "needs features 0x%x, unknown to this gsz: use a newer one", unknown);
     bool finite = isfinite(h->quality);
-    for (int axis = 0; axis < 3; axis++) finite = finite && isfinite(h->box_min[axis]) && isfinite(h->box_max[axis]);
+    for (int axis = 0; axis < 3; axis++)
+        finite = finite && isfinite(h->box_min[axis]) && isfinite(h->box_max[axis]);
     if (h->sh_degree > 3 || h->layers == 0 || h->extra_count > 64 || !finite)
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: a field of the header is out of range");
-    if (size > h->file_bytes) return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: %llu bytes behind the end", (unsigned long long)(size - h->file_bytes));
+    if (size > h->file_bytes)
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: %llu bytes behind the end",
+                        (unsigned long long)(size - h->file_bytes));
     if (size < h->file_bytes && !partial)
-        return gsz_fail(ctx, GSZ_ERROR_TRUNCATED, "truncated: %llu of %llu bytes", (unsigned long long)size, (unsigned long long)h->file_bytes);
+        return gsz_fail(ctx, GSZ_ERROR_TRUNCATED, "truncated: %llu of %llu bytes",
+                        (unsigned long long)size, (unsigned long long)h->file_bytes);
     return GSZ_OK;
 }
 
 /** Chunks follow each other without gaps up to the end of the file, and promise no more than they can hold. */
-static gsz_result check_chunks(gsz_context *ctx, const gsz_file_header *h, const gsz_chunk *chunks) {
+static gsz_result check_chunks(gsz_context *ctx, const gsz_file_header *h,
+                               const gsz_chunk *chunks) {
     uint64_t end = GSZ_HEADER_SIZE + (uint64_t)h->chunk_count * GSZ_TABLE_ENTRY_SIZE, gaussians = 0;
     for (uint32_t i = 0; i < h->chunk_count; i++) {
         const gsz_chunk *c = &chunks[i];
-        if (c->offset != end) return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is not where the one before it ends", i, c->tag);
+        if (c->offset != end)
+            return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
+                            "damaged: chunk %u (%s) is not where the one before it ends", i,
+                            c->tag);
         end += c->size;
         if (c->type == GSZ_CHUNK_UNKNOWN && c->required)
-            return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED, "chunk %u is of the type '%s', unknown to this gsz: use a newer one", i, c->tag);
+            return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED,
+                            "chunk %u is of the type '%s', unknown to this gsz: use a newer one", i,
+                            c->tag);
         if (c->type == GSZ_CHUNK_BLOCK) {
             gaussians += c->gaussians;
             if (c->layer >= h->layers || c->gaussians > c->size * GSZ_GAUSSIANS_PER_BYTE)
-                return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: chunk %u holds an impossible number of Gaussians", i);
+                return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
+                                "damaged: chunk %u holds an impossible number of Gaussians", i);
         }
     }
     if (end != h->file_bytes || gaussians != h->gaussians)
@@ -170,20 +193,24 @@ static gsz_result check_chunks(gsz_context *ctx, const gsz_file_header *h, const
     return GSZ_OK;
 }
 
-gsz_result gsz_container_read(gsz_context *ctx, gsz_file_header *header, gsz_chunk **out_chunks, const uint8_t *data, size_t size, bool partial) {
+gsz_result gsz_container_read(gsz_context *ctx, gsz_file_header *header, gsz_chunk **out_chunks,
+                              const uint8_t *data, size_t size, bool partial) {
     *out_chunks = NULL;
     memset(header, 0, sizeof *header);
     if (size < sizeof MAGIC || memcmp(data, MAGIC, sizeof MAGIC) != 0)
         return gsz_fail(ctx, GSZ_ERROR_FORMAT, size == 0 ? "is empty" : "is not a .gsz file");
-    if (size < GSZ_HEADER_SIZE) return gsz_fail(ctx, GSZ_ERROR_TRUNCATED, "truncated: ends inside its header");
+    if (size < GSZ_HEADER_SIZE)
+        return gsz_fail(ctx, GSZ_ERROR_TRUNCATED, "truncated: ends inside its header");
     gsz_byte_reader reader;
     gsz_reader_init(&reader, data, size);
     uint16_t header_size = read_header(&reader, header);
     GSZ_TRY(check_front(ctx, header, header_size, size));
     gsz_byte_reader at_checksum;
     gsz_reader_init(&at_checksum, data + CHECKSUM_OFFSET, 8);
-    if (front_checksum(data, (size_t)header->chunk_count * GSZ_TABLE_ENTRY_SIZE) != gsz_reader_u64(&at_checksum))
-        return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: the checksum of the header and table is wrong");
+    if (front_checksum(data, (size_t)header->chunk_count * GSZ_TABLE_ENTRY_SIZE) !=
+        gsz_reader_u64(&at_checksum))
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
+                        "damaged: the checksum of the header and table is wrong");
     GSZ_TRY(check_header(ctx, header, size, partial));
     GSZ_TRY(GSZ_NEW(ctx, out_chunks, header->chunk_count));
     for (uint32_t i = 0; i < header->chunk_count; i++) read_entry(&reader, &(*out_chunks)[i]);

@@ -36,10 +36,10 @@ typedef enum gsz_chunk_codec { GSZ_CODEC_PLAIN = 0, GSZ_CODEC_ZSTD = 1 } gsz_chu
 typedef struct gsz_chunk {
     char tag[5];
     gsz_chunk_type type;
-    bool required;     /* of a type that a reader must know */
+    bool required; /* of a type that a reader must know */
     uint8_t codec;
     uint16_t layer;
-    uint32_t index;    /* BLCK, XTRA: number of the block */
+    uint32_t index; /* BLCK, XTRA: number of the block */
     uint32_t gaussians;
     uint64_t offset, size, raw_size;
     uint64_t checksum; /* XXH64 of the payload as it lies in the file */
@@ -61,9 +61,12 @@ const char *gsz_chunk_tag(gsz_chunk_type type);
 uint64_t gsz_checksum(const void *data, size_t size);
 
 /** Appends header and table. Offsets are set here: the payloads follow in the order of the chunks. */
-gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_header *header, gsz_chunk *chunks) GSZ_CHECKED;
+gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_header *header,
+                               gsz_chunk *chunks) GSZ_CHECKED;
 /** Reads and checks header and table. `size` may be less than the header's file_bytes only if `partial`.
  *  *out_chunks is released with gsz_free. */
-gsz_result gsz_container_read(gsz_context *context, gsz_file_header *out_header, gsz_chunk **out_chunks, const uint8_t *data, size_t size, bool partial) GSZ_CHECKED;
+gsz_result gsz_container_read(gsz_context *context, gsz_file_header *out_header,
+                              gsz_chunk **out_chunks, const uint8_t *data, size_t size,
+                              bool partial) GSZ_CHECKED;
 
 #endif

@@ -38,16 +38,19 @@ static void dequantise_positions(const gsz_block *block, float *const plane[], s
 static void dequantise_opacities(const gsz_block *block, float *const plane[], size_t offset) {
     int bits = block->header.opacity_bits;
     float logit[1 << GSZ_OPACITY_BITS_MAX];
-    for (int level = 0; level < 1 << bits; level++) logit[level] = (float)gsz_opacity_dequantise(level, bits);
+    for (int level = 0; level < 1 << bits; level++)
+        logit[level] = (float)gsz_opacity_dequantise(level, bits);
     float *out = plane[GSZ_PLANE_OPACITY] + offset;
     for (uint32_t i = 0; i < block->header.count; i++) out[i] = logit[block->opacity[i]];
 }
 
-static void dequantise_scales(const gsz_block *block, const gsz_steps *steps, float *const plane[], size_t offset) {
+static void dequantise_scales(const gsz_block *block, const gsz_steps *steps, float *const plane[],
+                              size_t offset) {
     for (uint32_t i = 0; i < block->header.count; i++) {
         int class = gsz_scale_class(steps, block->opacity[i]);
         for (int axis = 0; axis < 3; axis++)
-            plane[GSZ_PLANE_SCALE + axis][offset + i] = (float)gsz_scale_dequantise(steps, class, block->scale[axis][i]);
+            plane[GSZ_PLANE_SCALE + axis][offset + i] =
+                (float)gsz_scale_dequantise(steps, class, block->scale[axis][i]);
     }
 }
 
@@ -57,7 +60,8 @@ static void dequantise_rotation(const gsz_block *block, uint32_t i, double q[4])
     int lead = gsz_lead_index(needle), roll = gsz_roll_index(needle), rest = 3 - lead - roll;
     int32_t level[2] = {block->rotation[0][i], block->rotation[1][i]};
     gsz_lead_axis(axes[lead], block->face[i], level, block->angle_bits[0][i]);
-    gsz_roll_axis(axes[roll], axes[lead], block->face[i], block->rotation[2][i], block->angle_bits[1][i]);
+    gsz_roll_axis(axes[roll], axes[lead], block->face[i], block->rotation[2][i],
+                  block->angle_bits[1][i]);
     /* the third axis completes a right-handed system */
     if ((lead + 1) % 3 == roll)
         gsz_cross(axes[rest], axes[lead], axes[roll]);
@@ -66,28 +70,36 @@ static void dequantise_rotation(const gsz_block *block, uint32_t i, double q[4])
     gsz_axes_to_quaternion(q, axes[0], axes[1], axes[2]);
 }
 
-static void dequantise_colors(const gsz_block *block, const gsz_steps *steps, float *const plane[], size_t offset) {
+static void dequantise_colors(const gsz_block *block, const gsz_steps *steps, float *const plane[],
+                              size_t offset) {
     for (uint32_t i = 0; i < block->header.count; i++) {
-        double step = block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
-        double luma[3] = {block->color[0][i] * step, block->color[1][i] * step, block->color[2][i] * step}, rgb[3];
+        double step =
+            block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
+        double luma[3] = {block->color[0][i] * step, block->color[1][i] * step,
+                          block->color[2][i] * step},
+               rgb[3];
         gsz_luma_to_rgb(luma, rgb);
         for (int c = 0; c < 3; c++) plane[GSZ_PLANE_DC + c][offset + i] = (float)rgb[c];
     }
 }
 
-static void dequantise_sh(const gsz_block *block, const gsz_steps *steps, float *const plane[], size_t offset) {
+static void dequantise_sh(const gsz_block *block, const gsz_steps *steps, float *const plane[],
+                          size_t offset) {
     int coefficients = gsz_sh_coefficients(block->header.sh_degree);
     for (int k = 0; k < coefficients; k++)
         for (uint32_t i = 0; i < block->header.count; i++) {
-            double step = block->header.sh_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
+            double step =
+                block->header.sh_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
             double luma[3], rgb[3];
             for (int c = 0; c < 3; c++) luma[c] = block->sh[c * coefficients + k][i] * step;
             gsz_luma_to_rgb(luma, rgb);
-            for (int c = 0; c < 3; c++) plane[GSZ_PLANE_REST + c * coefficients + k][offset + i] = (float)rgb[c];
+            for (int c = 0; c < 3; c++)
+                plane[GSZ_PLANE_REST + c * coefficients + k][offset + i] = (float)rgb[c];
         }
 }
 
-static void look_up_sh(const gsz_block *block, const gsz_codebooks *books, float *const plane[], size_t offset) {
+static void look_up_sh(const gsz_block *block, const gsz_codebooks *books, float *const plane[],
+                       size_t offset) {
     int coefficients = gsz_sh_coefficients(block->header.sh_degree);
     for (int g = 0; g < books->groups; g++) {
         const gsz_codebook *book = &books->group[g];
@@ -102,7 +114,8 @@ static void look_up_sh(const gsz_block *block, const gsz_codebooks *books, float
     }
 }
 
-void gsz_dequantise(const gsz_block *block, const gsz_steps *steps, const gsz_codebooks *books, float *const plane[GSZ_PLANE_COUNT], size_t offset) {
+void gsz_dequantise(const gsz_block *block, const gsz_steps *steps, const gsz_codebooks *books,
+                    float *const plane[GSZ_PLANE_COUNT], size_t offset) {
     dequantise_positions(block, plane, offset);
     dequantise_opacities(block, plane, offset);
     dequantise_scales(block, steps, plane, offset);

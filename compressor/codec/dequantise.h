@@ -7,7 +7,8 @@
 #include "steps.h"
 
 /** Writes the block's Gaussians to plane[...][offset ...]. */
-void gsz_dequantise(const gsz_block *block, const gsz_steps *steps, const gsz_codebooks *books, float *const plane[GSZ_PLANE_COUNT], size_t offset);
+void gsz_dequantise(const gsz_block *block, const gsz_steps *steps, const gsz_codebooks *books,
+                    float *const plane[GSZ_PLANE_COUNT], size_t offset);
 
 /** The lead's index among the axes sorted by falling size, for a needle or a disk. */
 static inline int gsz_lead_index(bool needle) { return needle ? 0 : 2; }

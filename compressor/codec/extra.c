@@ -23,7 +23,8 @@ static void init_models(extra_models *m) {
     gsz_models_init(&m->low[0][0], BYTES * 16, GSZ_SYMBOLS);
 }
 
-GSZ_BOTH_WAYS uint32_t code_value(gsz_coder *coder, bool encoding, extra_models *m, uint32_t before, uint32_t value) {
+GSZ_BOTH_WAYS uint32_t code_value(gsz_coder *coder, bool encoding, extra_models *m, uint32_t before,
+                                  uint32_t value) {
     uint32_t result = 0;
     bool alike = true;
     for (int b = BYTES - 1; b >= 0; b--) {
@@ -41,7 +42,8 @@ GSZ_BOTH_WAYS uint32_t code_value(gsz_coder *coder, bool encoding, extra_models 
     return result;
 }
 
-gsz_result gsz_extra_encode(gsz_context *context, gsz_coder *coder, const float *const *plane, size_t planes, const uint32_t *order, uint32_t count, gsz_buffer *out) {
+gsz_result gsz_extra_encode(gsz_context *context, gsz_coder *coder, const float *const *plane,
+                            size_t planes, const uint32_t *order, uint32_t count, gsz_buffer *out) {
     extra_models models;
     size_t start = out->size;
     gsz_coder_encode(coder, context);
@@ -62,7 +64,8 @@ gsz_result gsz_extra_encode(gsz_context *context, gsz_coder *coder, const float 
     return GSZ_OK;
 }
 
-bool gsz_extra_decode(gsz_coder *coder, float *const *plane, size_t planes, uint32_t count, const uint8_t *data, size_t size) {
+bool gsz_extra_decode(gsz_coder *coder, float *const *plane, size_t planes, uint32_t count,
+                      const uint8_t *data, size_t size) {
     extra_models models;
     gsz_coder_decode(coder, data, (uint32_t)size, 0);
     for (size_t p = 0; p < planes; p++) {

@@ -4,7 +4,14 @@
 #include "attributes.h"
 #include "integer_coder.h"
 
-enum { GROUPS = 6, BUSY = 10, ALONE = BUSY, NEAR = 4, FINENESSES = (2 * GSZ_FINENESS_MAX) / 3 + 1, MORE = 3 };
+enum {
+    GROUPS = 6,
+    BUSY = 10,
+    ALONE = BUSY,
+    NEAR = 4,
+    FINENESSES = (2 * GSZ_FINENESS_MAX) / 3 + 1,
+    MORE = 3
+};
 
 typedef struct sh_models {
     gsz_model busy[BUSY + 1][FINENESSES]; /* by the neighbour's */
@@ -47,24 +54,32 @@ static int count_nonzero(const gsz_block *block, uint32_t i, int total) {
     return count;
 }
 
-static int digit_of(int32_t value) { return value == 0 ? 0 : value == 1 ? 1 : value == -1 ? 2 : MORE; }
+static int digit_of(int32_t value) {
+    return value == 0 ? 0 : value == 1 ? 1 : value == -1 ? 2 : MORE;
+}
 
-GSZ_BOTH_WAYS int32_t code_value(gsz_coder *coder, bool encoding, sh_models *m, gsz_model *tail, int digit, int32_t value) {
+GSZ_BOTH_WAYS int32_t code_value(gsz_coder *coder, bool encoding, sh_models *m, gsz_model *tail,
+                                 int digit, int32_t value) {
     if (digit < MORE) return digit == 2 ? -1 : digit;
     bool negative = gsz_code_bits(coder, encoding, value < 0, 1);
-    int32_t beyond = gsz_code_signed(coder, encoding, tail, &m->mantissas, (value < 0 ? -value : value) - 2);
+    int32_t beyond =
+        gsz_code_signed(coder, encoding, tail, &m->mantissas, (value < 0 ? -value : value) - 2);
     int32_t magnitude = gsz_limit(beyond, 0, GSZ_LEVEL_MAX - 2) + 2;
     return negative ? -magnitude : magnitude;
 }
 
 /** Codes the coefficients of one Gaussian; returns the mask of those that are not 0. */
-GSZ_BOTH_WAYS uint64_t code_coefficients(gsz_coder *coder, bool encoding, gsz_block *block, sh_models *m, const uint8_t *group, int total, uint32_t i, int busy, uint64_t near_mask) {
+GSZ_BOTH_WAYS uint64_t code_coefficients(gsz_coder *coder, bool encoding, gsz_block *block,
+                                         sh_models *m, const uint8_t *group, int total, uint32_t i,
+                                         int busy, uint64_t near_mask) {
     uint64_t mask = 0;
     for (int j = 0; j < total; j += 2) {
         bool two = j + 1 < total;
-        int32_t first = encoding ? block->sh[j][i] : 0, second = encoding && two ? block->sh[j + 1][i] : 0;
+        int32_t first = encoding ? block->sh[j][i] : 0,
+                second = encoding && two ? block->sh[j + 1][i] : 0;
         int symbol = digit_of(first) | digit_of(second) << 2;
-        symbol = gsz_code_symbol(coder, encoding, &m->pair[group[j]][busy][near_mask >> j & 3], symbol);
+        symbol =
+            gsz_code_symbol(coder, encoding, &m->pair[group[j]][busy][near_mask >> j & 3], symbol);
         gsz_model *tail = &m->tail[group[j]][busy];
         block->sh[j][i] = code_value(coder, encoding, m, tail, symbol & 3, first);
         if (two) block->sh[j + 1][i] = code_value(coder, encoding, m, tail, symbol >> 2, second);
@@ -83,12 +98,14 @@ GSZ_BOTH_WAYS void code_sh(gsz_coder *coder, bool encoding, gsz_block *block, sh
     for (uint32_t i = 0; i < block->header.count; i++) {
         uint32_t a = block->near[0][i];
         int busy = encoding ? busy_class(count_nonzero(block, i, total)) : 0;
-        gsz_model *model = &m->busy[a == i ? ALONE : scratch->busy[a]][(block->fineness[i] + GSZ_FINENESS_MAX) / 3];
+        gsz_model *model = &m->busy[a == i ? ALONE : scratch->busy[a]]
+                                   [(block->fineness[i] + GSZ_FINENESS_MAX) / 3];
         busy = gsz_limit(gsz_code_symbol(coder, encoding, model, busy), 0, BUSY - 1);
         scratch->busy[i] = (uint8_t)busy;
         uint64_t mask = 0;
         if (busy > 0)
-            mask = code_coefficients(coder, encoding, block, m, group, total, i, busy, a == i ? 0 : block->sh_mask[a]);
+            mask = code_coefficients(coder, encoding, block, m, group, total, i, busy,
+                                     a == i ? 0 : block->sh_mask[a]);
         else if (!encoding)
             for (int j = 0; j < total; j++) block->sh[j][i] = 0;
         block->sh_mask[i] = mask;

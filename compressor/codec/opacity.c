@@ -14,7 +14,8 @@ GSZ_BOTH_WAYS void code_opacity(gsz_coder *coder, bool encoding, gsz_block *bloc
         uint32_t a = block->near[0][i], b = block->near[1][i];
         uint32_t mean = (uint32_t)(block->opacity[a] + block->opacity[b] + 1) >> 1;
         uint32_t context = a == i ? ALONE : bits > 4 ? mean >> (bits - 4) : mean;
-        block->opacity[i] = (uint16_t)gsz_code_ranged(coder, encoding, &high[context], low, block->opacity[i], bits);
+        block->opacity[i] = (uint16_t)gsz_code_ranged(coder, encoding, &high[context], low,
+                                                      block->opacity[i], bits);
     }
 }
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum {
-    SMALL = 15,     /* counts up to here are coded exactly */
-    PATH = 8,       /* contexts from the last cuts above: was each one-sided? */
+    SMALL = 15,       /* counts up to here are coded exactly */
+    PATH = 8,         /* contexts from the last cuts above: was each one-sided? */
     WIDE_CLASSES = 32 /* octaves of a count */
 };
 
@@ -56,7 +56,8 @@ static void sort_pass(sort_key *out, const sort_key *in, uint32_t count, bool lo
 #undef DIGIT
 }
 
-void gsz_position_order(uint32_t *out_order, const uint32_t *const cell[3], uint32_t count, const gsz_cuts *cuts, uint64_t *scratch) {
+void gsz_position_order(uint32_t *out_order, const uint32_t *const cell[3], uint32_t count,
+                        const gsz_cuts *cuts, uint64_t *scratch) {
     sort_key *a = (sort_key *)scratch, *b = a + count;
     for (uint32_t i = 0; i < count; i++) a[i] = make_key(cell, i, cuts);
     int low_bytes = cuts->count > 64 ? (cuts->count - 64 + 7) / 8 : 0;
@@ -80,9 +81,11 @@ typedef struct position_models {
 } position_models;
 
 /** Lower half's count of n > SMALL: its sixteenth, then the place in that sixteenth. */
-GSZ_BOTH_WAYS uint32_t code_wide(gsz_coder *coder, bool encoding, position_models *models, uint32_t n, uint32_t lower) {
+GSZ_BOTH_WAYS uint32_t code_wide(gsz_coder *coder, bool encoding, position_models *models,
+                                 uint32_t n, uint32_t lower) {
     gsz_model *model = &models->wide[31 - __builtin_clz(n)];
-    uint32_t bucket = (uint32_t)gsz_code_symbol(coder, encoding, model, (int)((uint64_t)lower * 16 / (n + 1)));
+    uint32_t bucket =
+        (uint32_t)gsz_code_symbol(coder, encoding, model, (int)((uint64_t)lower * 16 / (n + 1)));
     uint32_t first = (uint32_t)(((uint64_t)bucket * (n + 1) + 15) / 16);
     uint32_t next = (uint32_t)(((uint64_t)(bucket + 1) * (n + 1) + 15) / 16);
     uint32_t bits = 0;
@@ -92,7 +95,8 @@ GSZ_BOTH_WAYS uint32_t code_wide(gsz_coder *coder, bool encoding, position_model
     return lower <= n ? lower : n;
 }
 
-GSZ_BOTH_WAYS uint32_t code_lower(gsz_coder *coder, bool encoding, position_models *models, uint32_t n, uint32_t path, uint32_t lower) {
+GSZ_BOTH_WAYS uint32_t code_lower(gsz_coder *coder, bool encoding, position_models *models,
+                                  uint32_t n, uint32_t path, uint32_t lower) {
     if (n > SMALL) return code_wide(coder, encoding, models, n, lower);
     return (uint32_t)gsz_code_symbol(coder, encoding, &models->small[n][path], (int)lower);
 }
@@ -118,7 +122,8 @@ static uint32_t count_lower(const gsz_block *block, const box *b, int axis, int 
 }
 
 /** The one Gaussian of a box, or several of one cell: the bits that no cut told. */
-GSZ_BOTH_WAYS void code_rest(gsz_coder *coder, bool encoding, gsz_block *block, const box *b, const uint8_t left[3]) {
+GSZ_BOTH_WAYS void code_rest(gsz_coder *coder, bool encoding, gsz_block *block, const box *b,
+                             const uint8_t left[3]) {
     for (int axis = 0; axis < 3; axis++) {
         uint32_t *cell = block->cell[axis] + b->begin;
         uint32_t bits = gsz_code_bits(coder, encoding, cell[0] - b->corner[axis], left[axis]);
@@ -128,7 +133,8 @@ GSZ_BOTH_WAYS void code_rest(gsz_coder *coder, bool encoding, gsz_block *block, 
 }
 
 /** Cuts a box in two; pushes the halves that hold something, the lower one on top. */
-GSZ_BOTH_WAYS int code_cut(gsz_coder *coder, bool encoding, position_models *models, gsz_block *block, const gsz_cuts *cuts, box *stack, int top) {
+GSZ_BOTH_WAYS int code_cut(gsz_coder *coder, bool encoding, position_models *models,
+                           gsz_block *block, const gsz_cuts *cuts, box *stack, int top) {
     box b = stack[top];
     int axis = cuts->axis[b.cut], bit = cuts->left[b.cut][axis] - 1;
     uint32_t lower = encoding ? count_lower(block, &b, axis, bit) : 0;

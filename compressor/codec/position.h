@@ -20,7 +20,8 @@ void gsz_cuts_init(gsz_cuts *cuts, const uint8_t cell_bits[3]);
 
 /** The order in which the positions are coded: out_order[i] is the index of the i-th Gaussian. Ties keep
  *  their order. `scratch` has room for 4 * count uint64_t. */
-void gsz_position_order(uint32_t *out_order, const uint32_t *const cell[3], uint32_t count, const gsz_cuts *cuts, uint64_t *scratch);
+void gsz_position_order(uint32_t *out_order, const uint32_t *const cell[3], uint32_t count,
+                        const gsz_cuts *cuts, uint64_t *scratch);
 
 /** Codes block->cell, which lies in that order. */
 void gsz_position_code(gsz_coder *coder, bool encoding, gsz_block *block);

@@ -32,14 +32,17 @@ static uint32_t sixteenth(int32_t value, uint32_t bits) {
     return bits > 4 ? place >> (bits - 4) : place << (4 - bits);
 }
 
-GSZ_BOTH_WAYS int32_t code_angle(gsz_coder *coder, bool encoding, rotation_models *m, int angle, uint32_t bits, uint32_t context, int32_t value) {
+GSZ_BOTH_WAYS int32_t code_angle(gsz_coder *coder, bool encoding, rotation_models *m, int angle,
+                                 uint32_t bits, uint32_t context, int32_t value) {
     if (bits == 0) return 0;
     int32_t half = 1 << (bits - 1);
-    uint32_t place = gsz_code_ranged(coder, encoding, &m->high[angle][bits][context], m->low[angle][bits], (uint32_t)(value + half), bits);
+    uint32_t place = gsz_code_ranged(coder, encoding, &m->high[angle][bits][context],
+                                     m->low[angle][bits], (uint32_t)(value + half), bits);
     return (int32_t)place - half;
 }
 
-GSZ_BOTH_WAYS void code_rotation(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps, rotation_models *m) {
+GSZ_BOTH_WAYS void code_rotation(gsz_coder *coder, bool encoding, gsz_block *block,
+                                 const gsz_steps *steps, rotation_models *m) {
     init_models(m);
     for (uint32_t i = 0; i < block->header.count; i++) {
         gsz_steps_derive(steps, block, i);
@@ -48,18 +51,21 @@ GSZ_BOTH_WAYS void code_rotation(gsz_coder *coder, bool encoding, gsz_block *blo
         bool needle = gsz_is_needle(block, i);
         int near_face = a == i ? 3 : block->face[a];
         int face = 0;
-        if (bits[0] + bits[1] > 0) face = gsz_code_symbol(coder, encoding, &m->face[needle][near_face], block->face[i]);
+        if (bits[0] + bits[1] > 0)
+            face = gsz_code_symbol(coder, encoding, &m->face[needle][near_face], block->face[i]);
         block->face[i] = (uint8_t)(face < 3 ? face : 0);
         bool alike = a != i && face == near_face && needle == gsz_is_needle(block, a);
         for (int angle = 0; angle < ANGLES; angle++) {
             int32_t *value = block->rotation[angle];
-            uint32_t context = alike ? sixteenth(value[a], block->angle_bits[angle == 2][a]) : ALONE;
+            uint32_t context =
+                alike ? sixteenth(value[a], block->angle_bits[angle == 2][a]) : ALONE;
             value[i] = code_angle(coder, encoding, m, angle, bits[angle == 2], context, value[i]);
         }
     }
 }
 
-void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps, void *scratch) {
+void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
+                       void *scratch) {
     if (encoding)
         code_rotation(coder, true, block, steps, scratch);
     else

@@ -15,7 +15,9 @@ static double unbend(double u) {
     return t;
 }
 
-static double dot(const double a[3], const double b[3]) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+static double dot(const double a[3], const double b[3]) {
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
 
 void gsz_lead_axis(double out[3], int face, const int32_t level[2], int bits) {
     double u = 0, v = 0;
@@ -71,7 +73,8 @@ int32_t gsz_roll_quantise(const double lead[3], int face, const double axis[3], 
 
 void gsz_axes_to_quaternion(double q[4], const double a[3], const double b[3], const double c[3]) {
     /* four times the squares of w, x, y, z; the largest is safe to divide by */
-    double square[4] = {1 + a[0] + b[1] + c[2], 1 + a[0] - b[1] - c[2], 1 - a[0] + b[1] - c[2], 1 - a[0] - b[1] + c[2]};
+    double square[4] = {1 + a[0] + b[1] + c[2], 1 + a[0] - b[1] - c[2], 1 - a[0] + b[1] - c[2],
+                        1 - a[0] - b[1] + c[2]};
     int best = 0;
     for (int k = 1; k < 4; k++)
         if (square[k] > square[best]) best = k;
@@ -81,7 +84,8 @@ void gsz_axes_to_quaternion(double q[4], const double a[3], const double b[3], c
                         {d[0], square[1], s[2], s[1]},
                         {d[1], s[2], square[2], s[0]},
                         {d[2], s[1], s[0], square[3]}};
-    double length = __builtin_sqrt(raw[best][0] * raw[best][0] + raw[best][1] * raw[best][1] + raw[best][2] * raw[best][2] + raw[best][3] * raw[best][3]);
+    double length = __builtin_sqrt(raw[best][0] * raw[best][0] + raw[best][1] * raw[best][1] +
+                                   raw[best][2] * raw[best][2] + raw[best][3] * raw[best][3]);
     double sign = raw[best][0] < 0 ? -1 / length : 1 / length;
     for (int k = 0; k < 4; k++) q[k] = raw[best][k] * sign;
 }

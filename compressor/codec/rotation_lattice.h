@@ -22,7 +22,8 @@ void gsz_roll_axis(double out_axis[3], const double lead[3], int face, int32_t l
 int32_t gsz_roll_quantise(const double lead[3], int face, const double axis[3], int bits);
 
 /** Unit quaternion w >= 0 of the rotation whose matrix has these columns (orthonormal, right-handed). */
-void gsz_axes_to_quaternion(double out_q[4], const double a[3], const double b[3], const double c[3]);
+void gsz_axes_to_quaternion(double out_q[4], const double a[3], const double b[3],
+                            const double c[3]);
 /** Columns of the rotation matrix of a quaternion of any length but 0. */
 void gsz_quaternion_to_axes(double out_axes[3][3], const float q[4]);
 

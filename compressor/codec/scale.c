@@ -33,7 +33,8 @@ static int32_t guess_level(double mean, int axis, int32_t miss, int32_t above) {
     return gsz_limit(guess, 0, above);
 }
 
-GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps) {
+GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block,
+                              const gsz_steps *steps) {
     scale_models models;
     init_models(&models);
     for (uint32_t i = 0; i < block->header.count; i++) {
@@ -48,8 +49,10 @@ GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block,
             int32_t *level = block->scale[axis];
             double at_a = a == i ? 0 : level[a] * from_a, at_b = a == i ? 0 : level[b] * from_b;
             int32_t guess = guess_level(0.5 * (at_a + at_b), axis, miss, above);
-            gsz_model *token = &models.token[axis][class / 2][spread_context(at_a - at_b)][miss_context(miss)];
-            miss = gsz_code_signed(coder, encoding, token, &models.mantissas[axis], level[i] - guess);
+            gsz_model *token =
+                &models.token[axis][class / 2][spread_context(at_a - at_b)][miss_context(miss)];
+            miss =
+                gsz_code_signed(coder, encoding, token, &models.mantissas[axis], level[i] - guess);
             above = level[i] = gsz_limit(guess + miss, 0, above);
         }
         gsz_steps_sizes(steps, block, i);

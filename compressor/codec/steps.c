@@ -31,8 +31,7 @@ void gsz_steps_init(gsz_steps *steps, const gsz_block_header *header) {
     static const double half_octave[2] = {1.0, 1.41421356237309504880};
     steps->header = header;
     int top = (1 << header->opacity_bits) - 1;
-    for (int i = 0; i <= top; i++)
-        steps->alpha[i] = (int16_t)q8(gsz_log((i > 0 ? i : 0.25) / top));
+    for (int i = 0; i <= top; i++) steps->alpha[i] = (int16_t)q8(gsz_log((i > 0 ? i : 0.25) / top));
     init_shear(steps);
     steps->scale_first = __builtin_sqrt((double)header->footprint / header->reference);
     for (int c = 0; c < GSZ_SCALE_CLASSES; c++)
@@ -69,11 +68,13 @@ void gsz_steps_derive(const gsz_steps *steps, gsz_block *block, uint32_t i) {
     int fineness = (w->color_alpha * a + w->color_size * area + 2048) >> 12;
     block->fineness[i] = (int8_t)gsz_limit(fineness, -GSZ_FINENESS_MAX, GSZ_FINENESS_MAX);
 
-    int refine = (w->position_alpha * a + w->position_shape * (s0 - s2) + w->position_size * area) >> 5;
+    int refine =
+        (w->position_alpha * a + w->position_shape * (s0 - s2) + w->position_size * area) >> 5;
     refine = (refine + steps->header->refine_bias + 128) >> 8;
     block->refine[i] = (uint8_t)gsz_limit(refine, 0, steps->header->refine_max);
 
-    int angle = ((w->rotation_alpha * a + w->rotation_size * area) >> 5) + steps->header->rotation_bias;
+    int angle =
+        ((w->rotation_alpha * a + w->rotation_size * area) >> 5) + steps->header->rotation_bias;
     int across = shear(steps, s0 - s2);
     int first = shear(steps, s0 - s1), second = shear(steps, s1 - s2);
     bool needle = gsz_is_needle(block, i);

@@ -19,10 +19,11 @@ enum { GSZ_SCALE_CLASSES = 9, GSZ_FINENESS_MAX = 12 };
 typedef struct gsz_steps {
     const gsz_block_header *header;
     int16_t alpha[1 << GSZ_OPACITY_BITS_MAX]; /* log2 alpha of a level, 1/256 octaves */
-    int16_t shear[256];                       /* log2(r - 1/r) of r = 2^((index + 1/2) / 16), 1/256 octaves */
-    double scale_step[GSZ_SCALE_CLASSES];     /* by scale class */
-    double scale_first;                       /* value of scale level 0 */
-    double color_step[2 * GSZ_FINENESS_MAX + 1]; /* by fineness + GSZ_FINENESS_MAX, of header step 1 */
+    int16_t shear[256]; /* log2(r - 1/r) of r = 2^((index + 1/2) / 16), 1/256 octaves */
+    double scale_step[GSZ_SCALE_CLASSES]; /* by scale class */
+    double scale_first;                   /* value of scale level 0 */
+    double
+        color_step[2 * GSZ_FINENESS_MAX + 1]; /* by fineness + GSZ_FINENESS_MAX, of header step 1 */
 } gsz_steps;
 
 /** Tables for the blocks with this header, which is borrowed. */
@@ -31,7 +32,9 @@ void gsz_steps_init(gsz_steps *steps, const gsz_block_header *header);
 /** round(256 log2 x), nearly: from the exponent and the upper 8 bits of the mantissa; x positive and normal. */
 int gsz_log2_q8(float x);
 
-static inline int gsz_limit(int x, int low, int high) { return x < low ? low : x > high ? high : x; }
+static inline int gsz_limit(int x, int low, int high) {
+    return x < low ? low : x > high ? high : x;
+}
 
 /** Half octaves by which the scale step of a Gaussian of that opacity level is coarser: 0..8. */
 static inline int gsz_scale_class(const gsz_steps *steps, uint16_t opacity) {
@@ -51,7 +54,8 @@ void gsz_steps_derive(const gsz_steps *steps, gsz_block *block, uint32_t index);
 
 /** True if the longest axis leads (a needle), false if the shortest does (a disk). */
 static inline bool gsz_is_needle(const gsz_block *block, uint32_t index) {
-    return block->size[0][index] - block->size[1][index] > block->size[1][index] - block->size[2][index];
+    return block->size[0][index] - block->size[1][index] >
+           block->size[1][index] - block->size[2][index];
 }
 
 #endif

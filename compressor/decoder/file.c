@@ -2,37 +2,47 @@
 /* file.c - opening a .gsz file: everything but the blocks is read and checked here. */
 #include "file.h"
 
-#include "block_coder.h"
 #include "context.h"
 #include "metadata.h"
 
 #include <string.h>
 
-
 void gsz_open_options_default(gsz_open_options *options) { *options = (gsz_open_options){0}; }
 
-bool gsz_file_probe(const void *data, size_t size) { return size >= 4 && memcmp(data, "GSZ\x1a", 4) == 0; }
+bool gsz_file_probe(const void *data, size_t size) {
+    return size >= 4 && memcmp(data, "GSZ\x1a", 4) == 0;
+}
 
 const char *gsz_attribute_name(gsz_attribute attribute) {
-    static const char *const names[GSZ_ATTRIBUTE_COUNT] = {"position", "opacity", "scale", "rotation", "color", "sh", "extra"};
+    static const char *const names[GSZ_ATTRIBUTE_COUNT] = {
+        "position", "opacity", "scale", "rotation", "color", "sh", "extra"};
     return (unsigned)attribute < GSZ_ATTRIBUTE_COUNT ? names[attribute] : "unknown";
 }
 
-gsz_result gsz_file_payload(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk, const uint8_t **out_data) {
+gsz_result gsz_file_damaged(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk) {
+    return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %zu (%s) cannot be decoded",
+                    (size_t)(chunk - file->chunk), chunk->tag);
+}
+
+gsz_result gsz_file_payload(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk,
+                            const uint8_t **out_data) {
     *out_data = file->data + chunk->offset;
     if (gsz_checksum(*out_data, (size_t)chunk->size) == chunk->checksum) return GSZ_OK;
-    return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: the checksum of chunk %zu (%s) is wrong", (size_t)(chunk - file->chunk), chunk->tag);
+    return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: the checksum of chunk %zu (%s) is wrong",
+                    (size_t)(chunk - file->chunk), chunk->tag);
 }
 
 static gsz_result open_chunk(gsz_context *context, gsz_file *file, const gsz_chunk *chunk) {
     const uint8_t *data;
     GSZ_TRY(gsz_file_payload(context, file, chunk, &data));
     gsz_result result = GSZ_OK;
-    if (chunk->type == GSZ_CHUNK_METADATA) result = gsz_metadata_decode(context, &file->text, chunk, data);
-    if (chunk->type == GSZ_CHUNK_NAMES) result = gsz_names_decode(context, &file->text, data, (size_t)chunk->size);
-    if (chunk->type == GSZ_CHUNK_BOOKS) result = gsz_codebooks_decode(context, &file->books, data, (size_t)chunk->size);
-    if (result == GSZ_ERROR_CORRUPT) return gsz_fail(context, result, "damaged: chunk %zu (%s) cannot be read", (size_t)(chunk - file->chunk), chunk->tag);
-    return result;
+    if (chunk->type == GSZ_CHUNK_METADATA)
+        result = gsz_metadata_decode(context, &file->text, chunk, data);
+    if (chunk->type == GSZ_CHUNK_NAMES)
+        result = gsz_names_decode(context, &file->text, data, (size_t)chunk->size);
+    if (chunk->type == GSZ_CHUNK_BOOKS)
+        result = gsz_codebooks_decode(context, &file->books, data, (size_t)chunk->size);
+    return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, chunk) : result;
 }
 
 /** Reads the chunks that the blocks need, each kind at most once. */
@@ -40,24 +50,31 @@ static gsz_result open_shared(gsz_context *context, gsz_file *file) {
     bool seen[GSZ_CHUNK_UNKNOWN] = {false};
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
-        if (c->type != GSZ_CHUNK_METADATA && c->type != GSZ_CHUNK_NAMES && c->type != GSZ_CHUNK_BOOKS) continue;
-        if (seen[c->type]) return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a second chunk of the type '%s'", c->tag);
+        if (c->type != GSZ_CHUNK_METADATA && c->type != GSZ_CHUNK_NAMES &&
+            c->type != GSZ_CHUNK_BOOKS)
+            continue;
+        if (seen[c->type])
+            return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a second chunk of the type '%s'",
+                            c->tag);
         seen[c->type] = true;
         if (gsz_chunk_is_there(file, c))
             GSZ_TRY(open_chunk(context, file, c));
         else if (c->type != GSZ_CHUNK_METADATA)
-            return gsz_fail(context, GSZ_ERROR_TRUNCATED, "truncated: ends before what its blocks share (%s)", c->tag);
+            return gsz_fail(context, GSZ_ERROR_TRUNCATED,
+                            "truncated: ends before what its blocks share (%s)", c->tag);
     }
     bool books_fit = file->books.groups == 0 || file->books.sh_degree == file->header.sh_degree;
     if (file->text.extra_count != file->header.extra_count || !books_fit)
-        return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: the header and the shared chunks disagree");
+        return gsz_fail(context, GSZ_ERROR_CORRUPT,
+                        "damaged: the header and the shared chunks disagree");
     return GSZ_OK;
 }
 
 /** Finds the chunks of the blocks, which are numbered in file order by layer, and of their extra planes. */
 static gsz_result find_blocks(gsz_context *context, gsz_file *file) {
     uint32_t blocks = 0, extras = 0, layer = 0;
-    for (uint32_t i = 0; i < file->header.chunk_count; i++) blocks += file->chunk[i].type == GSZ_CHUNK_BLOCK;
+    for (uint32_t i = 0; i < file->header.chunk_count; i++)
+        blocks += file->chunk[i].type == GSZ_CHUNK_BLOCK;
     GSZ_TRY(GSZ_NEW(context, &file->block, blocks));
     GSZ_TRY(GSZ_NEW(context, &file->extra, blocks));
     file->info.blocks = blocks;
@@ -66,12 +83,16 @@ static gsz_result find_blocks(gsz_context *context, gsz_file *file) {
         const gsz_chunk *c = &file->chunk[i];
         bool is_block = c->type == GSZ_CHUNK_BLOCK, is_extra = c->type == GSZ_CHUNK_EXTRA;
         if (!is_block && !is_extra) continue;
-        bool ok = is_block ? c->index == blocks && c->layer >= layer : extras + 1 == blocks && c->index == extras;
+        bool ok = is_block ? c->index == blocks && c->layer >= layer
+                           : extras + 1 == blocks && c->index == extras;
         if (is_extra && ok) {
-            uint64_t values = (uint64_t)file->chunk[file->block[extras]].gaussians * file->header.extra_count;
+            uint64_t values =
+                (uint64_t)file->chunk[file->block[extras]].gaussians * file->header.extra_count;
             ok = values <= c->size * GSZ_EXTRA_VALUES_PER_BYTE;
         }
-        if (!ok) return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is out of order", i, c->tag);
+        if (!ok)
+            return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is out of order", i,
+                            c->tag);
         if (is_block) {
             file->block[blocks++] = i;
             layer = c->layer;
@@ -79,8 +100,9 @@ static gsz_result find_blocks(gsz_context *context, gsz_file *file) {
             file->extra[extras++] = i;
         }
     }
-    if (file->header.extra_count > 0 && extras != blocks)
-        return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: blocks without their extra planes");
+    if (extras != (file->header.extra_count > 0 ? blocks : 0))
+        return gsz_fail(context, GSZ_ERROR_CORRUPT,
+                        "damaged: the blocks and their extra planes do not match");
     return GSZ_OK;
 }
 
@@ -120,20 +142,23 @@ static gsz_result make_info(gsz_context *context, gsz_file *file) {
     info->metadata = file->text.metadata;
     info->extra_count = file->text.extra_count;
     GSZ_TRY(GSZ_NEW(context, &file->extra_names, file->text.extra_count));
-    for (size_t e = 0; e < file->text.extra_count; e++) file->extra_names[e] = file->text.extra[e].name;
+    for (size_t e = 0; e < file->text.extra_count; e++)
+        file->extra_names[e] = file->text.extra[e].name;
     info->extra_names = file->extra_names;
     return GSZ_OK;
 }
 
 static gsz_result open_file(gsz_context *context, gsz_file *file, bool partial) {
-    GSZ_TRY(gsz_container_read(context, &file->header, &file->chunk, file->data, file->size, partial));
+    GSZ_TRY(
+        gsz_container_read(context, &file->header, &file->chunk, file->data, file->size, partial));
     GSZ_TRY(gsz_cloud_create(context, &file->text, 0, 0));
     GSZ_TRY(open_shared(context, file));
     GSZ_TRY(find_blocks(context, file));
     return make_info(context, file);
 }
 
-gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data, size_t size, const gsz_open_options *options) {
+gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data, size_t size,
+                         const gsz_open_options *options) {
     gsz_clear_error(context);
     *out_file = NULL;
     gsz_file *file = NULL;
@@ -164,16 +189,33 @@ void gsz_file_close(gsz_context *context, gsz_file **file) {
 
 const gsz_file_info *gsz_file_get_info(const gsz_file *file) { return &file->info; }
 
+/* ---- blocks -------------------------------------------------------------------------------------- */
+
+gsz_result gsz_file_read_block(gsz_context *context, const gsz_file *file, uint32_t index,
+                               gsz_block_coder *coder, gsz_block *block) {
+    const gsz_chunk *chunk = &file->chunk[index];
+    const uint8_t *data;
+    GSZ_TRY(gsz_file_payload(context, file, chunk, &data));
+    gsz_result result =
+        gsz_block_decode(context, coder, block, &file->books, data, (size_t)chunk->size);
+    const gsz_block_header *h = &block->header;
+    bool fits = h->count == chunk->gaussians && h->sh_degree == file->header.sh_degree;
+    if (result == GSZ_ERROR_CORRUPT || (result == GSZ_OK && !fits))
+        return gsz_file_damaged(context, file, chunk);
+    return result;
+}
+
 /* ---- sizes --------------------------------------------------------------------------------------- */
 
-static gsz_result add_block_sizes(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk, gsz_file_sizes *sizes) {
+static gsz_result add_block_sizes(gsz_context *context, const gsz_file *file,
+                                  const gsz_chunk *chunk, gsz_file_sizes *sizes) {
     static const gsz_attribute attribute[GSZ_STREAM_COUNT] = {
         GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_OPACITY, GSZ_ATTRIBUTE_SCALE, GSZ_ATTRIBUTE_ROTATION,
         GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_COLOR,   GSZ_ATTRIBUTE_SH};
     gsz_block_header header;
     gsz_stream_size stream[GSZ_STREAM_COUNT];
     if (!gsz_block_measure(file->data + chunk->offset, (size_t)chunk->size, &header, stream))
-        return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %zu (%s) cannot be read", (size_t)(chunk - file->chunk), chunk->tag);
+        return gsz_file_damaged(context, file, chunk);
     uint64_t sum = 0;
     for (int i = 0; i < GSZ_STREAM_COUNT; i++) {
         uint64_t bytes = (uint64_t)stream[i].words + stream[i].bits;
@@ -187,9 +229,11 @@ static gsz_result add_block_sizes(gsz_context *context, const gsz_file *file, co
 gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file, gsz_file_sizes *sizes) {
     gsz_clear_error(context);
     memset(sizes, 0, sizeof *sizes);
-    sizes->overhead_bytes = GSZ_HEADER_SIZE + (uint64_t)file->header.chunk_count * GSZ_TABLE_ENTRY_SIZE;
+    sizes->overhead_bytes =
+        GSZ_HEADER_SIZE + (uint64_t)file->header.chunk_count * GSZ_TABLE_ENTRY_SIZE;
     sizes->codebooks = (uint32_t)file->books.groups;
-    for (int g = 0; g < file->books.groups; g++) sizes->codebook_codes += file->books.group[g].count;
+    for (int g = 0; g < file->books.groups; g++)
+        sizes->codebook_codes += file->books.group[g].count;
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
         if (c->type == GSZ_CHUNK_BLOCK && gsz_chunk_is_there(file, c))

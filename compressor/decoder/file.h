@@ -3,7 +3,7 @@
 #ifndef GSZ_FILE_H
 #define GSZ_FILE_H
 
-#include "codebook.h"
+#include "block_coder.h"
 #include "container.h"
 #include "gsz.h"
 
@@ -14,11 +14,11 @@ struct gsz_file {
     gsz_chunk *chunk;
     gsz_file_info info;
     gsz_chunk_info *chunk_info;
-    gsz_cloud text;        /* no Gaussians: holds metadata and the names of extra planes */
+    gsz_cloud text; /* no Gaussians: holds metadata and the names of extra planes */
     const char **extra_names;
     gsz_codebooks books;
-    uint32_t *block;       /* chunk of each block */
-    uint32_t *extra;       /* chunk of its extra planes */
+    uint32_t *block; /* chunk of each block */
+    uint32_t *extra; /* chunk of its extra planes */
 };
 
 /** True if the chunk's bytes are all there. */
@@ -26,7 +26,15 @@ static inline bool gsz_chunk_is_there(const gsz_file *file, const gsz_chunk *chu
     return chunk->offset + chunk->size <= file->size;
 }
 
+/** GSZ_ERROR_CORRUPT, saying which chunk it is. */
+gsz_result gsz_file_damaged(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk);
+
 /** The payload of a chunk that is there, its checksum checked. */
-gsz_result gsz_file_payload(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk, const uint8_t **out_data) GSZ_CHECKED;
+gsz_result gsz_file_payload(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk,
+                            const uint8_t **out_data) GSZ_CHECKED;
+
+/** Decodes a block that is there, by the number of its chunk, and checks it against the file. */
+gsz_result gsz_file_read_block(gsz_context *context, const gsz_file *file, uint32_t chunk,
+                               gsz_block_coder *coder, gsz_block *block) GSZ_CHECKED;
 
 #endif

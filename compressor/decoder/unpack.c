@@ -2,7 +2,6 @@
 /* unpack.c - decoding blocks in parallel, into a cloud or into nothing. */
 #include "file.h"
 
-#include "block_coder.h"
 #include "context.h"
 #include "dequantise.h"
 #include "extra.h"
@@ -19,17 +18,13 @@ typedef struct unpacker_worker {
 typedef struct unpacker {
     gsz_context *context;
     const gsz_file *file;
-    gsz_cloud *cloud;    /* NULL: verify */
-    uint32_t *block;     /* the blocks to decode */
-    uint64_t *offset;    /* where their Gaussians go */
+    gsz_cloud *cloud; /* NULL: verify */
+    uint32_t *block;  /* the blocks to decode */
+    uint64_t *offset; /* where their Gaussians go */
     size_t count;
     unpacker_worker *worker;
     int workers;
 } unpacker;
-
-static gsz_result damaged(unpacker *u, const gsz_chunk *chunk) {
-    return gsz_fail(u->context, GSZ_ERROR_CORRUPT, "damaged: chunk %zu (%s) cannot be decoded", (size_t)(chunk - u->file->chunk), chunk->tag);
-}
 
 static gsz_result decode_extra(unpacker *u, unpacker_worker *w, size_t index, uint32_t count) {
     const gsz_chunk *chunk = &u->file->chunk[u->file->extra[u->block[index]]];
@@ -37,23 +32,23 @@ static gsz_result decode_extra(unpacker *u, unpacker_worker *w, size_t index, ui
     float *plane[GSZ_EXTRA_MAX];
     size_t planes = u->file->text.extra_count;
     GSZ_TRY(gsz_file_payload(u->context, u->file, chunk, &data));
-    for (size_t e = 0; e < planes; e++) plane[e] = u->cloud ? u->cloud->extra[e].values + u->offset[index] : w->scrap;
-    return gsz_extra_decode(&w->coder.coder, plane, planes, count, data, (size_t)chunk->size) ? GSZ_OK : damaged(u, chunk);
+    for (size_t e = 0; e < planes; e++)
+        plane[e] = u->cloud ? u->cloud->extra[e].values + u->offset[index] : w->scrap;
+    return gsz_extra_decode(&w->coder.coder, plane, planes, count, data, (size_t)chunk->size)
+               ? GSZ_OK
+               : gsz_file_damaged(u->context, u->file, chunk);
 }
 
 static gsz_result decode_block(void *user, size_t index, int worker) {
     unpacker *u = user;
     unpacker_worker *w = &u->worker[worker];
-    const gsz_chunk *chunk = &u->file->chunk[u->file->block[u->block[index]]];
-    const uint8_t *data;
-    GSZ_TRY(gsz_file_payload(u->context, u->file, chunk, &data));
-    gsz_result result = gsz_block_decode(u->context, &w->coder, &w->block, &u->file->books, data, (size_t)chunk->size);
-    const gsz_block_header *h = &w->block.header;
-    if (result == GSZ_OK && (h->count != chunk->gaussians || h->sh_degree != u->file->header.sh_degree)) result = GSZ_ERROR_CORRUPT;
-    if (result == GSZ_ERROR_CORRUPT) return damaged(u, chunk);
-    GSZ_TRY(result);
-    if (u->cloud) gsz_dequantise(&w->block, &w->coder.steps, &u->file->books, u->cloud->plane, (size_t)u->offset[index]);
-    return u->file->text.extra_count > 0 ? decode_extra(u, w, index, h->count) : GSZ_OK;
+    GSZ_TRY(gsz_file_read_block(u->context, u->file, u->file->block[u->block[index]], &w->coder,
+                                &w->block));
+    if (u->cloud)
+        gsz_dequantise(&w->block, &w->coder.steps, &u->file->books, u->cloud->plane,
+                       (size_t)u->offset[index]);
+    return u->file->text.extra_count > 0 ? decode_extra(u, w, index, w->block.header.count)
+                                         : GSZ_OK;
 }
 
 /** Picks the blocks that are there, with their extra planes, of the first `layers` layers. */
@@ -65,7 +60,8 @@ static gsz_result choose_blocks(unpacker *u, uint32_t layers, uint64_t *out_gaus
     for (uint32_t b = 0; b < file->info.blocks; b++) {
         const gsz_chunk *chunk = &file->chunk[file->block[b]];
         bool there = gsz_chunk_is_there(file, chunk);
-        if (file->text.extra_count > 0) there = there && gsz_chunk_is_there(file, &file->chunk[file->extra[b]]);
+        if (file->text.extra_count > 0)
+            there = there && gsz_chunk_is_there(file, &file->chunk[file->extra[b]]);
         if (!there || (layers > 0 && chunk->layer >= layers)) continue;
         u->block[u->count] = b;
         u->offset[u->count++] = *out_gaussians;
@@ -79,7 +75,8 @@ static gsz_result make_workers(unpacker *u) {
     GSZ_TRY(GSZ_NEW(u->context, &u->worker, (size_t)u->workers));
     for (int w = 0; w < u->workers; w++) {
         GSZ_TRY(gsz_block_coder_init(u->context, &u->worker[w].coder));
-        if (!u->cloud && u->file->text.extra_count > 0) GSZ_TRY(GSZ_NEW(u->context, &u->worker[w].scrap, GSZ_BLOCK_GAUSSIANS_MAX));
+        if (!u->cloud && u->file->text.extra_count > 0)
+            GSZ_TRY(GSZ_NEW(u->context, &u->worker[w].scrap, GSZ_BLOCK_GAUSSIANS_MAX));
     }
     return GSZ_OK;
 }
@@ -87,11 +84,15 @@ static gsz_result make_workers(unpacker *u) {
 /** A cloud of the file's shape, with its metadata and extra planes. */
 static gsz_result shape_cloud(unpacker *u, uint64_t gaussians) {
     const gsz_cloud *text = &u->file->text;
-    if (gaussians > SIZE_MAX / 4096) return gsz_fail(u->context, GSZ_ERROR_LIMIT, "%llu Gaussians do not fit this machine", (unsigned long long)gaussians);
+    if (gaussians > SIZE_MAX / 4096)
+        return gsz_fail(u->context, GSZ_ERROR_LIMIT, "%llu Gaussians do not fit this machine",
+                        (unsigned long long)gaussians);
     GSZ_TRY(gsz_cloud_create(u->context, u->cloud, (size_t)gaussians, u->file->header.sh_degree));
-    for (size_t e = 0; e < text->extra_count; e++) GSZ_TRY(gsz_cloud_add_extra(u->context, u->cloud, text->extra[e].name));
+    for (size_t e = 0; e < text->extra_count; e++)
+        GSZ_TRY(gsz_cloud_add_extra(u->context, u->cloud, text->extra[e].name));
     for (size_t m = 0; m < text->metadata_count; m++)
-        GSZ_TRY(gsz_cloud_add_metadata(u->context, u->cloud, text->metadata[m].key, text->metadata[m].value));
+        GSZ_TRY(gsz_cloud_add_metadata(u->context, u->cloud, text->metadata[m].key,
+                                       text->metadata[m].value));
     return GSZ_OK;
 }
 
@@ -117,7 +118,8 @@ static void release(unpacker *u) {
 
 void gsz_unpack_options_default(gsz_unpack_options *options) { *options = (gsz_unpack_options){0}; }
 
-gsz_result gsz_file_unpack(gsz_context *context, const gsz_file *file, gsz_cloud *cloud, const gsz_unpack_options *options) {
+gsz_result gsz_file_unpack(gsz_context *context, const gsz_file *file, gsz_cloud *cloud,
+                           const gsz_unpack_options *options) {
     gsz_clear_error(context);
     unpacker u = {.context = context, .file = file, .cloud = cloud};
     gsz_result result = run(&u, options ? options->layers : 0, "unpack");
@@ -131,7 +133,8 @@ static gsz_result check_others(gsz_context *context, const gsz_file *file) {
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *chunk = &file->chunk[i];
         const uint8_t *data;
-        if (chunk->type == GSZ_CHUNK_UNKNOWN && gsz_chunk_is_there(file, chunk)) GSZ_TRY(gsz_file_payload(context, file, chunk, &data));
+        if (chunk->type == GSZ_CHUNK_UNKNOWN && gsz_chunk_is_there(file, chunk))
+            GSZ_TRY(gsz_file_payload(context, file, chunk, &data));
     }
     return GSZ_OK;
 }

@@ -18,7 +18,8 @@ static int compare_brightness(const void *a, const void *b) {
     return (x->code > y->code) - (x->code < y->code);
 }
 
-gsz_result gsz_codebook_rank(gsz_context *context, uint32_t *out_place, double *brightness, const uint32_t *users, uint32_t count) {
+gsz_result gsz_codebook_rank(gsz_context *context, uint32_t *out_place, double *brightness,
+                             const uint32_t *users, uint32_t count) {
     ranked_code *ranked = NULL;
     GSZ_TRY(GSZ_NEW(context, &ranked, count));
     for (uint32_t c = 0; c < count; c++) {
@@ -31,7 +32,9 @@ gsz_result gsz_codebook_rank(gsz_context *context, uint32_t *out_place, double *
     return GSZ_OK;
 }
 
-gsz_result gsz_codebook_build(gsz_context *context, gsz_codebook_choice *out, const gsz_cloud *cloud, const gsz_settings *settings, const gsz_pack_options *options) {
+gsz_result gsz_codebook_build(gsz_context *context, gsz_codebook_choice *out,
+                              const gsz_cloud *cloud, const gsz_settings *settings,
+                              const gsz_pack_options *options) {
     out->books.sh_degree = settings->header.sh_degree;
     if (settings->header.sh_degree == 0 || options->sh_coding == GSZ_SH_LEVELS) return GSZ_OK;
     GSZ_TRY(gsz_codebook_find_exact(context, out, cloud, settings));

@@ -33,10 +33,12 @@ typedef struct builder {
     double *brightness; /* sum over them, then mean */
     uint32_t count;     /* codes */
     const gsz_codebook *book;
-    bool by_source;     /* hashes are of the source's values */
+    bool by_source; /* hashes are of the source's values */
 } builder;
 
-static int width_of(const builder *b) { return 3 * gsz_sh_coefficients(b->settings->header.sh_degree); }
+static int width_of(const builder *b) {
+    return 3 * gsz_sh_coefficients(b->settings->header.sh_degree);
+}
 
 static void levels_of(const builder *b, size_t i, int32_t *out) {
     gsz_quantise_sh(out, b->cloud, i, b->settings->header.sh_degree, b->settings->header.sh_step);
@@ -48,10 +50,12 @@ static uint64_t hash_of(const builder *b, size_t i, bool source) {
         int32_t level[3 * GSZ_SH_MAX];
         float value[3 * GSZ_SH_MAX];
     } v;
-    int width = width_of(b), coefficients = width / 3, stored = gsz_sh_coefficients(b->cloud->sh_degree);
+    int width = width_of(b), coefficients = width / 3,
+        stored = gsz_sh_coefficients(b->cloud->sh_degree);
     if (source)
         for (int j = 0; j < width; j++)
-            v.value[j] = b->cloud->plane[GSZ_PLANE_REST + j / coefficients * stored + j % coefficients][i];
+            v.value[j] =
+                b->cloud->plane[GSZ_PLANE_REST + j / coefficients * stored + j % coefficients][i];
     else
         levels_of(b, i, v.level);
     return gsz_checksum(&v, (size_t)width * sizeof(int32_t));
@@ -68,7 +72,8 @@ static gsz_result hash_chunk(void *user, size_t chunk, int worker) {
 /** The code of a Gaussian's levels, a new one if there is none yet; false if there are too many. */
 static bool enter(builder *b, size_t i) {
     uint32_t at = (uint32_t)(b->hash[i] >> 40) & (TABLE - 1);
-    while (b->slot[at] != NO_CODE && b->hash[b->user[b->slot[at]]] != b->hash[i]) at = (at + 1) & (TABLE - 1);
+    while (b->slot[at] != NO_CODE && b->hash[b->user[b->slot[at]]] != b->hash[i])
+        at = (at + 1) & (TABLE - 1);
     if (b->slot[at] == NO_CODE) {
         if (b->count == GSZ_CODES_MAX) return false;
         b->user[b->count] = (uint32_t)i;
@@ -101,7 +106,8 @@ static gsz_result order_codes(gsz_context *context, builder *b) {
     uint32_t *place = NULL, *user = NULL;
     gsz_result result = GSZ_NEW(context, &place, b->count);
     if (result == GSZ_OK) result = GSZ_NEW(context, &user, b->count);
-    if (result == GSZ_OK) result = gsz_codebook_rank(context, place, b->brightness, b->users, b->count);
+    if (result == GSZ_OK)
+        result = gsz_codebook_rank(context, place, b->brightness, b->users, b->count);
     if (result == GSZ_OK) {
         for (uint32_t c = 0; c < b->count; c++) user[place[c]] = b->user[c];
         for (size_t i = 0; i < b->cloud->count; i++) b->code[i] = place[b->code[i]];
@@ -116,9 +122,11 @@ static gsz_result make_books(gsz_context *context, builder *b, gsz_codebooks *bo
     int degree = b->settings->header.sh_degree, width = width_of(b);
     books->sh_degree = (uint8_t)degree;
     books->groups = 1;
-    GSZ_TRY(gsz_codebook_create(context, &books->group[0], b->count, 0, gsz_sh_coefficients(degree)));
+    GSZ_TRY(
+        gsz_codebook_create(context, &books->group[0], b->count, 0, gsz_sh_coefficients(degree)));
     books->group[0].step = b->settings->header.sh_step;
-    for (uint32_t c = 0; c < b->count; c++) levels_of(b, b->user[c], books->group[0].levels + (size_t)c * (size_t)width);
+    for (uint32_t c = 0; c < b->count; c++)
+        levels_of(b, b->user[c], books->group[0].levels + (size_t)c * (size_t)width);
     books->code_bits[0] = gsz_code_bits_of(b->count);
     b->book = &books->group[0];
     return GSZ_OK;
@@ -133,7 +141,8 @@ static gsz_result check_chunk(void *user, size_t chunk, int worker) {
     int32_t own[3 * GSZ_SH_MAX];
     for (size_t i = chunk * CHUNK; i < end; i++) {
         levels_of(b, i, own);
-        if (memcmp(own, b->book->levels + b->code[i] * width, width * sizeof *own) != 0) return GSZ_ERROR_LIMIT;
+        if (memcmp(own, b->book->levels + b->code[i] * width, width * sizeof *own) != 0)
+            return GSZ_ERROR_LIMIT;
     }
     return GSZ_OK;
 }
@@ -162,7 +171,8 @@ static gsz_result enter_all(gsz_context *context, builder *b, bool by_source, bo
     memset(b->users, 0, GSZ_CODES_MAX * sizeof *b->users);
     memset(b->brightness, 0, GSZ_CODES_MAX * sizeof *b->brightness);
     for (size_t i = 0; i < TABLE; i++) b->slot[i] = NO_CODE;
-    GSZ_TRY(gsz_parallel(context, "codebook", (b->cloud->count + CHUNK - 1) / CHUNK, hash_chunk, b));
+    GSZ_TRY(
+        gsz_parallel(context, "codebook", (b->cloud->count + CHUNK - 1) / CHUNK, hash_chunk, b));
     *out_few = true;
     for (size_t i = 0; i < b->cloud->count && *out_few; i++) *out_few = enter(b, i);
     *out_few = *out_few && b->count < b->cloud->count / 2;
@@ -180,7 +190,8 @@ static gsz_result build(gsz_context *context, builder *b, gsz_codebook_choice *o
     if (!worth) return GSZ_OK;
     GSZ_TRY(order_codes(context, b));
     GSZ_TRY(make_books(context, b, &out->books));
-    gsz_result checked = gsz_parallel(context, NULL, (b->cloud->count + CHUNK - 1) / CHUNK, check_chunk, b);
+    gsz_result checked =
+        gsz_parallel(context, NULL, (b->cloud->count + CHUNK - 1) / CHUNK, check_chunk, b);
     if (checked == GSZ_OK) checked = gsz_codebooks_encode(context, &out->books, &out->encoded);
     if (checked == GSZ_ERROR_LIMIT || (checked == GSZ_OK && !pays(b, out))) {
         gsz_codebooks_free(context, &out->books);
@@ -192,7 +203,8 @@ static gsz_result build(gsz_context *context, builder *b, gsz_codebook_choice *o
     return GSZ_OK;
 }
 
-gsz_result gsz_codebook_find_exact(gsz_context *context, gsz_codebook_choice *out, const gsz_cloud *cloud, const gsz_settings *settings) {
+gsz_result gsz_codebook_find_exact(gsz_context *context, gsz_codebook_choice *out,
+                                   const gsz_cloud *cloud, const gsz_settings *settings) {
     builder b = {.cloud = cloud, .settings = settings};
     gsz_result result = build(context, &b, out);
     gsz_free(context, b.hash);

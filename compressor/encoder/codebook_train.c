@@ -30,7 +30,8 @@ static void sub_vector(const gsz_cloud *cloud, const gsz_codebook *book, size_t 
     int stored = gsz_sh_coefficients(cloud->sh_degree), per_channel = book->end - book->first;
     for (int k = 0; k < per_channel; k++) {
         double rgb[3], luma[3];
-        for (int c = 0; c < 3; c++) rgb[c] = cloud->plane[GSZ_PLANE_REST + c * stored + book->first + k][i];
+        for (int c = 0; c < 3; c++)
+            rgb[c] = cloud->plane[GSZ_PLANE_REST + c * stored + book->first + k][i];
         gsz_rgb_to_luma(rgb, luma);
         for (int c = 0; c < 3; c++) out[c * per_channel + k] = (float)luma[c];
     }
@@ -43,7 +44,8 @@ static void take_sample(trainer *t, const gsz_codebook *book) {
         double e[3];
         gsz_effective_squares(e, t->cloud, i, t->settings->header.footprint);
         sub_vector(t->cloud, book, i, t->vector + t->sampled * width);
-        t->weight[t->sampled] = (float)(gsz_alpha_of(t->cloud->plane[GSZ_PLANE_OPACITY][i]) * __builtin_sqrt(e[0] * e[1]));
+        t->weight[t->sampled] = (float)(gsz_alpha_of(t->cloud->plane[GSZ_PLANE_OPACITY][i]) *
+                                        __builtin_sqrt(e[0] * e[1]));
     }
 }
 
@@ -52,7 +54,8 @@ static void round_codes(gsz_kmeans *k, gsz_codebook *book) {
     for (uint32_t c = 0; c < k->codes; c++)
         for (int d = 0; d < k->width; d++) {
             float *value = &k->book[(size_t)d * k->codes + c];
-            int32_t level = gsz_round(gsz_clamp((double)*value / book->step, -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX));
+            int32_t level =
+                gsz_round(gsz_clamp((double)*value / book->step, -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX));
             book->levels[(size_t)c * (size_t)k->width + (size_t)d] = level;
             *value = (float)(level * (double)book->step);
         }
@@ -70,7 +73,8 @@ static gsz_result assign_chunk(void *user, size_t chunk, int worker) {
 }
 
 /** Renumbers codes and their users by brightness. */
-static gsz_result order_codes(trainer *t, gsz_codebook *book, uint32_t *place, uint32_t *users, double *brightness, int32_t *levels) {
+static gsz_result order_codes(trainer *t, gsz_codebook *book, uint32_t *place, uint32_t *users,
+                              double *brightness, int32_t *levels) {
     uint32_t *code = t->out->code_of[t->group];
     size_t width = (size_t)gsz_codebook_width(book);
     for (size_t i = 0; i < t->cloud->count; i++) {
@@ -79,7 +83,8 @@ static gsz_result order_codes(trainer *t, gsz_codebook *book, uint32_t *place, u
     }
     GSZ_TRY(gsz_codebook_rank(t->context, place, brightness, users, book->count));
     memcpy(levels, book->levels, book->count * width * sizeof *levels);
-    for (uint32_t c = 0; c < book->count; c++) memcpy(book->levels + place[c] * width, levels + c * width, width * sizeof *levels);
+    for (uint32_t c = 0; c < book->count; c++)
+        memcpy(book->levels + place[c] * width, levels + c * width, width * sizeof *levels);
     for (size_t i = 0; i < t->cloud->count; i++) code[i] = place[code[i]];
     return GSZ_OK;
 }
@@ -91,7 +96,8 @@ static gsz_result rank_codes(trainer *t, gsz_codebook *book) {
     gsz_result result = GSZ_NEW(t->context, &place, book->count);
     if (result == GSZ_OK) result = GSZ_NEW(t->context, &users, book->count);
     if (result == GSZ_OK) result = GSZ_NEW(t->context, &brightness, book->count);
-    if (result == GSZ_OK) result = GSZ_NEW(t->context, &levels, book->count * (size_t)gsz_codebook_width(book));
+    if (result == GSZ_OK)
+        result = GSZ_NEW(t->context, &levels, book->count * (size_t)gsz_codebook_width(book));
     if (result == GSZ_OK) result = order_codes(t, book, place, users, brightness, levels);
     gsz_free(t->context, place);
     gsz_free(t->context, users);
@@ -107,10 +113,12 @@ static gsz_result train_group(trainer *t, int first, int end) {
     GSZ_TRY(gsz_codebook_create(t->context, book, codes, first, end));
     book->step = t->settings->header.sh_step;
     take_sample(t, book);
-    GSZ_TRY(gsz_kmeans_train(t->context, &t->kmeans, t->vector, t->weight, t->sampled, gsz_codebook_width(book), codes, ROUNDS));
+    GSZ_TRY(gsz_kmeans_train(t->context, &t->kmeans, t->vector, t->weight, t->sampled,
+                             gsz_codebook_width(book), codes, ROUNDS));
     round_codes(&t->kmeans, book);
     GSZ_TRY(GSZ_NEW(t->context, &t->out->code_of[t->group], t->cloud->count));
-    GSZ_TRY(gsz_parallel(t->context, "codebook", (t->cloud->count + CHUNK - 1) / CHUNK, assign_chunk, t));
+    GSZ_TRY(gsz_parallel(t->context, "codebook", (t->cloud->count + CHUNK - 1) / CHUNK,
+                         assign_chunk, t));
     t->out->books.code_bits[t->group] = gsz_code_bits_of(codes);
     return rank_codes(t, book);
 }
@@ -128,7 +136,8 @@ static gsz_result train_groups(trainer *t, int degree) {
     return gsz_codebooks_encode(t->context, &t->out->books, &t->out->encoded);
 }
 
-gsz_result gsz_codebook_train(gsz_context *context, gsz_codebook_choice *out, const gsz_cloud *cloud, const gsz_settings *settings) {
+gsz_result gsz_codebook_train(gsz_context *context, gsz_codebook_choice *out,
+                              const gsz_cloud *cloud, const gsz_settings *settings) {
     trainer t = {.context = context, .cloud = cloud, .settings = settings, .out = out};
     gsz_result result = train_groups(&t, settings->header.sh_degree);
     gsz_kmeans_free(context, &t.kmeans);

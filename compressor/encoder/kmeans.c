@@ -47,13 +47,15 @@ static void move_codes(training *t) {
     memset(t->sum, 0, t->k->codes * stride * sizeof *t->sum);
     for (uint32_t i = 0; i < t->count; i++) {
         double *sum = t->sum + t->code[i] * stride;
-        for (size_t d = 0; d < width; d++) sum[d] += (double)t->weight[i] * t->vector[i * width + d];
+        for (size_t d = 0; d < width; d++)
+            sum[d] += (double)t->weight[i] * t->vector[i * width + d];
         sum[width] += t->weight[i];
     }
     for (uint32_t c = 0; c < t->k->codes; c++) {
         const double *sum = t->sum + c * stride;
         if (sum[width] <= 0) continue;
-        for (size_t d = 0; d < width; d++) t->k->book[d * t->k->codes + c] = (float)(sum[d] / sum[width]);
+        for (size_t d = 0; d < width; d++)
+            t->k->book[d * t->k->codes + c] = (float)(sum[d] / sum[width]);
     }
 }
 
@@ -61,12 +63,14 @@ static void start(training *t) {
     size_t width = (size_t)t->k->width;
     for (uint32_t c = 0; c < t->k->codes; c++) {
         size_t from = (size_t)((uint64_t)c * t->count / t->k->codes);
-        for (size_t d = 0; d < width; d++) t->k->book[d * t->k->codes + c] = t->vector[from * width + d];
+        for (size_t d = 0; d < width; d++)
+            t->k->book[d * t->k->codes + c] = t->vector[from * width + d];
     }
 }
 
 static gsz_result train(gsz_context *context, training *t, int rounds) {
-    size_t workers = (size_t)gsz_parallel_workers(context), codes = t->k->codes, width = (size_t)t->k->width;
+    size_t workers = (size_t)gsz_parallel_workers(context), codes = t->k->codes,
+           width = (size_t)t->k->width;
     GSZ_TRY(GSZ_NEW(context, &t->k->book, codes * width));
     GSZ_TRY(GSZ_NEW(context, &t->code, t->count));
     GSZ_TRY(GSZ_NEW(context, &t->scratch, codes * workers));
@@ -79,7 +83,9 @@ static gsz_result train(gsz_context *context, training *t, int rounds) {
     return GSZ_OK;
 }
 
-gsz_result gsz_kmeans_train(gsz_context *context, gsz_kmeans *out, const float *vector, const float *weight, uint32_t count, int width, uint32_t codes, int rounds) {
+gsz_result gsz_kmeans_train(gsz_context *context, gsz_kmeans *out, const float *vector,
+                            const float *weight, uint32_t count, int width, uint32_t codes,
+                            int rounds) {
     *out = (gsz_kmeans){.width = width, .codes = codes};
     training t = {.k = out, .vector = vector, .weight = weight, .count = count};
     gsz_result result = train(context, &t, rounds);

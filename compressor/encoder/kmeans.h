@@ -16,7 +16,9 @@ typedef struct gsz_kmeans {
 
 /** Trains `codes` (<= count) codes of `width` components on vector[count][width]; weight[count] >= 0.
  *  Starts from vectors evenly spread over the order in which they come. Release with gsz_kmeans_free. */
-gsz_result gsz_kmeans_train(gsz_context *context, gsz_kmeans *out, const float *vector, const float *weight, uint32_t count, int width, uint32_t codes, int rounds) GSZ_CHECKED;
+gsz_result gsz_kmeans_train(gsz_context *context, gsz_kmeans *out, const float *vector,
+                            const float *weight, uint32_t count, int width, uint32_t codes,
+                            int rounds) GSZ_CHECKED;
 void gsz_kmeans_free(gsz_context *context, gsz_kmeans *k);
 
 /** The code nearest to a vector; the first of equals. `scratch` has room for k->codes floats. */

@@ -16,7 +16,8 @@
 #include <string.h>
 
 void gsz_pack_options_default(gsz_pack_options *options) {
-    *options = (gsz_pack_options){.quality = 60, .effort = 5, .mask = GSZ_MASK_NONE, .sh_degree = GSZ_SH_DEGREE_MAX};
+    *options = (gsz_pack_options){
+        .quality = 60, .effort = 5, .mask = GSZ_MASK_NONE, .sh_degree = GSZ_SH_DEGREE_MAX};
 }
 
 /** What one worker holds. */
@@ -45,10 +46,14 @@ typedef struct packer {
 /* ---- checking ------------------------------------------------------------------------------------ */
 
 static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
-    if (!(o->quality >= 0 && o->quality <= 100)) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
-    if (o->effort < 1 || o->effort > 9) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "effort %d is not in 1..9", o->effort);
-    if (o->mask != GSZ_MASK_NONE) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "mask %d is not known", (int)o->mask);
-    if (o->sh_degree < 0 || o->sh_degree > GSZ_SH_DEGREE_MAX) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", o->sh_degree);
+    if (!(o->quality >= 0 && o->quality <= 100))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
+    if (o->effort < 1 || o->effort > 9)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "effort %d is not in 1..9", o->effort);
+    if (o->mask != GSZ_MASK_NONE)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "mask %d is not known", (int)o->mask);
+    if (o->sh_degree < 0 || o->sh_degree > GSZ_SH_DEGREE_MAX)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", o->sh_degree);
     if (o->sh_coding < GSZ_SH_AUTO || o->sh_coding > GSZ_SH_CODEBOOKS)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH coding %d is not known", (int)o->sh_coding);
     return GSZ_OK;
@@ -59,16 +64,21 @@ static gsz_result check_plane(void *user, size_t plane, int worker) {
     (void)worker;
     const float *value = cloud->plane[plane];
     float bound = 0;
-    for (size_t i = 0; i < cloud->count; i++) bound += value[i] * 0.0f; /* NaN if any is not finite */
+    for (size_t i = 0; i < cloud->count; i++)
+        bound += value[i] * 0.0f; /* NaN if any is not finite */
     return bound == 0 ? GSZ_OK : GSZ_ERROR_ARGUMENT;
 }
 
 static gsz_result check_cloud(gsz_context *ctx, const gsz_cloud *cloud) {
     if (cloud->count == 0) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "the scene has no Gaussians");
-    if (cloud->count > (size_t)INT32_MAX) return gsz_fail(ctx, GSZ_ERROR_LIMIT, "%zu Gaussians, but at most 2147483647 are allowed", cloud->count);
-    if (gsz_parallel(ctx, "check", (size_t)gsz_plane_count(cloud->sh_degree), check_plane, (void *)(uintptr_t)cloud) != GSZ_OK)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a property is not finite: clean the scene first");
-    return GSZ_OK;
+    if (cloud->count > (size_t)INT32_MAX)
+        return gsz_fail(ctx, GSZ_ERROR_LIMIT, "%zu Gaussians, but at most 2147483647 are allowed",
+                        cloud->count);
+    gsz_result result = gsz_parallel(ctx, "check", (size_t)gsz_plane_count(cloud->sh_degree),
+                                     check_plane, (void *)(uintptr_t)cloud);
+    if (result == GSZ_ERROR_ARGUMENT)
+        return gsz_fail(ctx, result, "a property is not finite: clean the scene first");
+    return result;
 }
 
 /* ---- blocks -------------------------------------------------------------------------------------- */
@@ -76,7 +86,8 @@ static gsz_result check_cloud(gsz_context *ctx, const gsz_cloud *cloud) {
 static gsz_result pack_extra(packer *p, packer_worker *w, uint32_t count, gsz_buffer *out) {
     const float *plane[GSZ_EXTRA_MAX];
     for (size_t e = 0; e < p->extra_count; e++) plane[e] = p->cloud->extra[e].values;
-    return gsz_extra_encode(p->context, &w->coder.coder, plane, p->extra_count, w->quantiser.order, count, out);
+    return gsz_extra_encode(p->context, &w->coder.coder, plane, p->extra_count, w->quantiser.order,
+                            count, out);
 }
 
 static gsz_result pack_block(void *user, size_t index, int worker) {
@@ -85,8 +96,9 @@ static gsz_result pack_block(void *user, size_t index, int worker) {
     const gsz_part *part = &p->partition.part[index];
     gsz_buffer *payload = &p->payload[2 * index];
     const uint32_t *gaussians = p->partition.index + part->begin;
-    GSZ_TRY(gsz_quantise_block(p->context, &w->quantiser, &w->block, &w->coder.steps, p->cloud, &p->settings, gaussians,
-                               part->count, &p->books.books, (const uint32_t *const *)p->books.code_of));
+    GSZ_TRY(gsz_quantise_block(p->context, &w->quantiser, &w->block, &w->coder.steps, p->cloud,
+                               &p->settings, gaussians, part->count, &p->books.books,
+                               (const uint32_t *const *)p->books.code_of));
     GSZ_TRY(gsz_block_encode(p->context, &w->coder, &w->block, &p->books.books, payload));
     return p->extra_count > 0 ? pack_extra(p, w, part->count, payload + 1) : GSZ_OK;
 }
@@ -94,14 +106,16 @@ static gsz_result pack_block(void *user, size_t index, int worker) {
 static gsz_result pack_blocks(packer *p) {
     p->workers = gsz_parallel_workers(p->context);
     GSZ_TRY(GSZ_NEW(p->context, &p->worker, (size_t)p->workers));
-    for (int w = 0; w < p->workers; w++) GSZ_TRY(gsz_block_coder_init(p->context, &p->worker[w].coder));
+    for (int w = 0; w < p->workers; w++)
+        GSZ_TRY(gsz_block_coder_init(p->context, &p->worker[w].coder));
     GSZ_TRY(GSZ_NEW(p->context, &p->payload, 2 * p->partition.part_count));
     return gsz_parallel(p->context, "pack", p->partition.part_count, pack_block, p);
 }
 
 /* ---- chunks -------------------------------------------------------------------------------------- */
 
-static gsz_chunk *add_chunk(packer *p, gsz_chunk_type type, bool required, const gsz_buffer *payload) {
+static gsz_chunk *add_chunk(packer *p, gsz_chunk_type type, bool required,
+                            const gsz_buffer *payload) {
     gsz_chunk *c = &p->chunk[p->header.chunk_count++];
     memcpy(c->tag, gsz_chunk_tag(type), sizeof c->tag);
     c->type = type;
@@ -134,7 +148,8 @@ static gsz_result add_front(packer *p) {
 static void add_block(packer *p, uint32_t index) {
     const gsz_part *part = &p->partition.part[index];
     for (int extra = 0; extra <= (p->extra_count > 0); extra++) {
-        gsz_chunk *c = add_chunk(p, extra ? GSZ_CHUNK_EXTRA : GSZ_CHUNK_BLOCK, true, &p->payload[2 * index + (uint32_t)extra]);
+        gsz_chunk *c = add_chunk(p, extra ? GSZ_CHUNK_EXTRA : GSZ_CHUNK_BLOCK, true,
+                                 &p->payload[2 * index + (uint32_t)extra]);
         c->layer = (uint16_t)part->layer;
         c->index = index;
         c->gaussians = part->count;
@@ -147,7 +162,8 @@ static gsz_result write_file(packer *p, gsz_buffer *out) {
     for (size_t i = 0; i < p->partition.part_count; i++) add_block(p, (uint32_t)i);
     GSZ_TRY(gsz_container_write(p->context, out, &p->header, p->chunk));
     GSZ_TRY(gsz_buffer_reserve(p->context, out, (size_t)p->header.file_bytes - out->size));
-    for (int i = 0; i < 2; i++) GSZ_TRY(gsz_buffer_append(p->context, out, p->front[i].data, p->front[i].size));
+    for (int i = 0; i < 2; i++)
+        GSZ_TRY(gsz_buffer_append(p->context, out, p->front[i].data, p->front[i].size));
     GSZ_TRY(gsz_buffer_append(p->context, out, p->books.encoded.data, p->books.encoded.size));
     for (size_t i = 0; i < 2 * p->partition.part_count; i++)
         GSZ_TRY(gsz_buffer_append(p->context, out, p->payload[i].data, p->payload[i].size));
@@ -192,7 +208,8 @@ static void release(packer *p) {
         gsz_quantiser_free(ctx, &p->worker[w].quantiser);
     }
     gsz_free(ctx, p->worker);
-    for (size_t i = 0; p->payload && i < 2 * p->partition.part_count; i++) gsz_buffer_free(ctx, &p->payload[i]);
+    for (size_t i = 0; p->payload && i < 2 * p->partition.part_count; i++)
+        gsz_buffer_free(ctx, &p->payload[i]);
     gsz_free(ctx, p->payload);
     gsz_free(ctx, p->chunk);
     for (int i = 0; i < 2; i++) gsz_buffer_free(ctx, &p->front[i]);
@@ -200,7 +217,8 @@ static void release(packer *p) {
     gsz_codebook_choice_free(ctx, &p->books);
 }
 
-gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud, const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
+                    const gsz_pack_options *options, gsz_pack_stats *out_stats) {
     gsz_clear_error(context);
     gsz_pack_options defaults;
     gsz_pack_options_default(&defaults);
@@ -209,6 +227,8 @@ gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud 
     out_file->size = 0;
     gsz_result result = run(&p, out_file);
     release(&p);
-    if (result == GSZ_OK && out_stats) *out_stats = (gsz_pack_stats){.gaussians = cloud->count, .bytes = out_file->size};
+    if (result != GSZ_OK) out_file->size = 0;
+    if (result == GSZ_OK && out_stats)
+        *out_stats = (gsz_pack_stats){.gaussians = cloud->count, .bytes = out_file->size};
     return result;
 }

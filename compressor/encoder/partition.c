@@ -10,9 +10,9 @@
 #include <string.h>
 
 enum {
-    BLOCK_TARGET = 32768,    /* most Gaussians of a block */
-    LAYERS = 4,              /* the last holds half, the one before a quarter ... */
-    LAYERED_FROM = 8192,     /* smaller scenes are one layer */
+    BLOCK_TARGET = 32768, /* most Gaussians of a block */
+    LAYERS = 4,           /* the last holds half, the one before a quarter ... */
+    LAYERED_FROM = 8192,  /* smaller scenes are one layer */
     RANKS = 1 << 16,
     CHUNK = 1 << 14
 };
@@ -43,7 +43,8 @@ static gsz_result rank_chunk(void *user, size_t chunk, int worker) {
 }
 
 /** Sorts the Gaussians by rank, stable. */
-static gsz_result sort_by_rank(gsz_context *context, const uint16_t *rank, uint32_t *index, size_t count) {
+static gsz_result sort_by_rank(gsz_context *context, const uint16_t *rank, uint32_t *index,
+                               size_t count) {
     size_t *start = NULL;
     GSZ_TRY(GSZ_NEW(context, &start, RANKS + 1));
     for (size_t i = 0; i < count; i++) start[rank[i] + 1]++;
@@ -53,10 +54,12 @@ static gsz_result sort_by_rank(gsz_context *context, const uint16_t *rank, uint3
     return GSZ_OK;
 }
 
-static gsz_result order_by_importance(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud, double footprint) {
+static gsz_result order_by_importance(gsz_context *context, gsz_partition *p,
+                                      const gsz_cloud *cloud, double footprint) {
     ranking r = {cloud, footprint, NULL};
     GSZ_TRY(GSZ_NEW(context, &r.rank, cloud->count));
-    gsz_result result = gsz_parallel(context, "rank", (cloud->count + CHUNK - 1) / CHUNK, rank_chunk, &r);
+    gsz_result result =
+        gsz_parallel(context, "rank", (cloud->count + CHUNK - 1) / CHUNK, rank_chunk, &r);
     if (result == GSZ_OK) result = sort_by_rank(context, r.rank, p->index, cloud->count);
     gsz_free(context, r.rank);
     return result;
@@ -71,7 +74,8 @@ typedef struct splitter {
 } splitter;
 
 /** Longest axis of the box around some Gaussians, and its ends. */
-static int longest_axis(const splitter *s, size_t begin, size_t count, float *out_low, float *out_high) {
+static int longest_axis(const splitter *s, size_t begin, size_t count, float *out_low,
+                        float *out_high) {
     int longest = 0;
     *out_low = *out_high = 0;
     for (int axis = 0; axis < 3; axis++) {
@@ -98,7 +102,9 @@ static void swap(uint32_t *a, uint32_t *b) {
 }
 
 /** By coordinate, then by index, so that the order is one and the same everywhere. */
-static bool before(const float *x, uint32_t a, uint32_t b) { return x[a] < x[b] || (x[a] == x[b] && a < b); }
+static bool before(const float *x, uint32_t a, uint32_t b) {
+    return x[a] < x[b] || (x[a] == x[b] && a < b);
+}
 
 /** Moves the `nth` smallest to its place, smaller ones before it (Hoare's selection, middle pivots). */
 static void select_nth(const float *x, uint32_t *index, size_t count, size_t nth) {
@@ -194,7 +200,8 @@ static gsz_result gather(gsz_context *context, gsz_partition *p, const layer_par
     return GSZ_OK;
 }
 
-gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud, const gsz_settings *settings) {
+gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud,
+                              const gsz_settings *settings) {
     GSZ_TRY(GSZ_NEW(context, &p->index, cloud->count));
     GSZ_TRY(order_by_importance(context, p, cloud, settings->header.footprint));
     splitter s = {cloud, p->index, settings->header.cell};
@@ -203,7 +210,8 @@ gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_
     size_t begin = 0;
     for (uint32_t layer = 0; layer < p->layers; layer++) {
         size_t end = cloud->count >> (p->layers - 1 - layer);
-        layers[layer] = (layer_parts){.splitter = &s, .context = context, .begin = begin, .count = end - begin};
+        layers[layer] =
+            (layer_parts){.splitter = &s, .context = context, .begin = begin, .count = end - begin};
         begin = end;
     }
     gsz_result result = gsz_parallel(context, "cut", p->layers, split_layer, layers);

@@ -19,7 +19,8 @@ typedef struct gsz_partition {
 } gsz_partition;
 
 /** Zero-initialise *partition; release with gsz_partition_free. */
-gsz_result gsz_partition_make(gsz_context *context, gsz_partition *partition, const gsz_cloud *cloud, const gsz_settings *settings) GSZ_CHECKED;
+gsz_result gsz_partition_make(gsz_context *context, gsz_partition *partition,
+                              const gsz_cloud *cloud, const gsz_settings *settings) GSZ_CHECKED;
 void gsz_partition_free(gsz_context *context, gsz_partition *partition);
 
 #endif

@@ -37,7 +37,8 @@ void gsz_quantiser_free(gsz_context *context, gsz_quantiser *q) {
 /* ---- positions ----------------------------------------------------------------------------------- */
 
 /** The smallest lattice around the Gaussians. */
-static void fit_lattice(gsz_block_header *h, const gsz_cloud *cloud, const uint32_t *index, uint32_t count) {
+static void fit_lattice(gsz_block_header *h, const gsz_cloud *cloud, const uint32_t *index,
+                        uint32_t count) {
     for (int axis = 0; axis < 3; axis++) {
         const float *x = cloud->plane[GSZ_PLANE_POSITION + axis];
         float low = x[index[0]], high = low;
@@ -49,17 +50,20 @@ static void fit_lattice(gsz_block_header *h, const gsz_cloud *cloud, const uint3
         h->origin[axis] = low;
         double cells = ((double)high - low) / h->cell;
         h->cell_bits[axis] = 0;
-        while (h->cell_bits[axis] < GSZ_CELL_BITS_MAX && cells >= gsz_pow2i(h->cell_bits[axis])) h->cell_bits[axis]++;
+        while (h->cell_bits[axis] < GSZ_CELL_BITS_MAX && cells >= gsz_pow2i(h->cell_bits[axis]))
+            h->cell_bits[axis]++;
     }
 }
 
-static void order_positions(gsz_quantiser *q, gsz_block *block, const gsz_cloud *cloud, const uint32_t *index) {
+static void order_positions(gsz_quantiser *q, gsz_block *block, const gsz_cloud *cloud,
+                            const uint32_t *index) {
     const gsz_block_header *h = &block->header;
     for (int axis = 0; axis < 3; axis++) {
         const float *x = cloud->plane[GSZ_PLANE_POSITION + axis];
         double top = gsz_pow2i(h->cell_bits[axis]) - 1, scale = 1 / (double)h->cell;
         for (uint32_t i = 0; i < h->count; i++)
-            q->cell[axis][i] = (uint32_t)gsz_clamp(((double)x[index[i]] - h->origin[axis]) * scale, 0, top);
+            q->cell[axis][i] =
+                (uint32_t)gsz_clamp(((double)x[index[i]] - h->origin[axis]) * scale, 0, top);
     }
     gsz_cuts cuts;
     gsz_cuts_init(&cuts, h->cell_bits);
@@ -74,7 +78,8 @@ static void quantise_fine(gsz_block *block, const gsz_cloud *cloud, uint32_t i, 
     double parts = gsz_pow2i(block->refine[i]);
     for (int axis = 0; axis < 3; axis++) {
         double x = cloud->plane[GSZ_PLANE_POSITION + axis][source];
-        double inside = (x - block->header.origin[axis]) / block->header.cell - block->cell[axis][i];
+        double inside =
+            (x - block->header.origin[axis]) / block->header.cell - block->cell[axis][i];
         block->fine[axis][i] = (uint32_t)gsz_clamp(inside * parts, 0, parts - 1);
     }
 }
@@ -86,20 +91,23 @@ static void sort_axes(int out_axis[3], const gsz_cloud *cloud, uint32_t source) 
     for (int k = 0; k < 3; k++) out_axis[k] = k;
     for (int a = 0; a < 2; a++)
         for (int b = 0; b < 2 - a; b++)
-            if (cloud->plane[GSZ_PLANE_SCALE + out_axis[b]][source] < cloud->plane[GSZ_PLANE_SCALE + out_axis[b + 1]][source]) {
+            if (cloud->plane[GSZ_PLANE_SCALE + out_axis[b]][source] <
+                cloud->plane[GSZ_PLANE_SCALE + out_axis[b + 1]][source]) {
                 int t = out_axis[b];
                 out_axis[b] = out_axis[b + 1];
                 out_axis[b + 1] = t;
             }
 }
 
-static void quantise_opacity(gsz_block *block, const gsz_cloud *cloud, uint32_t i, uint32_t source) {
+static void quantise_opacity(gsz_block *block, const gsz_cloud *cloud, uint32_t i,
+                             uint32_t source) {
     int top = (1 << block->header.opacity_bits) - 1;
     double alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][source]);
     block->opacity[i] = (uint16_t)gsz_clamp_int(gsz_round(alpha * top), 0, top);
 }
 
-static void quantise_scale(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud, uint32_t i, uint32_t source, const int axis[3]) {
+static void quantise_scale(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
+                           uint32_t i, uint32_t source, const int axis[3]) {
     const gsz_block_header *h = &block->header;
     double inverse = 1 / steps->scale_step[gsz_scale_class(steps, block->opacity[i])];
     for (int k = 0; k < 3; k++) {
@@ -111,7 +119,8 @@ static void quantise_scale(gsz_block *block, const gsz_steps *steps, const gsz_c
     gsz_steps_sizes(steps, block, i);
 }
 
-static void quantise_rotation(gsz_block *block, const gsz_cloud *cloud, uint32_t i, uint32_t source, const int axis[3]) {
+static void quantise_rotation(gsz_block *block, const gsz_cloud *cloud, uint32_t i, uint32_t source,
+                              const int axis[3]) {
     double axes[3][3], lead[3];
     float q[4];
     for (int k = 0; k < 4; k++) q[k] = cloud->plane[GSZ_PLANE_ROTATION + k][source];
@@ -125,7 +134,8 @@ static void quantise_rotation(gsz_block *block, const gsz_cloud *cloud, uint32_t
     block->face[i] = (uint8_t)face;
     block->rotation[0][i] = level[0];
     block->rotation[1][i] = level[1];
-    block->rotation[2][i] = gsz_roll_quantise(lead, face, axes[axis[gsz_roll_index(needle)]], roll_bits);
+    block->rotation[2][i] =
+        gsz_roll_quantise(lead, face, axes[axis[gsz_roll_index(needle)]], roll_bits);
 }
 
 /* ---- colour -------------------------------------------------------------------------------------- */
@@ -136,30 +146,38 @@ static int32_t level_of(double value, double inverse_step, double dead_zone) {
     return x < 0 ? -level : level;
 }
 
-static void quantise_color(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud, uint32_t i, uint32_t source) {
+static void quantise_color(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
+                           uint32_t i, uint32_t source) {
     double rgb[3], luma[3];
-    double step = block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
+    double step =
+        block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
     for (int c = 0; c < 3; c++) rgb[c] = cloud->plane[GSZ_PLANE_DC + c][source];
     gsz_rgb_to_luma(rgb, luma);
     for (int c = 0; c < 3; c++) block->color[c][i] = level_of(luma[c], 1 / step, COLOR_DEAD_ZONE);
 }
 
-void gsz_quantise_sh(int32_t *out, const gsz_cloud *cloud, size_t source, int sh_degree, double step) {
-    int coefficients = gsz_sh_coefficients(sh_degree), stored = gsz_sh_coefficients(cloud->sh_degree);
+void gsz_quantise_sh(int32_t *out, const gsz_cloud *cloud, size_t source, int sh_degree,
+                     double step) {
+    int coefficients = gsz_sh_coefficients(sh_degree),
+        stored = gsz_sh_coefficients(cloud->sh_degree);
     double inverse = 1 / step;
     for (int k = 0; k < coefficients; k++) {
         double rgb[3], luma[3];
         for (int c = 0; c < 3; c++) rgb[c] = cloud->plane[GSZ_PLANE_REST + c * stored + k][source];
         gsz_rgb_to_luma(rgb, luma);
-        for (int c = 0; c < 3; c++) out[c * coefficients + k] = level_of(luma[c], inverse, SH_DEAD_ZONE);
+        for (int c = 0; c < 3; c++)
+            out[c * coefficients + k] = level_of(luma[c], inverse, SH_DEAD_ZONE);
     }
 }
 
 /** Coefficient after coefficient, so that the memory of few planes is in use at a time. */
-static void quantise_harmonics(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud, const uint32_t *order) {
-    int coefficients = gsz_sh_coefficients(block->header.sh_degree), stored = gsz_sh_coefficients(cloud->sh_degree);
+static void quantise_harmonics(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
+                               const uint32_t *order) {
+    int coefficients = gsz_sh_coefficients(block->header.sh_degree),
+        stored = gsz_sh_coefficients(cloud->sh_degree);
     double inverse[2 * GSZ_FINENESS_MAX + 1];
-    for (int f = 0; f <= 2 * GSZ_FINENESS_MAX; f++) inverse[f] = 1 / (block->header.sh_step * steps->color_step[f]);
+    for (int f = 0; f <= 2 * GSZ_FINENESS_MAX; f++)
+        inverse[f] = 1 / (block->header.sh_step * steps->color_step[f]);
     for (int k = 0; k < coefficients; k++) {
         const float *plane[3];
         for (int c = 0; c < 3; c++) plane[c] = cloud->plane[GSZ_PLANE_REST + c * stored + k];
@@ -167,14 +185,16 @@ static void quantise_harmonics(gsz_block *block, const gsz_steps *steps, const g
             double rgb[3] = {plane[0][order[i]], plane[1][order[i]], plane[2][order[i]]}, luma[3];
             double scale = inverse[block->fineness[i] + GSZ_FINENESS_MAX];
             gsz_rgb_to_luma(rgb, luma);
-            for (int c = 0; c < 3; c++) block->sh[c * coefficients + k][i] = level_of(luma[c], scale, SH_DEAD_ZONE);
+            for (int c = 0; c < 3; c++)
+                block->sh[c * coefficients + k][i] = level_of(luma[c], scale, SH_DEAD_ZONE);
         }
     }
 }
 
 /* ---- block --------------------------------------------------------------------------------------- */
 
-static void quantise_gaussian(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud, uint32_t i, uint32_t source) {
+static void quantise_gaussian(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
+                              uint32_t i, uint32_t source) {
     int axis[3];
     sort_axes(axis, cloud, source);
     quantise_opacity(block, cloud, i, source);
@@ -185,7 +205,10 @@ static void quantise_gaussian(gsz_block *block, const gsz_steps *steps, const gs
     quantise_color(block, steps, cloud, i, source);
 }
 
-gsz_result gsz_quantise_block(gsz_context *context, gsz_quantiser *q, gsz_block *block, gsz_steps *steps, const gsz_cloud *cloud, const gsz_settings *settings, const uint32_t *index, uint32_t count, const gsz_codebooks *books, const uint32_t *const *code_of) {
+gsz_result gsz_quantise_block(gsz_context *context, gsz_quantiser *q, gsz_block *block,
+                              gsz_steps *steps, const gsz_cloud *cloud,
+                              const gsz_settings *settings, const uint32_t *index, uint32_t count,
+                              const gsz_codebooks *books, const uint32_t *const *code_of) {
     GSZ_TRY(gsz_quantiser_reserve(context, q, count));
     GSZ_TRY(gsz_block_reserve(context, block, count));
     block->header = settings->header;

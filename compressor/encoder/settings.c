@@ -31,7 +31,8 @@ enum { SAMPLE = 1 << 14 };
 double gsz_alpha_of(float opacity) { return 1 / (1 + gsz_exp(-(double)opacity)); }
 
 void gsz_effective_squares(double e[3], const gsz_cloud *cloud, size_t i, double footprint) {
-    for (int k = 0; k < 3; k++) e[k] = gsz_exp(2 * (double)cloud->plane[GSZ_PLANE_SCALE + k][i]) + footprint * footprint;
+    for (int k = 0; k < 3; k++)
+        e[k] = gsz_exp(2 * (double)cloud->plane[GSZ_PLANE_SCALE + k][i]) + footprint * footprint;
     for (int a = 0; a < 2; a++)
         for (int b = 0; b < 2 - a; b++)
             if (e[b] < e[b + 1]) {
@@ -52,7 +53,8 @@ static double measure_extent(const gsz_cloud *cloud, size_t stride, float *sampl
     for (int axis = 0; axis < 3; axis++) {
         size_t n = 0;
         for (size_t i = 0; i < cloud->count; i += stride)
-            if (cloud->plane[GSZ_PLANE_OPACITY][i] > -2.2f) sample[n++] = cloud->plane[GSZ_PLANE_POSITION + axis][i];
+            if (cloud->plane[GSZ_PLANE_OPACITY][i] > -2.2f)
+                sample[n++] = cloud->plane[GSZ_PLANE_POSITION + axis][i];
         if (n == 0) continue;
         qsort(sample, n, sizeof *sample, compare_floats);
         double width = (double)sample[(n - 1) * 9 / 10] - sample[(n - 1) / 10];
@@ -95,7 +97,8 @@ static double measure_noise(const gsz_cloud *cloud, size_t stride, const gsz_set
         double e[3], alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][i]);
         gsz_effective_squares(e, cloud, i, h->footprint);
         double area = __builtin_sqrt(e[0] * e[1]) / ((double)h->reference * h->reference);
-        sum += gsz_exp(2 * (1 - h->weights.color_alpha / 16.0) * gsz_log(alpha) + power * gsz_log(area));
+        sum += gsz_exp(2 * (1 - h->weights.color_alpha / 16.0) * gsz_log(alpha) +
+                       power * gsz_log(area));
     }
     double ratio = h->reference / s->extent;
     return __builtin_sqrt(sum / count * (double)cloud->count * ratio * ratio);
@@ -116,7 +119,8 @@ static void choose_weights(gsz_weights *w) {
 static void choose_steps(gsz_settings *s, double coarse) {
     gsz_block_header *h = &s->header;
     h->refine_max = 4;
-    h->opacity_bits = (uint8_t)gsz_clamp_int(gsz_round(log2_of(OPACITY_LEVELS / coarse)), 3, GSZ_OPACITY_BITS_MAX);
+    h->opacity_bits = (uint8_t)gsz_clamp_int(gsz_round(log2_of(OPACITY_LEVELS / coarse)), 3,
+                                             GSZ_OPACITY_BITS_MAX);
     s->position_step = coarse * POSITION_PER_REFERENCE * h->reference;
     h->cell = (float)(4 * s->position_step);
     h->refine_bias = 2 * 256;
@@ -126,7 +130,8 @@ static void choose_steps(gsz_settings *s, double coarse) {
     h->sh_step = (float)(coarse * SH_STEP);
 }
 
-gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cloud *cloud, const gsz_pack_options *options) {
+gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cloud *cloud,
+                             const gsz_pack_options *options) {
     size_t stride = cloud->count / SAMPLE + 1;
     float *sample = NULL;
     GSZ_TRY(GSZ_NEW(context, &sample, cloud->count / stride + 1));
@@ -134,7 +139,8 @@ gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cl
     gsz_free(context, sample);
 
     gsz_block_header *h = &s->header;
-    h->sh_degree = (uint8_t)(cloud->sh_degree < options->sh_degree ? cloud->sh_degree : options->sh_degree);
+    h->sh_degree =
+        (uint8_t)(cloud->sh_degree < options->sh_degree ? cloud->sh_degree : options->sh_degree);
     choose_weights(&h->weights);
     h->footprint = (float)(s->extent * PIXEL_PER_EXTENT * DILATION);
     h->reference = (float)measure_reference(cloud, stride, h->footprint);

@@ -7,16 +7,19 @@
 #include "gsz.h"
 
 typedef struct gsz_settings {
-    gsz_block_header header; /* what all blocks share; count, lattice and origin are each block's own */
-    double position_step;    /* of a Gaussian of alpha 1 and the reference size, scene units */
-    double extent;           /* half the diagonal of the box that holds the middle 80 % on each axis */
+    gsz_block_header
+        header; /* what all blocks share; count, lattice and origin are each block's own */
+    double position_step; /* of a Gaussian of alpha 1 and the reference size, scene units */
+    double extent;        /* half the diagonal of the box that holds the middle 80 % on each axis */
 } gsz_settings;
 
 /** Looks at a sample of the cloud. */
-gsz_result gsz_settings_make(gsz_context *context, gsz_settings *out_settings, const gsz_cloud *cloud, const gsz_pack_options *options) GSZ_CHECKED;
+gsz_result gsz_settings_make(gsz_context *context, gsz_settings *out_settings,
+                             const gsz_cloud *cloud, const gsz_pack_options *options) GSZ_CHECKED;
 
 /** Standard deviations of a Gaussian, with the footprint, squared, falling. */
-void gsz_effective_squares(double out_squares[3], const gsz_cloud *cloud, size_t index, double footprint);
+void gsz_effective_squares(double out_squares[3], const gsz_cloud *cloud, size_t index,
+                           double footprint);
 double gsz_alpha_of(float opacity);
 
 #endif

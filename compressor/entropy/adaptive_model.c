@@ -7,9 +7,11 @@
 #define ABOVE(i) (GSZ_MODEL_TOTAL - GSZ_SYMBOLS + (i))
 #define ENTRY(s, i) ((i) <= (s) ? BELOW(i) : ABOVE(i))
 #define ROW(s)                                                                                     \
-    {0,            ENTRY(s, 1),  ENTRY(s, 2),  ENTRY(s, 3),  ENTRY(s, 4),  ENTRY(s, 5),            \
-     ENTRY(s, 6),  ENTRY(s, 7),  ENTRY(s, 8),  ENTRY(s, 9),  ENTRY(s, 10), ENTRY(s, 11),           \
-     ENTRY(s, 12), ENTRY(s, 13), ENTRY(s, 14), ENTRY(s, 15)}
+    {                                                                                              \
+        0, ENTRY(s, 1), ENTRY(s, 2), ENTRY(s, 3), ENTRY(s, 4), ENTRY(s, 5), ENTRY(s, 6),           \
+            ENTRY(s, 7), ENTRY(s, 8), ENTRY(s, 9), ENTRY(s, 10), ENTRY(s, 11), ENTRY(s, 12),       \
+            ENTRY(s, 13), ENTRY(s, 14), ENTRY(s, 15)                                               \
+    }
 
 _Alignas(32) const uint16_t gsz_model_targets[GSZ_SYMBOLS][GSZ_SYMBOLS] = {
     ROW(0), ROW(1), ROW(2),  ROW(3),  ROW(4),  ROW(5),  ROW(6),  ROW(7),
@@ -24,8 +26,7 @@ void gsz_model_init(gsz_model *model, int symbols) {
     int spare = GSZ_MODEL_TOTAL - (GSZ_SYMBOLS - symbols);
     model->cum[0] = 0;
     for (int i = 1; i < GSZ_SYMBOLS; i++)
-        model->cum[i] =
-            (uint16_t)(i <= symbols ? spare * i / symbols : spare + (i - symbols));
+        model->cum[i] = (uint16_t)(i <= symbols ? spare * i / symbols : spare + (i - symbols));
 }
 
 void gsz_models_init(gsz_model *models, int count, int symbols) {

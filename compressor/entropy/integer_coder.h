@@ -14,7 +14,7 @@
 enum {
     GSZ_TOKEN_ESCAPE = 15,
     GSZ_ESCAPE_OCTAVE_MAX = 26, /* magnitudes stay below 2^27 */
-    GSZ_OCTAVES = 7,       /* octave k holds magnitudes 2^k .. 2^(k+1) - 1 */
+    GSZ_OCTAVES = 7,            /* octave k holds magnitudes 2^k .. 2^(k+1) - 1 */
     GSZ_MANTISSA_MODELED = 4
 };
 
@@ -25,7 +25,8 @@ typedef struct gsz_mantissas {
 
 static inline void gsz_mantissas_init(gsz_mantissas *m) {
     for (int k = 0; k < GSZ_OCTAVES; k++)
-        gsz_model_init(&m->octave[k], k == 0 ? 2 : 1 << (k < GSZ_MANTISSA_MODELED ? k : GSZ_MANTISSA_MODELED));
+        gsz_model_init(&m->octave[k],
+                       k == 0 ? 2 : 1 << (k < GSZ_MANTISSA_MODELED ? k : GSZ_MANTISSA_MODELED));
 }
 
 /** Magnitudes of 2^GSZ_OCTAVES and above, rare: five bits of length, then the number and its sign. */
@@ -42,7 +43,8 @@ GSZ_BOTH_WAYS int32_t gsz_code_escape(gsz_coder *coder, bool encoding, int32_t v
     return (int32_t)(negative ? 0u - magnitude : magnitude);
 }
 
-GSZ_BOTH_WAYS int32_t gsz_code_signed(gsz_coder *coder, bool encoding, gsz_model *tokens, gsz_mantissas *mantissas, int32_t value) {
+GSZ_BOTH_WAYS int32_t gsz_code_signed(gsz_coder *coder, bool encoding, gsz_model *tokens,
+                                      gsz_mantissas *mantissas, int32_t value) {
     uint32_t magnitude = 0;
     int token = 0, octave = 0;
     if (encoding && value != 0) {
@@ -57,7 +59,8 @@ GSZ_BOTH_WAYS int32_t gsz_code_signed(gsz_coder *coder, bool encoding, gsz_model
     if (octave > 0) {
         int plain = octave > GSZ_MANTISSA_MODELED ? octave - GSZ_MANTISSA_MODELED : 0;
         uint32_t mantissa = magnitude - (1u << octave);
-        uint32_t high = (uint32_t)gsz_code_symbol(coder, encoding, &mantissas->octave[octave], (int)(mantissa >> plain & 15));
+        uint32_t high = (uint32_t)gsz_code_symbol(coder, encoding, &mantissas->octave[octave],
+                                                  (int)(mantissa >> plain & 15));
         uint32_t low = gsz_code_bits(coder, encoding, mantissa, (uint32_t)plain);
         magnitude = (1u << octave) + (high << plain) + (low & ((1u << plain) - 1));
     } else {
@@ -68,7 +71,8 @@ GSZ_BOTH_WAYS int32_t gsz_code_signed(gsz_coder *coder, bool encoding, gsz_model
 
 /** A value of 0..2^bits-1 (bits 1..24): its upper four bits with `high`, the next four with the model of
  *  `low` (16 of them) that the upper four choose, the rest plain. */
-GSZ_BOTH_WAYS uint32_t gsz_code_ranged(gsz_coder *coder, bool encoding, gsz_model *high, gsz_model *low, uint32_t value, uint32_t bits) {
+GSZ_BOTH_WAYS uint32_t gsz_code_ranged(gsz_coder *coder, bool encoding, gsz_model *high,
+                                       gsz_model *low, uint32_t value, uint32_t bits) {
     uint32_t first = bits < 4 ? bits : 4, second = bits - first < 4 ? bits - first : 4;
     uint32_t plain = bits - first - second;
     uint32_t a = value >> (bits - first) & 15, b = value >> plain & ((1u << second) - 1);

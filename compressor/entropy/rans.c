@@ -62,7 +62,8 @@ static uint8_t *code_backwards(const gsz_coder *coder, uint8_t *end) {
     return end;
 }
 
-gsz_result gsz_coder_finish(gsz_coder *coder, gsz_buffer *out, uint32_t *out_words, uint32_t *out_bits) {
+gsz_result gsz_coder_finish(gsz_coder *coder, gsz_buffer *out, uint32_t *out_words,
+                            uint32_t *out_bits) {
     coder->held += (8 - coder->held % 8) % 8;
     gsz_coder_flush_bits(coder);
     GSZ_TRY(coder->result);
@@ -72,14 +73,15 @@ gsz_result gsz_coder_finish(gsz_coder *coder, gsz_buffer *out, uint32_t *out_wor
     uint8_t *begin = out->data + out->size, *end = begin + room;
     uint8_t *first = room > 0 ? code_backwards(coder, end) : end;
     size_t words = (size_t)(end - first);
-    memmove(begin, first, words);
+    if (words > 0) memmove(begin, first, words);
     out->size += words;
     *out_words = (uint32_t)words;
     *out_bits = (uint32_t)coder->bits.size;
     return gsz_buffer_append(coder->context, out, coder->bits.data, coder->bits.size);
 }
 
-void gsz_coder_decode(gsz_coder *coder, const uint8_t *data, uint32_t words_size, uint32_t bits_size) {
+void gsz_coder_decode(gsz_coder *coder, const uint8_t *data, uint32_t words_size,
+                      uint32_t bits_size) {
     restart(coder);
     coder->words = data;
     coder->words_end = data + words_size;
@@ -97,6 +99,7 @@ void gsz_coder_decode(gsz_coder *coder, const uint8_t *data, uint32_t words_size
 }
 
 bool gsz_coder_done(const gsz_coder *coder) {
-    return !coder->failed && coder->words == coder->words_end && coder->bits_at == coder->bits_end &&
-           coder->state[0] == GSZ_RANS_LOW && coder->state[1] == GSZ_RANS_LOW;
+    return !coder->failed && coder->words == coder->words_end &&
+           coder->bits_at == coder->bits_end && coder->state[0] == GSZ_RANS_LOW &&
+           coder->state[1] == GSZ_RANS_LOW;
 }

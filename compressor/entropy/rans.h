@@ -30,19 +30,21 @@ typedef struct gsz_coder {
     uint32_t state[2];
     bool failed; /* sticky: read past the end */
     /* both */
-    uint32_t turn;    /* which of the two states is next */
-    uint64_t hold;    /* plain bits not yet written or already read */
+    uint32_t turn; /* which of the two states is next */
+    uint64_t hold; /* plain bits not yet written or already read */
     uint32_t held;
 } gsz_coder;
 
 /** Ready to encode; reuses the buffers of an earlier stream of the same (or a zeroed) coder. */
 void gsz_coder_encode(gsz_coder *coder, gsz_context *context);
 /** Appends the stream to *out: the words of the symbols, then the plain bits; reports both sizes. */
-gsz_result gsz_coder_finish(gsz_coder *coder, gsz_buffer *out, uint32_t *out_words, uint32_t *out_bits) GSZ_CHECKED;
+gsz_result gsz_coder_finish(gsz_coder *coder, gsz_buffer *out, uint32_t *out_words,
+                            uint32_t *out_bits) GSZ_CHECKED;
 void gsz_coder_free(gsz_coder *coder, gsz_context *context);
 
 /** Ready to decode the stream that gsz_coder_finish wrote. */
-void gsz_coder_decode(gsz_coder *coder, const uint8_t *data, uint32_t words_size, uint32_t bits_size);
+void gsz_coder_decode(gsz_coder *coder, const uint8_t *data, uint32_t words_size,
+                      uint32_t bits_size);
 /** True if everything was there and the states ended where the encoder began: checks the whole stream. */
 bool gsz_coder_done(const gsz_coder *coder);
 
@@ -50,7 +52,8 @@ gsz_result gsz_coder_grow(gsz_coder *coder);
 void gsz_coder_flush_bits(gsz_coder *coder);
 
 static inline void gsz_coder_note(gsz_coder *coder, uint32_t start, uint32_t frequency) {
-    if (coder->symbols.capacity - coder->symbols.size < 4 && gsz_coder_grow(coder) != GSZ_OK) return;
+    if (coder->symbols.capacity - coder->symbols.size < 4 && gsz_coder_grow(coder) != GSZ_OK)
+        return;
     uint32_t note = start << 16 | frequency;
     __builtin_memcpy(coder->symbols.data + coder->symbols.size, &note, 4);
     coder->symbols.size += 4;
@@ -89,7 +92,8 @@ GSZ_BOTH_WAYS int gsz_code_symbol(gsz_coder *coder, bool encoding, gsz_model *mo
 }
 
 /** Codes `count` (0..32) plain bits. */
-GSZ_BOTH_WAYS uint32_t gsz_code_bits(gsz_coder *coder, bool encoding, uint32_t value, uint32_t count) {
+GSZ_BOTH_WAYS uint32_t gsz_code_bits(gsz_coder *coder, bool encoding, uint32_t value,
+                                     uint32_t count) {
     uint64_t mask = ((uint64_t)1 << count) - 1;
     if (encoding) {
         coder->hold |= (value & mask) << coder->held;

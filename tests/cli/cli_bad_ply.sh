@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Inputs that gsz pack must refuse: one clear line, the right exit code, nothing left behind.
 . "$(dirname "$0")/cli_support.inc"
-make_scene object 500 scene.ply
+make_scene object 20500 scene.ply
 
 expect_error 3 "missing.ply" "$gsz" pack missing.ply
 expect_error 3 "missing/scene.ply" "$gsz" pack missing/scene.ply

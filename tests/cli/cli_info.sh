@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: MIT
 # What gsz info tells people, and that text from a file cannot upset a terminal.
 . "$(dirname "$0")/cli_support.inc"
-make_scene object 12345 plain.ply
+make_scene object 23456 plain.ply
 
 # Comments and a property of its own, put into the header.
 escape=$(printf '\033[31mred')
 sed "s/^element vertex/comment made with $escape\nelement vertex/" plain.ply >scene.ply
 expect 0 "$gsz" info scene.ply
-printed "12,345"
+printed "23,456"
 printed "binary little-endian"
 check "the degree" grep -Eq '^SH degree +3' "$log/out"
 printed "comment: made with"
@@ -20,7 +20,7 @@ for word in version gaussians "SH degree" quality blocks bounds size codebooks p
     rotation color sh extra overhead total metadata; do
     check "a row '$word'" grep -Eq "^$word( |\$)" "$log/out"
 done
-printed "12,345"
+printed "23,456"
 printed "42, effort 1"
 printed "comment: made with"
 printed "$(file_size scene.gsz | sed -e :a -e 's/\(.*[0-9]\)\([0-9]\{3\}\)/\1,\2/;ta')"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # --json: one JSON value alone on standard output, for success and for failure.
 . "$(dirname "$0")/cli_support.inc"
-make_scene object 3000 scene.ply
+make_scene object 23000 scene.ply
 
 # is_json TYPE:KEY...: standard output is one JSON object with these members.
 is_json() {

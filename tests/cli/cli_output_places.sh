@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: MIT
 # Where outputs go by default and on request, and where they must not go.
 . "$(dirname "$0")/cli_support.inc"
-make_scene object 500 scene.ply
+make_scene object 20500 scene.ply
 mkdir sub folder
 
 # Defaults: beside the input, with the other ending.
 expect 0 "$gsz" pack scene.ply --effort 1
 check "the summary reads well" grep -Eq \
-    '^scene\.ply [0-9.]+ kB -> scene\.gsz [0-9.]+ kB, [0-9.]+x, 500 Gaussians, [0-9.]+ s$' "$log/out"
+    '^scene\.ply [0-9.]+ MB -> scene\.gsz [0-9.]+ kB, [0-9.]+x, 20,500 Gaussians, [0-9.]+ s$' "$log/out"
 refute "and nothing is said" [ -s "$log/err" ]
 cp scene.gsz reference.gsz
 cp scene.ply sub/UPPER.PLY

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Data through standard input and output, and streams that are closed, full or left early.
 . "$(dirname "$0")/cli_support.inc"
-make_scene object 3000 scene.ply
+make_scene object 23000 scene.ply
 expect 0 "$gsz" pack scene.ply -o reference.gsz --effort 1
 expect 0 "$gsz" unpack reference.gsz -o reference.ply
 
@@ -29,9 +29,9 @@ check "standard input to a file" cmp from-pipe.gsz reference.gsz
 piped 0 reference.gsz out.ply "$gsz" unpack -
 check "unpack from and to streams" cmp out.ply reference.ply
 piped 0 reference.gsz "$log/out" "$gsz" verify -
-printed "standard input: ok, 3,000 Gaussians"
+printed "standard input: ok, 23,000 Gaussians"
 piped 0 reference.gsz "$log/out" "$gsz" info -
-printed "3,000"
+printed "23,000"
 
 checks=$((checks + 3))
 # shellcheck disable=SC2002 # a pipe is not a redirected file
@@ -42,7 +42,7 @@ cat reference.gsz | "$gsz" unpack - 2>/dev/null | cat >out.ply
 cmp out.ply reference.ply || fail "pipes on both sides of unpack"
 # shellcheck disable=SC2002
 cat scene.ply | "$gsz" info - >"$log/out" 2>"$log/err" || fail "info of a .ply from a pipe"
-printed "3,000"
+printed "23,000"
 
 piped 4 /dev/null "$log/out" "$gsz" pack - -o none.gsz
 piped 4 /dev/null "$log/out" "$gsz" unpack - -o none.ply

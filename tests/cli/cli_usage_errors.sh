@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Command lines that break the rules, and those that only look odd.
 . "$(dirname "$0")/cli_support.inc"
-make_scene object 500 scene.ply
+make_scene object 20500 scene.ply
 expect 0 "$gsz" pack scene.ply -o good.gsz --effort 1
 
 for command in pack unpack info verify; do
