@@ -10,9 +10,8 @@
 #include <string.h>
 
 enum {
-    BLOCK_TARGET = 32768, /* most Gaussians of a block */
-    LAYERS = 4,           /* the last holds half, the one before a quarter ... */
-    LAYERED_FROM = 8192,  /* smaller scenes are one layer */
+    LAYERS = 4,          /* the last holds half, the one before a quarter ... */
+    LAYERED_FROM = 8192, /* smaller scenes are one layer */
     RANKS = 1 << 16,
     CHUNK = 1 << 14
 };
@@ -70,7 +69,8 @@ static gsz_result order_by_importance(gsz_context *context, gsz_partition *p,
 typedef struct splitter {
     const gsz_cloud *cloud;
     uint32_t *index;
-    double cell; /* edge of a lattice cell */
+    double cell;   /* edge of a lattice cell */
+    size_t target; /* most Gaussians of a block */
 } splitter;
 
 /** Longest axis of the box around some Gaussians, and its ends. */
@@ -168,7 +168,7 @@ static gsz_result split(layer_parts *l, size_t begin, size_t count) {
     int axis = longest_axis(s, begin, count, &low, &high);
     double width = (double)high - low;
     bool wide = width > s->cell * (1 << 24);
-    if (count <= BLOCK_TARGET && !wide) return add_part(l, begin, count);
+    if (count <= s->target && !wide) return add_part(l, begin, count);
     const float *x = s->cloud->plane[GSZ_PLANE_POSITION + axis];
     size_t lower = count / 2;
     if (wide)
@@ -204,7 +204,7 @@ gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_
                               const gsz_settings *settings) {
     GSZ_TRY(GSZ_NEW(context, &p->index, cloud->count));
     GSZ_TRY(order_by_importance(context, p, cloud, settings->header.footprint));
-    splitter s = {cloud, p->index, settings->header.cell};
+    splitter s = {cloud, p->index, settings->header.cell, settings->block_target};
     layer_parts layers[LAYERS] = {0};
     p->layers = cloud->count >= LAYERED_FROM ? LAYERS : 1;
     size_t begin = 0;

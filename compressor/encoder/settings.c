@@ -145,6 +145,7 @@ gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cl
     h->footprint = (float)(s->extent * PIXEL_PER_EXTENT * DILATION);
     h->reference = (float)measure_reference(cloud, stride, h->footprint);
     double noise = gsz_clamp(measure_noise(cloud, stride, s), 0.1 * USUAL_NOISE, 10 * USUAL_NOISE);
+    s->block_target = options->effort >= 7 ? GSZ_BLOCK_GAUSSIANS_MAX : GSZ_BLOCK_GAUSSIANS_MAX / 2;
     choose_steps(s, coarseness(options->quality) * USUAL_NOISE / noise);
     return GSZ_OK;
 }

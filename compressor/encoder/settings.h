@@ -10,6 +10,7 @@ typedef struct gsz_settings {
     gsz_block_header
         header; /* what all blocks share; count, lattice and origin are each block's own */
     double position_step; /* of a Gaussian of alpha 1 and the reference size, scene units */
+    size_t block_target;  /* most Gaussians of a block */
     double extent;        /* half the diagonal of the box that holds the middle 80 % on each axis */
 } gsz_settings;
 
