@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SEARCH_EFFORT = 4 };
+
 typedef struct ranked_code {
     double brightness;
     uint32_t code;
@@ -37,6 +39,7 @@ gsz_result gsz_codebook_build(gsz_context *context, gsz_codebook_choice *out,
                               const gsz_pack_options *options) {
     out->books.sh_degree = settings->header.sh_degree;
     if (settings->header.sh_degree == 0 || options->sh_coding == GSZ_SH_LEVELS) return GSZ_OK;
+    if (options->sh_coding == GSZ_SH_AUTO && options->effort < SEARCH_EFFORT) return GSZ_OK;
     GSZ_TRY(gsz_codebook_find_exact(context, out, cloud, settings));
     if (out->books.groups > 0 || options->sh_coding == GSZ_SH_AUTO) return GSZ_OK;
     return gsz_codebook_train(context, out, cloud, settings);
