@@ -42,6 +42,7 @@ need_test_packages() {
     need g++ "checks that the headers are C++ too"
     need clang "the second compiler, and the fuzzer"
     need libclang-rt-dev "sanitizers and libFuzzer for clang"
+    need llvm "names functions in what sanitizers report"
     need clang-format-14 "checks the layout of the code"
 }
 

@@ -4,6 +4,7 @@
 #ifndef GSZ_DET_MATH_H
 #define GSZ_DET_MATH_H
 
+#include <float.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -16,6 +17,9 @@ double gsz_log(double x);
 void gsz_sincos(double x, double *out_sin, double *out_cos);
 /** atan2 in [-pi, pi], absolute error below 1e-13; 0 for (0, 0). */
 double gsz_atan2(double y, double x);
+
+/* Wider intermediates, as the x87 has them, would change the bits. */
+_Static_assert(FLT_EVAL_METHOD == 0, "float and double must be evaluated as such");
 
 #define GSZ_PI 3.14159265358979323846
 #define GSZ_LN2 0.69314718055994530942

@@ -5,6 +5,7 @@
 
 #include "block_coder.h"
 #include "color_space.h"
+#include "container.h"
 #include "context.h"
 
 #include <string.h>
@@ -76,6 +77,11 @@ static void exchange(gsz_codebook *book, gsz_block *block, bool to_block) {
     }
 }
 
+/** Codebooks, like blocks, may not ask for memory out of proportion to their bytes. */
+static bool in_proportion(uint32_t count, uint32_t words, uint32_t bits) {
+    return count <= ((uint64_t)words + bits) * GSZ_GAUSSIANS_PER_BYTE;
+}
+
 static gsz_result encode_book(gsz_context *context, const gsz_codebooks *books, int g,
                               gsz_block *block, gsz_block_coder *coder, gsz_buffer *out) {
     gsz_codebook book = books->group[g];
@@ -94,6 +100,7 @@ static gsz_result encode_book(gsz_context *context, const gsz_codebooks *books, 
     gsz_coder_encode(&coder->coder, context);
     gsz_sh_code(&coder->coder, true, block, coder->scratch);
     GSZ_TRY(gsz_coder_finish(&coder->coder, out, &sizes[0], &sizes[1]));
+    if (!in_proportion(book.count, sizes[0], sizes[1])) return GSZ_ERROR_LIMIT;
     for (int b = 0; b < 8; b++)
         out->data[table + (size_t)b] = (uint8_t)(sizes[b / 4] >> (8 * (b % 4)));
     return GSZ_OK;
@@ -119,11 +126,12 @@ static gsz_result decode_book(gsz_context *context, gsz_codebooks *books, int g,
     uint32_t count = gsz_reader_u32(reader);
     float step = gsz_reader_f32(reader);
     uint32_t words = gsz_reader_u32(reader), bits = gsz_reader_u32(reader);
-    const uint8_t *stream = gsz_reader_bytes(reader, (size_t)words + bits);
+    const uint8_t *stream = gsz_reader_bytes(reader, words);
+    bool whole = stream && gsz_reader_bytes(reader, bits);
     int expected = g == 0 ? 0 : books->group[g - 1].end;
     bool last = g == books->groups - 1;
-    bool ok =
-        stream && first == expected && end > first && end <= gsz_sh_coefficients(books->sh_degree);
+    bool ok = whole && in_proportion(count, words, bits) && first == expected && end > first &&
+              end <= gsz_sh_coefficients(books->sh_degree);
     ok = ok && (!last || end == gsz_sh_coefficients(books->sh_degree));
     ok = ok && count >= 1 && count <= GSZ_CODES_MAX && step >= 1e-20f && step <= 1e20f;
     if (!ok) return GSZ_ERROR_CORRUPT;

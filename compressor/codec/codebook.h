@@ -37,7 +37,8 @@ gsz_result gsz_codebook_create(gsz_context *context, gsz_codebook *book, uint32_
 void gsz_codebook_dequantise(gsz_codebook *book);
 void gsz_codebooks_free(gsz_context *context, gsz_codebooks *books);
 
-/** Appends the payload of the codebook chunk. */
+/** Appends the payload of the codebook chunk; GSZ_ERROR_LIMIT, without a message, if the codes hold so little
+ *  that a reader would refuse them. */
 gsz_result gsz_codebooks_encode(gsz_context *context, const gsz_codebooks *books,
                                 gsz_buffer *out) GSZ_CHECKED;
 /** Reads it; GSZ_ERROR_CORRUPT without a message. `books` is zeroed. */

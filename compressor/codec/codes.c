@@ -34,7 +34,7 @@ static int brightness(const gsz_block *block, const gsz_steps *steps, uint32_t i
 /** Nibbles from the highest down; an index of fewer than 16 bits has zeros above. */
 GSZ_BOTH_WAYS uint32_t code_index(gsz_coder *coder, bool encoding, code_models *m, int bright,
                                   int part, uint32_t bits, uint32_t index) {
-    uint32_t shifted = index << (16 - bits);
+    uint32_t shifted = encoding ? index << (16 - bits) : 0;
     int a = (int)(shifted >> 12), b = (int)(shifted >> 8 & 15), c = (int)(shifted >> 4 & 15),
         d = (int)(shifted & 15);
     a = gsz_code_symbol(coder, encoding, &m->first[bright], a);

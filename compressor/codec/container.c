@@ -61,6 +61,11 @@ static void write_entry(gsz_byte_writer *w, const gsz_chunk *c) {
 
 gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_header *header,
                                gsz_chunk *chunks) {
+    if (header->chunk_count > GSZ_CHUNKS_MAX)
+        return gsz_fail(
+            context, GSZ_ERROR_LIMIT,
+            "the scene falls into %u pieces, but at most %d are allowed: remove outliers",
+            header->chunk_count, GSZ_CHUNKS_MAX);
     uint64_t offset = GSZ_HEADER_SIZE + (uint64_t)GSZ_TABLE_ENTRY_SIZE * header->chunk_count;
     for (uint32_t i = 0; i < header->chunk_count; i++) {
         if (chunks[i].size > UINT32_MAX || chunks[i].raw_size > UINT32_MAX)
@@ -166,6 +171,27 @@ static gsz_result check_header(gsz_context *ctx, const gsz_file_header *h, size_
     return GSZ_OK;
 }
 
+/** What a chunk says of itself. */
+static gsz_result check_chunk(gsz_context *ctx, const gsz_file_header *h, const gsz_chunk *c,
+                              uint32_t i) {
+    if (c->type == GSZ_CHUNK_UNKNOWN && c->required)
+        return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED,
+                        "chunk %u is of the type '%s', unknown to this gsz: use a newer one", i,
+                        c->tag);
+    bool plain = c->codec == GSZ_CODEC_PLAIN && c->raw_size == c->size;
+    if (!plain && c->type != GSZ_CHUNK_METADATA && c->type != GSZ_CHUNK_UNKNOWN)
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is packed twice", i,
+                        c->tag);
+    if (c->type == GSZ_CHUNK_BOOKS && !(h->required_features & GSZ_FEATURE_CODEBOOKS))
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
+                        "damaged: codebooks that the header does not announce");
+    if (c->type == GSZ_CHUNK_BLOCK &&
+        (c->layer >= h->layers || c->gaussians > c->size * GSZ_GAUSSIANS_PER_BYTE))
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
+                        "damaged: chunk %u holds an impossible number of Gaussians", i);
+    return GSZ_OK;
+}
+
 /** Chunks follow each other without gaps up to the end of the file, and promise no more than they can hold. */
 static gsz_result check_chunks(gsz_context *ctx, const gsz_file_header *h,
                                const gsz_chunk *chunks) {
@@ -177,16 +203,8 @@ static gsz_result check_chunks(gsz_context *ctx, const gsz_file_header *h,
                             "damaged: chunk %u (%s) is not where the one before it ends", i,
                             c->tag);
         end += c->size;
-        if (c->type == GSZ_CHUNK_UNKNOWN && c->required)
-            return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED,
-                            "chunk %u is of the type '%s', unknown to this gsz: use a newer one", i,
-                            c->tag);
-        if (c->type == GSZ_CHUNK_BLOCK) {
-            gaussians += c->gaussians;
-            if (c->layer >= h->layers || c->gaussians > c->size * GSZ_GAUSSIANS_PER_BYTE)
-                return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
-                                "damaged: chunk %u holds an impossible number of Gaussians", i);
-        }
+        GSZ_TRY(check_chunk(ctx, h, c, i));
+        if (c->type == GSZ_CHUNK_BLOCK) gaussians += c->gaussians;
     }
     if (end != h->file_bytes || gaussians != h->gaussians)
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: the chunks do not add up to the file");

@@ -62,11 +62,7 @@ static void dequantise_rotation(const gsz_block *block, uint32_t i, double q[4])
     gsz_lead_axis(axes[lead], block->face[i], level, block->angle_bits[0][i]);
     gsz_roll_axis(axes[roll], axes[lead], block->face[i], block->rotation[2][i],
                   block->angle_bits[1][i]);
-    /* the third axis completes a right-handed system */
-    if ((lead + 1) % 3 == roll)
-        gsz_cross(axes[rest], axes[lead], axes[roll]);
-    else
-        gsz_cross(axes[rest], axes[roll], axes[lead]);
+    gsz_cross(axes[rest], axes[lead], axes[roll]); /* right-handed for needles and disks alike */
     gsz_axes_to_quaternion(q, axes[0], axes[1], axes[2]);
 }
 

@@ -76,5 +76,6 @@ bool gsz_extra_decode(gsz_coder *coder, float *const *plane, size_t planes, uint
             memcpy(&plane[p][i], &before, 4);
         }
     }
-    return !coder->failed;
+    /* filling may follow the words, so that only the states tell the end */
+    return !coder->failed && coder->state[0] == GSZ_RANS_LOW && coder->state[1] == GSZ_RANS_LOW;
 }

@@ -193,13 +193,12 @@ enum { WINDOW = 16 };
 void gsz_position_neighbors(gsz_block *block) {
     const uint32_t *x = block->cell[0], *y = block->cell[1], *z = block->cell[2];
     for (uint32_t i = 0; i < block->header.count; i++) {
-        float best[2] = {0};
+        int64_t best[2] = {0};
         uint32_t at[2] = {i, i};
         uint32_t first = i > WINDOW ? i - WINDOW : 0;
         for (uint32_t j = i; j-- > first;) {
-            float dx = (float)(int32_t)(x[i] - x[j]), dy = (float)(int32_t)(y[i] - y[j]);
-            float dz = (float)(int32_t)(z[i] - z[j]);
-            float d = dx * dx + dy * dy + dz * dz;
+            int64_t dx = (int64_t)x[i] - x[j], dy = (int64_t)y[i] - y[j], dz = (int64_t)z[i] - z[j];
+            int64_t d = dx * dx + dy * dy + dz * dz; /* below 3 * 2^60 */
             if (at[0] == i || d < best[0]) {
                 best[1] = best[0], at[1] = at[0];
                 best[0] = d, at[0] = j;

@@ -45,18 +45,18 @@ static gsz_result open_chunk(gsz_context *context, gsz_file *file, const gsz_chu
     return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, chunk) : result;
 }
 
-/** Reads the chunks that the blocks need, each kind at most once. */
+/** Reads the chunks that the blocks need: each kind at most once, and before the first block. */
 static gsz_result open_shared(gsz_context *context, gsz_file *file) {
     bool seen[GSZ_CHUNK_UNKNOWN] = {false};
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
-        if (c->type != GSZ_CHUNK_METADATA && c->type != GSZ_CHUNK_NAMES &&
-            c->type != GSZ_CHUNK_BOOKS)
-            continue;
-        if (seen[c->type])
-            return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a second chunk of the type '%s'",
+        bool shared = c->type == GSZ_CHUNK_METADATA || c->type == GSZ_CHUNK_NAMES ||
+                      c->type == GSZ_CHUNK_BOOKS;
+        if (shared && (seen[c->type] || seen[GSZ_CHUNK_BLOCK]))
+            return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is out of order", i,
                             c->tag);
-        seen[c->type] = true;
+        if (c->type != GSZ_CHUNK_UNKNOWN) seen[c->type] = true;
+        if (!shared) continue;
         if (gsz_chunk_is_there(file, c))
             GSZ_TRY(open_chunk(context, file, c));
         else if (c->type != GSZ_CHUNK_METADATA)

@@ -151,8 +151,7 @@ static gsz_result check_chunk(void *user, size_t chunk, int worker) {
 static bool pays(const builder *b, const gsz_codebook_choice *choice) {
     double book_bits = 8.0 * (double)choice->encoded.size, users = (double)b->cloud->count;
     double index_bits = choice->books.code_bits[0] - INDEX_SAVING;
-    bool in_proportion = choice->encoded.size * GSZ_GAUSSIANS_PER_BYTE > b->count;
-    return in_proportion && book_bits + users * index_bits < users * book_bits / b->count;
+    return book_bits + users * index_bits < users * book_bits / b->count;
 }
 
 static gsz_result allocate(gsz_context *context, builder *b) {

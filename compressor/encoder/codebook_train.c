@@ -140,6 +140,11 @@ gsz_result gsz_codebook_train(gsz_context *context, gsz_codebook_choice *out,
                               const gsz_cloud *cloud, const gsz_settings *settings) {
     trainer t = {.context = context, .cloud = cloud, .settings = settings, .out = out};
     gsz_result result = train_groups(&t, settings->header.sh_degree);
+    if (result == GSZ_ERROR_LIMIT) { /* hardly any harmonics: levels cost nothing then */
+        gsz_codebook_choice_free(context, out);
+        out->books.sh_degree = settings->header.sh_degree;
+        result = GSZ_OK;
+    }
     gsz_kmeans_free(context, &t.kmeans);
     gsz_free(context, t.vector);
     gsz_free(context, t.weight);

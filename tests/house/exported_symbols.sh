@@ -15,5 +15,4 @@ for library in "$@"; do
         status=1
     }
 done
-# The decoder builds alone, which it proves by not bringing the encoder along.
 exit $status

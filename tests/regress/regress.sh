@@ -12,7 +12,6 @@ set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 
-qualities=(30 40 60 80 90)
 efforts=(3 5)
 parts=(position opacity scale rotation color sh extra codebooks overhead)
 header="scene,gaussians,ply_bytes,quality,effort,bytes,bits_per_gaussian,psnr,ssim,$(IFS=, && echo "${parts[*]}")"
@@ -56,45 +55,45 @@ sizes() {
 # row SCENE PLY QUALITY EFFORT JUDGEMENT: the line of the table for what has been packed and judged.
 row() {
     local size psnr ssim
-    read -ra size < <(sizes "$work/$3-$4.gsz")
+    size=$(sizes "$work/$3-$4.gsz")
     read -r _ psnr _ _ _ ssim _ <<<"$5"
     awk -v OFS=, -v name="$1" -v ply="$(stat -L -c %s "$2")" -v quality="$3" -v effort="$4" -v psnr="$psnr" \
         -v ssim="$ssim" '{
             line = name OFS $1 OFS ply OFS quality OFS effort OFS $2 OFS sprintf("%.3f", 8 * $2 / $1) OFS psnr OFS ssim
             for (i = 3; i <= NF; i++) line = line OFS $i
             print line
-        }' <<<"${size[*]}"
+        }' <<<"$size"
 }
 
-# measure SCENE PLY: the scene at all qualities and efforts.
+# measure SCENE PLY QUALITIES...: the rows of a scene at these qualities and all efforts.
 measure() {
-    local tests=() judgements i=0
-    for quality in "${qualities[@]}"; do
-        for effort in "${efforts[@]}"; do
-            local at="$work/$quality-$effort"
-            "$build/gsz" pack --quiet "$2" -o "$at.gsz" --quality "$quality" --effort "$effort"
-            "$build/gsz" unpack --quiet "$at.gsz" -o "$at.ply"
-            tests+=("$at.ply")
-        done
+    local name=$1 ply=$2 packs=() tests=() judgements i
+    shift 2
+    for quality in "$@"; do
+        for effort in "${efforts[@]}"; do packs+=("$quality-$effort"); done
     done
-    mapfile -t judgements < <("$build/splat_judge" "$2" "${tests[@]}")
-    for quality in "${qualities[@]}"; do
-        for effort in "${efforts[@]}"; do row "$1" "$2" "$quality" "$effort" "${judgements[i++]}"; done
+    for pack in "${packs[@]}"; do
+        "$build/gsz" pack --quiet "$ply" -o "$work/$pack.gsz" --quality "${pack%-*}" --effort "${pack#*-}"
+        "$build/gsz" unpack --quiet "$work/$pack.gsz" -o "$work/$pack.ply"
+        tests+=("$work/$pack.ply")
     done
-    rm -f "${tests[@]}"
+    "$build/splat_judge" "$ply" "${tests[@]}" >"$work/judgements"
+    rm "${tests[@]}"
+    mapfile -t judgements <"$work/judgements"
+    for i in "${!packs[@]}"; do row "$name" "$ply" "${packs[i]%-*}" "${packs[i]#*-}" "${judgements[i]}"; done
 }
 
 generated() {
     "$build/gsz-scene" object --gaussians 30000 -o "$work/object.ply"
     "$build/gsz-scene" landscape --gaussians 100000 -o "$work/landscape.ply"
     echo "$header"
-    measure object "$work/object.ply"
-    measure landscape "$work/landscape.ply"
+    measure object "$work/object.ply" 30 60 90
+    measure landscape "$work/landscape.ply" 30 60 90
 }
 
 real() {
     echo "$header"
-    for ply in "$GSZ_SCENES"/*.ply; do measure "$(basename "$ply" .ply)" "$ply"; done
+    for ply in "$GSZ_SCENES"/*.ply; do measure "$(basename "$ply" .ply)" "$ply" 30 40 60 80 90; done
 }
 
 # compare EXPECTED MEASURED: prints both side by side; fails if anything got worse.
@@ -126,24 +125,20 @@ compare() {
         }' "$1" "$2"
 }
 
-# check TABLE: compares the lines on standard input with the table, or makes them the table.
+# check MEASURED TABLE: compares what was measured with the table, or makes it the table.
 check() {
-    local measured="$work/measured.csv" status=0
-    cat >"$measured"
-    [ -e "$here/$1" ] || echo "$header" >"$here/$1"
-    compare "$here/$1" "$measured" || status=1
-    [ $update = no ] || {
-        cp "$measured" "$here/$1"
-        echo "tests/regress/$1 is updated."
-        status=0
-    }
-    return $status
+    local table=$here/$2
+    [ -e "$table" ] || table=/dev/null
+    compare "$table" "$1" || [ $update = yes ] || status=1
+    [ $update = no ] || cp "$1" "$here/$2"
 }
 
 status=0
-generated | check results.csv || status=1
+generated >"$work/generated.csv"
+check "$work/generated.csv" results.csv
 if [ -n "${GSZ_SCENES-}" ]; then
-    real | check results_real.csv || status=1
+    real >"$work/real.csv"
+    check "$work/real.csv" results_real.csv
 else
     echo "Trained scenes are skipped: GSZ_SCENES names no folder of .ply files."
 fi

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_entropy_coder.c - streams of symbols, plain bits and integers: there and back, cut short, and damaged. */
-#include "test_formats_support.h"
+#include "test_codec_support.h"
 
 #include "integer_coder.h"
 
@@ -86,17 +86,17 @@ static void assert_round_trip(harness *h, const operation *script, size_t count)
     gsz_coder_free(&coder, h->context);
 }
 
-static int32_t draw_signed(uint32_t *seed) {
-    int octave = (int)(next_random(seed) % 28) - 1;
+static int32_t draw_signed(uint64_t *seed) {
+    int octave = (int)(throw_dice(seed) % 28) - 1;
     if (octave < 0) return 0;
-    uint32_t low = next_random(seed) ^ next_random(seed) << 20;
+    uint32_t low = throw_dice(seed) ^ throw_dice(seed) << 20;
     int32_t magnitude = (int32_t)((1u << octave) | (low & ((1u << octave) - 1)));
-    return next_random(seed) & 1 ? -magnitude : magnitude;
+    return throw_dice(seed) & 1 ? -magnitude : magnitude;
 }
 
-static operation draw(what kind, uint32_t *seed) {
+static operation draw(what kind, uint64_t *seed) {
     operation op = {kind, 0, 0};
-    uint32_t random = next_random(seed) ^ next_random(seed) << 12;
+    uint32_t random = throw_dice(seed) ^ throw_dice(seed) << 12;
     if (kind == SYMBOL) op.value = (int32_t)(random & random >> 4 & 15);
     if (kind == SIGNED) op.value = draw_signed(seed);
     if (kind == BITS) op.bits = random >> 7 & 31;
@@ -107,9 +107,9 @@ static operation draw(what kind, uint32_t *seed) {
 
 enum { SCRIPT = 30000 };
 
-static void fill(operation *script, size_t count, int kind, uint32_t seed) {
+static void fill(operation *script, size_t count, int kind, uint64_t seed) {
     for (size_t i = 0; i < count; i++)
-        script[i] = draw(kind < KINDS ? (what)kind : (what)(next_random(&seed) % KINDS), &seed);
+        script[i] = draw(kind < KINDS ? (what)kind : (what)(throw_dice(&seed) % KINDS), &seed);
 }
 
 static void every_kind_comes_back(void **state) {
@@ -119,7 +119,7 @@ static void every_kind_comes_back(void **state) {
     operation *script = calloc(SCRIPT, sizeof *script);
     assert_non_null(script);
     for (int kind = 0; kind <= KINDS; kind++)
-        for (uint32_t seed = 0; seed < 3; seed++) {
+        for (uint64_t seed = 0; seed < 3; seed++) {
             fill(script, SCRIPT, kind, seed);
             assert_round_trip(&h, script, SCRIPT - seed);
         }
@@ -261,13 +261,13 @@ static void changed_symbols_are_noticed(void **state) {
 
 static void garbage_stays_in_range(void **state) {
     (void)state;
-    uint32_t seed = 12;
+    uint64_t seed = 12;
     operation script[600];
     int32_t out[600];
     uint8_t garbage[256];
     for (int round = 0; round < 2000; round++) {
-        for (size_t i = 0; i < sizeof garbage; i++) garbage[i] = (uint8_t)next_random(&seed);
-        stream s = {{garbage, sizeof garbage, 0}, next_random(&seed) % 257, 0};
+        for (size_t i = 0; i < sizeof garbage; i++) garbage[i] = (uint8_t)throw_dice(&seed);
+        stream s = {{garbage, sizeof garbage, 0}, throw_dice(&seed) % 257, 0};
         fill(script, 600, KINDS, (uint32_t)round);
         decode(&s, sizeof garbage, script, 600, out);
         for (int i = 0; i < 600; i++) {
@@ -306,8 +306,8 @@ static void escapes_have_a_limit(void **state) {
 static size_t cost_of(harness *h, size_t count, uint32_t mask) {
     operation *script = calloc(count, sizeof *script);
     assert_non_null(script);
-    uint32_t seed = 77;
-    for (size_t i = 0; i < count; i++) script[i].value = (int32_t)(next_random(&seed) >> 5 & mask);
+    uint64_t seed = 77;
+    for (size_t i = 0; i < count; i++) script[i].value = (int32_t)(throw_dice(&seed) >> 5 & mask);
     gsz_coder coder = {0};
     stream s = encode(h, &coder, script, count);
     size_t cost = s.bytes.size;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_entropy_model.c - the adaptive distribution: vector code against scalar code bit by bit, every symbol
  * codable whatever was learnt, the start with 2 to 16 symbols. */
-#include "test_formats_support.h"
+#include "test_codec_support.h"
 
 #include "adaptive_model.h"
 
@@ -22,8 +22,8 @@ static void assert_codable(const gsz_model *model) {
 }
 
 /** Symbols as they come: even, mostly one, one after the other, long runs. */
-static int draw(int kind, uint32_t step, uint32_t *seed) {
-    uint32_t random = next_random(seed);
+static int draw(int kind, uint32_t step, uint64_t *seed) {
+    uint32_t random = throw_dice(seed);
     switch (kind) {
     case 0: return (int)(random & 15);
     case 1: return random % 50 ? 3 : (int)(random >> 8 & 15);
@@ -77,7 +77,7 @@ static void rates_slow_down(void **state) {
 
 static void stays_codable(void **state) {
     (void)state;
-    uint32_t seed = 1;
+    uint64_t seed = 1;
     for (int kind = 0; kind < 4; kind++)
         for (int symbols = 2; symbols <= GSZ_SYMBOLS; symbols += 7) {
             gsz_model model;
@@ -107,7 +107,7 @@ static void certainty_is_reached_and_left(void **state) {
 
 static void find_gives_the_owner_of_every_slot(void **state) {
     (void)state;
-    uint32_t seed = 3;
+    uint64_t seed = 3;
     gsz_model model;
     gsz_model_init(&model, GSZ_SYMBOLS);
     for (int round = 0; round < 20; round++) {
@@ -133,7 +133,7 @@ static void assert_learns_alike(const gsz_model *model, int symbol, int rate) {
 
 static void vector_learns_as_scalar(void **state) {
     (void)state;
-    uint32_t seed = 5;
+    uint64_t seed = 5;
     for (int kind = 0; kind < 4; kind++) {
         gsz_model model;
         gsz_model_init(&model, 2 + 4 * kind);
@@ -148,15 +148,15 @@ static void vector_learns_as_scalar(void **state) {
 /** Distributions that no training reaches: random cuts, and all mass on one symbol. */
 static void vector_learns_as_scalar_from_extremes(void **state) {
     (void)state;
-    uint32_t seed = 7;
+    uint64_t seed = 7;
     for (int round = 0; round < 2000; round++) {
         gsz_model model = {{0}};
         if (round < GSZ_SYMBOLS)
             memcpy(model.cum, gsz_model_targets[round], sizeof model.cum);
         else
             for (int i = 1; i < GSZ_SYMBOLS; i++)
-                model.cum[i] = (uint16_t)(model.cum[i - 1] + 1 + next_random(&seed) % 2184);
-        model.cum[0] = (uint16_t)(next_random(&seed) & SEEN_MAX);
+                model.cum[i] = (uint16_t)(model.cum[i - 1] + 1 + throw_dice(&seed) % 2184);
+        model.cum[0] = (uint16_t)(throw_dice(&seed) & SEEN_MAX);
         for (int symbol = 0; symbol < GSZ_SYMBOLS; symbol++)
             for (int rate = 2; rate <= GSZ_MODEL_SLOWEST; rate++)
                 assert_learns_alike(&model, symbol, rate);
