@@ -3,7 +3,7 @@
 # Builds everything and runs the whole test suite, on a bare Debian 12 as well: ./scripts/test.sh
 #
 # gcc and clang without warnings, the suite plainly and under the address and undefined-behaviour sanitizers,
-# the table of size and quality, a minute of fuzzing. Build folders: build-release, build-asan, build-clang, build-fuzz.
+# a minute of fuzzing, the table of size and quality. Build folders: build-release, build-asan, build-clang, build-fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/packages.sh
@@ -35,8 +35,8 @@ step "build, sanitizers" build asan
 step "test suite, sanitizers" suite asan
 step "build, clang" build clang
 step "test suite, clang" suite clang
-step "size and quality" tests/regress/regress.sh build-release
 step "fuzzing for a minute" scripts/fuzz.sh 60
+step "size and quality" tests/regress/regress.sh build-release
 
 printf '\n'
 printf '%s\n' "${times[@]}"

@@ -17,7 +17,6 @@ void gsz_scale_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz
 /** Needs opacity and size; leaves the derived angle_bits, refine and fineness. */
 void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
                        void *scratch);
-void gsz_refine_code(gsz_coder *coder, bool encoding, gsz_block *block);
 void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps);
 void gsz_sh_code(gsz_coder *coder, bool encoding, gsz_block *block, void *scratch);
 /** Harmonics as indices into codebooks; `code_bits` of an index of each group. */

@@ -26,7 +26,7 @@ static int brightness(const gsz_block *block, const gsz_steps *steps, uint32_t i
         block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
     int fine = gsz_round(gsz_clamp(block->color[0][i] * step * 16, -1000, 1000)) +
                BRIGHTNESSES * PARTS / 2;
-    fine = gsz_limit(fine, 0, BRIGHTNESSES * PARTS - 1);
+    fine = gsz_clamp_int(fine, 0, BRIGHTNESSES * PARTS - 1);
     *out_part = fine % PARTS;
     return fine / PARTS;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* color.c - the DC coefficients after the colour transform, told by the two neighbours; and the further bits
- * of positions, which have no pattern left. */
+/* color.c - the DC coefficients after the colour transform, told by the two neighbours. */
 #include "attributes.h"
 #include "det_math.h"
 #include "integer_coder.h"
@@ -48,7 +47,7 @@ GSZ_BOTH_WAYS void code_color(gsz_coder *coder, bool encoding, gsz_block *block,
                                             [spread_context(at_a - at_b)][miss_context(miss)];
             miss = gsz_code_signed(coder, encoding, token, &models.mantissas[channel],
                                    level[i] - guess);
-            level[i] = gsz_limit(guess + miss, -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX);
+            level[i] = gsz_clamp_int(guess + miss, -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX);
         }
     }
 }
@@ -58,18 +57,4 @@ void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz
         code_color(coder, true, block, steps);
     else
         code_color(coder, false, block, steps);
-}
-
-GSZ_BOTH_WAYS void code_refine(gsz_coder *coder, bool encoding, gsz_block *block) {
-    for (uint32_t i = 0; i < block->header.count; i++)
-        for (int axis = 0; axis < 3; axis++)
-            block->fine[axis][i] =
-                gsz_code_bits(coder, encoding, block->fine[axis][i], block->refine[i]);
-}
-
-void gsz_refine_code(gsz_coder *coder, bool encoding, gsz_block *block) {
-    if (encoding)
-        code_refine(coder, true, block);
-    else
-        code_refine(coder, false, block);
 }

@@ -64,7 +64,7 @@ GSZ_BOTH_WAYS int32_t code_value(gsz_coder *coder, bool encoding, sh_models *m, 
     bool negative = gsz_code_bits(coder, encoding, value < 0, 1);
     int32_t beyond =
         gsz_code_signed(coder, encoding, tail, &m->mantissas, (value < 0 ? -value : value) - 2);
-    int32_t magnitude = gsz_limit(beyond, 0, GSZ_LEVEL_MAX - 2) + 2;
+    int32_t magnitude = gsz_clamp_int(beyond, 0, GSZ_LEVEL_MAX - 2) + 2;
     return negative ? -magnitude : magnitude;
 }
 
@@ -100,7 +100,7 @@ GSZ_BOTH_WAYS void code_sh(gsz_coder *coder, bool encoding, gsz_block *block, sh
         int busy = encoding ? busy_class(count_nonzero(block, i, total)) : 0;
         gsz_model *model = &m->busy[a == i ? ALONE : scratch->busy[a]]
                                    [(block->fineness[i] + GSZ_FINENESS_MAX) / 3];
-        busy = gsz_limit(gsz_code_symbol(coder, encoding, model, busy), 0, BUSY - 1);
+        busy = gsz_clamp_int(gsz_code_symbol(coder, encoding, model, busy), 0, BUSY - 1);
         scratch->busy[i] = (uint8_t)busy;
         uint64_t mask = 0;
         if (busy > 0)

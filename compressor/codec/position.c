@@ -211,3 +211,19 @@ void gsz_position_neighbors(gsz_block *block) {
         block->near[1][i] = at[1];
     }
 }
+
+/* ---- further bits ------------------------------------------------------------------------------- */
+
+GSZ_BOTH_WAYS void code_refine(gsz_coder *coder, bool encoding, gsz_block *block) {
+    for (uint32_t i = 0; i < block->header.count; i++)
+        for (int axis = 0; axis < 3; axis++)
+            block->fine[axis][i] =
+                gsz_code_bits(coder, encoding, block->fine[axis][i], block->refine[i]);
+}
+
+void gsz_refine_code(gsz_coder *coder, bool encoding, gsz_block *block) {
+    if (encoding)
+        code_refine(coder, true, block);
+    else
+        code_refine(coder, false, block);
+}

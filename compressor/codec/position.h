@@ -26,6 +26,9 @@ void gsz_position_order(uint32_t *out_order, const uint32_t *const cell[3], uint
 /** Codes block->cell, which lies in that order. */
 void gsz_position_code(gsz_coder *coder, bool encoding, gsz_block *block);
 
+/** Codes block->fine, the bits behind the cell; needs refine. They have no pattern left. */
+void gsz_refine_code(gsz_coder *coder, bool encoding, gsz_block *block);
+
 /** Finds, for each Gaussian, the two nearest cells among the 16 coded before it. */
 void gsz_position_neighbors(gsz_block *block);
 

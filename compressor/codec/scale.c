@@ -30,7 +30,7 @@ static int32_t guess_level(double mean, int axis, int32_t miss, int32_t above) {
     int32_t guess = gsz_round(gsz_clamp(mean, 0, GSZ_LEVEL_MAX));
     if (axis == 0) return guess;
     if (miss > 2 || miss < -2) guess += miss / 2;
-    return gsz_limit(guess, 0, above);
+    return gsz_clamp_int(guess, 0, above);
 }
 
 GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block,
@@ -53,7 +53,7 @@ GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block,
                 &models.token[axis][class / 2][spread_context(at_a - at_b)][miss_context(miss)];
             miss =
                 gsz_code_signed(coder, encoding, token, &models.mantissas[axis], level[i] - guess);
-            above = level[i] = gsz_limit(guess + miss, 0, above);
+            above = level[i] = gsz_clamp_int(guess + miss, 0, above);
         }
         gsz_steps_sizes(steps, block, i);
     }

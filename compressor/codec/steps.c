@@ -45,7 +45,7 @@ void gsz_steps_sizes(const gsz_steps *steps, gsz_block *block, uint32_t i) {
     for (int axis = 0; axis < 3; axis++) {
         double value = gsz_scale_value(steps, class, block->scale[axis][i]);
         int size = 2 * gsz_log2_q8((float)value);
-        block->size[axis][i] = (int16_t)gsz_limit(size, -16384, 16383);
+        block->size[axis][i] = (int16_t)gsz_clamp_int(size, -16384, 16383);
     }
 }
 
@@ -56,7 +56,7 @@ static int shear(const gsz_steps *steps, int difference) {
 
 /** A lattice of two points could not hold the middle: it gets four. */
 static uint8_t angle_bits(int octaves_q8) {
-    int bits = gsz_limit((octaves_q8 + 128) >> 8, 0, GSZ_ANGLE_BITS_MAX);
+    int bits = gsz_clamp_int((octaves_q8 + 128) >> 8, 0, GSZ_ANGLE_BITS_MAX);
     return (uint8_t)(bits == 1 ? 2 : bits);
 }
 
@@ -66,12 +66,12 @@ void gsz_steps_derive(const gsz_steps *steps, gsz_block *block, uint32_t i) {
     int s0 = block->size[0][i], s1 = block->size[1][i], s2 = block->size[2][i], area = s0 + s1;
 
     int fineness = (w->color_alpha * a + w->color_size * area + 2048) >> 12;
-    block->fineness[i] = (int8_t)gsz_limit(fineness, -GSZ_FINENESS_MAX, GSZ_FINENESS_MAX);
+    block->fineness[i] = (int8_t)gsz_clamp_int(fineness, -GSZ_FINENESS_MAX, GSZ_FINENESS_MAX);
 
     int refine =
         (w->position_alpha * a + w->position_shape * (s0 - s2) + w->position_size * area) >> 5;
     refine = (refine + steps->header->refine_bias + 128) >> 8;
-    block->refine[i] = (uint8_t)gsz_limit(refine, 0, steps->header->refine_max);
+    block->refine[i] = (uint8_t)gsz_clamp_int(refine, 0, steps->header->refine_max);
 
     int angle =
         ((w->rotation_alpha * a + w->rotation_size * area) >> 5) + steps->header->rotation_bias;

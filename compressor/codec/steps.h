@@ -13,6 +13,7 @@
 #define GSZ_STEPS_H
 
 #include "block.h"
+#include "det_math.h"
 
 enum { GSZ_SCALE_CLASSES = 9, GSZ_FINENESS_MAX = 12 };
 
@@ -32,14 +33,10 @@ void gsz_steps_init(gsz_steps *steps, const gsz_block_header *header);
 /** round(256 log2 x), nearly: from the exponent and the upper 8 bits of the mantissa; x positive and normal. */
 int gsz_log2_q8(float x);
 
-static inline int gsz_limit(int x, int low, int high) {
-    return x < low ? low : x > high ? high : x;
-}
-
 /** Half octaves by which the scale step of a Gaussian of that opacity level is coarser: 0..8. */
 static inline int gsz_scale_class(const gsz_steps *steps, uint16_t opacity) {
     int product = steps->header->weights.scale_alpha * steps->alpha[opacity];
-    return gsz_limit((2048 - 2 * product) >> 12, 0, GSZ_SCALE_CLASSES - 1);
+    return gsz_clamp_int((2048 - 2 * product) >> 12, 0, GSZ_SCALE_CLASSES - 1);
 }
 
 /** sqrt(effective deviation / reference) of a level of a class. */

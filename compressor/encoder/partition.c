@@ -30,7 +30,7 @@ static uint16_t rank_of(const ranking *r, size_t i) {
     double energy = alpha * alpha * __builtin_sqrt(e[0] * e[1]);
     if (energy < 1e-37) return RANKS - 1;
     int log2_q8 = gsz_log2_q8((float)(energy < 1e37 ? energy : 1e37));
-    return (uint16_t)gsz_limit(RANKS / 2 - log2_q8, 0, RANKS - 1);
+    return (uint16_t)gsz_clamp_int(RANKS / 2 - log2_q8, 0, RANKS - 1);
 }
 
 static gsz_result rank_chunk(void *user, size_t chunk, int worker) {

@@ -177,6 +177,7 @@ static inline void surgery_write(const surgery *s, uint8_t *out) {
         memcpy(entry, chunk->entry, ENTRY_SIZE);
         put_number(entry + ENTRY_OFFSET, at, 8);
         put_number(entry + ENTRY_PACKED, chunk->size, 4);
+        if (entry[ENTRY_CODEC] == 0) put_number(entry + ENTRY_RAW, chunk->size, 4);
         memcpy(out + at, chunk->data, chunk->size);
         at += chunk->size;
     }
