@@ -117,8 +117,9 @@ static gsz_result make_chunk_info(gsz_context *context, gsz_file *file) {
         info->layer = c->layer;
         info->gaussians = c->type == GSZ_CHUNK_BLOCK ? c->gaussians : 0;
         info->missing = !gsz_chunk_is_there(file, c);
-        file->info.missing_blocks += info->missing && c->type == GSZ_CHUNK_BLOCK;
     }
+    for (uint32_t b = 0; b < file->info.blocks; b++)
+        file->info.missing_blocks += !gsz_block_is_there(file, b);
     return GSZ_OK;
 }
 

@@ -26,6 +26,13 @@ static inline bool gsz_chunk_is_there(const gsz_file *file, const gsz_chunk *chu
     return chunk->offset + chunk->size <= file->size;
 }
 
+/** True if the block is there and, if there are any, its extra planes are. */
+static inline bool gsz_block_is_there(const gsz_file *file, uint32_t block) {
+    const gsz_chunk *last =
+        &file->chunk[file->header.extra_count > 0 ? file->extra[block] : file->block[block]];
+    return gsz_chunk_is_there(file, last);
+}
+
 /** GSZ_ERROR_CORRUPT, saying which chunk it is. */
 gsz_result gsz_file_damaged(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk);
 

@@ -59,10 +59,7 @@ static gsz_result choose_blocks(unpacker *u, uint32_t layers, uint64_t *out_gaus
     *out_gaussians = 0;
     for (uint32_t b = 0; b < file->info.blocks; b++) {
         const gsz_chunk *chunk = &file->chunk[file->block[b]];
-        bool there = gsz_chunk_is_there(file, chunk);
-        if (file->text.extra_count > 0)
-            there = there && gsz_chunk_is_there(file, &file->chunk[file->extra[b]]);
-        if (!there || (layers > 0 && chunk->layer >= layers)) continue;
+        if (!gsz_block_is_there(file, b) || (layers > 0 && chunk->layer >= layers)) continue;
         u->block[u->count] = b;
         u->offset[u->count++] = *out_gaussians;
         *out_gaussians += chunk->gaussians;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* codebook_exact.c - one codebook of all the different vectors of harmonics, if they are few, as in scenes that
  * came through a format with a palette. */
-#include "codebook_build.h"
+#include "codebook_exact.h"
 
 #include "container.h"
 #include "context.h"

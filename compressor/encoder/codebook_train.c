@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* codebook_train.c - sub-vector quantisation of the harmonics (Lee et al. 2025, OMG, section 4.3): a codebook
  * for each band, all three channels together, trained on a sample. */
-#include "codebook_build.h"
+#include "codebook_train.h"
 
 #include "color_space.h"
 #include "context.h"
