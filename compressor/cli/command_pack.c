@@ -7,6 +7,8 @@
 #include "people_text.h"
 #include "report_json.h"
 
+#include <string.h>
+
 static const char *const masks[] = {[GSZ_MASK_NONE] = "none", NULL};
 static const char *const sh_codings[] = {
     [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
@@ -47,6 +49,12 @@ static const gsz_cli_option option_table[] = {
      .value = "auto|levels|codebooks",
      .help = "harmonics as levels, as codebook indices, or whichever is smaller",
      .choices = sh_codings},
+    {.name = "meta",
+     .kind = GSZ_CLI_LIST,
+     .field = FIELD(metadata),
+     .value = "KEY=VALUE",
+     .help = "add a line of metadata; may be given again. Viewers know up (+x..-z), filter (none, "
+             "mip) and unit (metre)"},
     {.name = "drop-extra",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(pack.drop_extra),
@@ -115,6 +123,23 @@ static int read_cloud(pack_job *job) {
     return gsz_cli_fail_call(job->session, result, NULL);
 }
 
+static int add_metadata(pack_job *job) {
+    const gsz_cli_list *list = &job->arguments->metadata;
+    for (int i = 0; i < list->count; i++) {
+        char key[GSZ_METADATA_KEY_MAX] = "";
+        const char *value = strchr(list->item[i], '=');
+        size_t size = value ? (size_t)(value - list->item[i]) : 0;
+        if (size == 0 || size >= sizeof key)
+            return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
+                                "option '--meta' wants KEY=VALUE, not '%s'", list->item[i]);
+        memcpy(key, list->item[i], size);
+        gsz_result result =
+            gsz_cloud_add_metadata(job->session->context, &job->cloud, key, value + 1);
+        if (result != GSZ_OK) return gsz_cli_fail_call(job->session, result, NULL);
+    }
+    return GSZ_EXIT_OK;
+}
+
 static int pack_cloud(pack_job *job) {
     gsz_result result = gsz_pack(job->session->context, &job->packed, &job->cloud,
                                  &job->arguments->pack, &job->stats);
@@ -172,6 +197,7 @@ static void print_report(const pack_job *job, double seconds) {
 static int pack(pack_job *job) {
     int code = open_files(job);
     if (code == GSZ_EXIT_OK) code = read_cloud(job);
+    if (code == GSZ_EXIT_OK) code = add_metadata(job);
     if (code == GSZ_EXIT_OK) code = pack_cloud(job);
     if (code == GSZ_EXIT_OK) code = write_packed(job);
     return code;

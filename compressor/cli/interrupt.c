@@ -40,3 +40,9 @@ void gsz_cli_interrupt_install(void) {
 }
 
 bool gsz_cli_interrupted(void) { return interrupted != 0; }
+
+void gsz_cli_interrupt_settle(void) {
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+}

@@ -9,5 +9,7 @@
 void gsz_cli_interrupt_install(void);
 /** True once a signal asked gsz to stop. */
 bool gsz_cli_interrupted(void);
+/** Call before saying that gsz was interrupted: a second signal from here on does not say it again. */
+void gsz_cli_interrupt_settle(void);
 
 #endif

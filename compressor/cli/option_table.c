@@ -113,6 +113,14 @@ static bool set_text(parser *p, const gsz_cli_option *option, void *field, const
     return true;
 }
 
+static bool add_text(parser *p, const gsz_cli_option *option, void *field, const char *value) {
+    gsz_cli_list *list = field;
+    if (list->count == GSZ_CLI_LIST_MAX)
+        return refuse(p, "option '--%s' is given more than %d times", option->name,
+                      GSZ_CLI_LIST_MAX);
+    return set_text(p, option, &list->item[list->count++], value);
+}
+
 static bool set_value(parser *p, const gsz_cli_option *option, const char *value) {
     void *field = (char *)p->arguments + option->field;
     switch (option->kind) {
@@ -120,6 +128,7 @@ static bool set_value(parser *p, const gsz_cli_option *option, const char *value
     case GSZ_CLI_NUMBER: return set_number(p, option, field, value);
     case GSZ_CLI_CHOICE: return set_choice(p, option, field, value);
     case GSZ_CLI_TEXT: return set_text(p, option, field, value);
+    case GSZ_CLI_LIST: return add_text(p, option, field, value);
     case GSZ_CLI_FLAG:
     case GSZ_CLI_REFUSED: break;
     }

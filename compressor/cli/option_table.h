@@ -8,12 +8,21 @@
 
 #include <stdio.h>
 
+enum { GSZ_CLI_LIST_MAX = 64 };
+
+/** The values of an option that may be given several times. */
+typedef struct gsz_cli_list {
+    const char *item[GSZ_CLI_LIST_MAX];
+    int count;
+} gsz_cli_list;
+
 /** What the command line said; fields that a command has no option for keep their defaults. */
 typedef struct gsz_cli_arguments {
     const char *input;  /**< the first operand, or NULL */
     int inputs;         /**< how many operands there were */
     const char *output; /**< NULL: by default */
     gsz_pack_options pack;
+    gsz_cli_list metadata; /**< KEY=VALUE */
     gsz_unpack_options unpack;
     gsz_ply_format ply_format;
     int threads; /**< 0: all processors */
@@ -29,6 +38,7 @@ typedef enum gsz_cli_option_kind {
     GSZ_CLI_INTEGER, /**< int from minimum to maximum */
     GSZ_CLI_NUMBER,  /**< float from minimum to maximum */
     GSZ_CLI_TEXT,    /**< const char *, not empty */
+    GSZ_CLI_LIST,    /**< gsz_cli_list of texts, may be given again */
     GSZ_CLI_CHOICE,  /**< int, the index of a word of `choices` */
     GSZ_CLI_REFUSED  /**< known, but not of this version: `help` says so; left out of the help */
 } gsz_cli_option_kind;

@@ -79,8 +79,10 @@ int gsz_cli_fail_call(gsz_cli_session *session, gsz_result result, const char *n
     const char *why = gsz_context_error(session->context);
     if (result == GSZ_OK) return GSZ_EXIT_OK;
     /* A signal may also surface as a call of the system that failed. */
-    if (result == GSZ_ERROR_CANCELLED || gsz_cli_interrupted())
+    if (result == GSZ_ERROR_CANCELLED || gsz_cli_interrupted()) {
+        gsz_cli_interrupt_settle();
         return gsz_cli_fail(session, GSZ_EXIT_INTERRUPTED, "interrupted");
+    }
     if (!*why) why = gsz_result_name(result);
     snprintf(text, sizeof text, "%s%s%s", name ? name : "", name ? ": " : "", why);
     return fail_text(session, gsz_cli_exit_of(result), gsz_result_name(result), text);

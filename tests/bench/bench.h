@@ -56,6 +56,7 @@ typedef struct bench_trial {
     int team;
     double seconds[BENCH_REPEATS_MAX];
     double least, median; /* of them */
+    double cores; /* busy on average in the fastest round; few if the machine had others to serve */
 } bench_trial;
 
 enum { BENCH_TRIALS_MAX = BENCH_TEAMS * BENCH_KINDS };
@@ -69,9 +70,11 @@ typedef struct bench_memory {
 /* ---- bench_base.c ---- */
 
 _Noreturn void bench_fail(const char *format, ...) GSZ_PRINTF(1, 2);
-/** Ends the program with the context's reason unless the result is GSZ_OK. */
-void bench_check(gsz_result result, const gsz_context *context, const char *what);
+/** Ends the program unless the result is GSZ_OK, with the context's reason if there is a context. */
+void bench_check(gsz_result result, const gsz_context *context);
 double bench_now(void);
+/** Seconds that all threads of this process, and its children that have ended, have been running. */
+double bench_busy(void);
 void bench_team_open(bench_team *team, int threads);
 void bench_team_close(bench_team *team);
 /** A team's context with nothing held in it yet, over the same pool. */
@@ -86,7 +89,7 @@ void bench_scene_close(bench_scene *scene);
 /** Fills in kinds and teams; returns how many trials there are. */
 int bench_trials_choose(bench_trial trials[BENCH_TRIALS_MAX], const bench_scene *scene);
 /** Runs all trials, round after round. */
-void bench_trials_run(bench_trial *trials, int count, bench_scene *scene);
+void bench_trials_run(bench_trial *trials, int count, const bench_scene *scene);
 
 /* ---- bench_memory.c ---- */
 

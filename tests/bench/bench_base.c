@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 void bench_fail(const char *format, ...) {
@@ -16,9 +17,9 @@ void bench_fail(const char *format, ...) {
     exit(1);
 }
 
-void bench_check(gsz_result result, const gsz_context *context, const char *what) {
+void bench_check(gsz_result result, const gsz_context *context) {
     if (result == GSZ_OK) return;
-    bench_fail("%s: %s", what, context ? gsz_context_error(context) : gsz_result_name(result));
+    bench_fail("%s", context ? gsz_context_error(context) : gsz_result_name(result));
 }
 
 double bench_now(void) {
@@ -27,18 +28,30 @@ double bench_now(void) {
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+static double seconds(struct timeval time) {
+    return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
+}
+
+double bench_busy(void) {
+    struct rusage own, children;
+    getrusage(RUSAGE_SELF, &own);
+    getrusage(RUSAGE_CHILDREN, &children);
+    return seconds(own.ru_utime) + seconds(own.ru_stime) + seconds(children.ru_utime) +
+           seconds(children.ru_stime);
+}
+
 gsz_context *bench_fresh_context(const bench_team *team) {
     gsz_context *context = NULL;
     gsz_context_options options;
     gsz_context_options_default(&options);
     options.pool = team->pool;
-    bench_check(gsz_context_create(&context, &options), NULL, "context");
+    bench_check(gsz_context_create(&context, &options), NULL);
     return context;
 }
 
 void bench_team_open(bench_team *team, int threads) {
     *team = (bench_team){.threads = threads};
-    bench_check(gsz_pool_create(&team->pool, threads), NULL, "threads");
+    bench_check(gsz_pool_create(&team->pool, threads), NULL);
     team->context = bench_fresh_context(team);
 }
 
@@ -50,9 +63,9 @@ void bench_team_close(bench_team *team) {
 void bench_pack_file(gsz_context *context, gsz_buffer *out, const bench_options *options) {
     gsz_source *source = NULL;
     gsz_cloud cloud = {0};
-    bench_check(gsz_source_open(context, &source, options->path), context, options->path);
-    bench_check(gsz_ply_read(context, &cloud, source, NULL, NULL), context, options->path);
+    bench_check(gsz_source_open(context, &source, options->path), context);
+    bench_check(gsz_ply_read(context, &cloud, source, NULL, NULL), context);
     gsz_source_close(context, &source);
-    bench_check(gsz_pack(context, out, &cloud, &options->pack, NULL), context, "pack");
+    bench_check(gsz_pack(context, out, &cloud, &options->pack, NULL), context);
     gsz_cloud_free(context, &cloud);
 }

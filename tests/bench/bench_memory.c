@@ -31,8 +31,7 @@ uint64_t bench_resident_of_pack(const bench_options *options) {
 uint64_t bench_held_by_pack(const bench_scene *scene) {
     gsz_buffer packed = {0};
     gsz_context *context = bench_fresh_context(&scene->team[BENCH_TEAMS - 1]);
-    bench_check(gsz_pack(context, &packed, &scene->cloud, &scene->options->pack, NULL), context,
-                "pack");
+    bench_check(gsz_pack(context, &packed, &scene->cloud, &scene->options->pack, NULL), context);
     uint64_t held = gsz_context_peak_memory(context);
     gsz_buffer_free(context, &packed);
     gsz_context_destroy(&context);

@@ -47,13 +47,14 @@ static void print_scene(const bench_scene *scene) {
 }
 
 static void print_trials(const bench_scene *scene, const bench_trial *trials, int count) {
-    printf("\n%-32s %8s %10s %10s %14s %11s\n", "", "threads", "least ms", "median ms",
+    printf("\n%-32s %8s %6s %10s %10s %14s %11s\n", "", "threads", "cores", "least ms", "median ms",
            "M Gaussians/s", "of median");
     for (int t = 0; t < count; t++) {
         const bench_trial *trial = &trials[t];
-        printf("%-32s %8d %10.1f %10.1f %14.3f %11.3f\n", kinds[trial->kind].text,
-               scene->team[trial->team].threads, 1e3 * trial->least, 1e3 * trial->median,
-               1e-6 * rate(scene, trial->least), 1e-6 * rate(scene, trial->median));
+        printf("%-32s %8d %6.2f %10.1f %10.1f %14.3f %11.3f\n", kinds[trial->kind].text,
+               scene->team[trial->team].threads, trial->cores, 1e3 * trial->least,
+               1e3 * trial->median, 1e-6 * rate(scene, trial->least),
+               1e-6 * rate(scene, trial->median));
     }
 }
 
@@ -89,6 +90,7 @@ static void add_trial(cJSON *list, const bench_scene *scene, const bench_trial *
     cJSON *item = cJSON_CreateObject();
     cJSON_AddStringToObject(item, "what", kinds[trial->kind].name);
     cJSON_AddNumberToObject(item, "threads", scene->team[trial->team].threads);
+    cJSON_AddNumberToObject(item, "cores", trial->cores);
     cJSON_AddNumberToObject(item, "least_seconds", trial->least);
     cJSON_AddNumberToObject(item, "median_seconds", trial->median);
     cJSON_AddNumberToObject(item, "gaussians_per_second", rate(scene, trial->least));

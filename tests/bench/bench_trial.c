@@ -14,8 +14,8 @@ static void compress_ply(bench_scene *scene) {
     gsz_source *source = NULL;
     gsz_buffer ply = {0};
     const char *path = scene->options->path;
-    bench_check(gsz_source_open(context, &source, path), context, path);
-    bench_check(gsz_source_read_all(context, &ply, source, UINT64_MAX), context, path);
+    bench_check(gsz_source_open(context, &source, path), context);
+    bench_check(gsz_source_read_all(context, &ply, source, UINT64_MAX), context);
     gsz_source_close(context, &source);
     size_t room = ZSTD_compressBound(ply.size);
     scene->compressed = malloc(room);
@@ -42,12 +42,11 @@ void bench_scene_open(bench_scene *scene, const bench_options *options) {
     bench_team_open(&scene->team[1], options->threads);
     gsz_context *context = scene->team[1].context;
     gsz_source *source = NULL;
-    bench_check(gsz_source_open(context, &source, options->path), context, options->path);
-    bench_check(gsz_ply_read(context, &scene->cloud, source, NULL, NULL), context, options->path);
+    bench_check(gsz_source_open(context, &source, options->path), context);
+    bench_check(gsz_ply_read(context, &scene->cloud, source, NULL, NULL), context);
     gsz_source_close(context, &source);
     scene->float_bytes = gsz_cloud_float_bytes(&scene->cloud);
-    bench_check(gsz_pack(context, &scene->packed, &scene->cloud, &options->pack, NULL), context,
-                "pack");
+    bench_check(gsz_pack(context, &scene->packed, &scene->cloud, &options->pack, NULL), context);
     compress_ply(scene);
     if (options->command) store_compressed(scene);
 }
@@ -64,8 +63,7 @@ void bench_scene_close(bench_scene *scene) {
 
 static void pack_cloud(const bench_scene *scene, gsz_context *context) {
     gsz_buffer packed = {0};
-    bench_check(gsz_pack(context, &packed, &scene->cloud, &scene->options->pack, NULL), context,
-                "pack");
+    bench_check(gsz_pack(context, &packed, &scene->cloud, &scene->options->pack, NULL), context);
     gsz_buffer_free(context, &packed);
 }
 
@@ -79,8 +77,8 @@ static void unpack(const bench_scene *scene, gsz_context *context) {
     gsz_file *file = NULL;
     gsz_cloud cloud = {0};
     bench_check(gsz_file_open(context, &file, scene->packed.data, scene->packed.size, NULL),
-                context, "open");
-    bench_check(gsz_file_unpack(context, file, &cloud, NULL), context, "unpack");
+                context);
+    bench_check(gsz_file_unpack(context, file, &cloud, NULL), context);
     gsz_cloud_free(context, &cloud);
     gsz_file_close(context, &file);
 }
@@ -147,19 +145,24 @@ static int compare_times(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void sum_up(bench_trial *trial, int repeats) {
-    qsort(trial->seconds, (size_t)repeats, sizeof trial->seconds[0], compare_times);
-    trial->least = trial->seconds[0];
-    trial->median = 0.5 * (trial->seconds[(repeats - 1) / 2] + trial->seconds[repeats / 2]);
+static double median(double *seconds, int repeats) {
+    qsort(seconds, (size_t)repeats, sizeof *seconds, compare_times);
+    return 0.5 * (seconds[(repeats - 1) / 2] + seconds[repeats / 2]);
 }
 
-void bench_trials_run(bench_trial *trials, int count, bench_scene *scene) {
+static void time_once(bench_trial *trial, const bench_scene *scene, int round) {
+    double busy = bench_busy(), began = bench_now();
+    run_once(trial, scene);
+    double took = bench_now() - began;
+    trial->seconds[round] = took;
+    if (round > 0 && took >= trial->least) return;
+    trial->least = took;
+    trial->cores = (bench_busy() - busy) / took;
+}
+
+void bench_trials_run(bench_trial *trials, int count, const bench_scene *scene) {
     int repeats = scene->options->repeats;
     for (int round = 0; round < repeats; round++)
-        for (int t = 0; t < count; t++) {
-            double began = bench_now();
-            run_once(&trials[t], scene);
-            trials[t].seconds[round] = bench_now() - began;
-        }
-    for (int t = 0; t < count; t++) sum_up(&trials[t], repeats);
+        for (int t = 0; t < count; t++) time_once(&trials[t], scene, round);
+    for (int t = 0; t < count; t++) trials[t].median = median(trials[t].seconds, repeats);
 }

@@ -29,6 +29,17 @@ refute "chunks only on request" grep -q '^chunk ' "$log/out"
 expect 0 "$gsz" info scene.gsz --chunks
 check "chunks on request" grep -q '^chunk ' "$log/out"
 
+# Metadata of the user's own.
+expect 0 "$gsz" pack plain.ply -o noted.gsz --effort 1 --meta up=-y --meta 'author=A = B & C'
+expect 0 "$gsz" info noted.gsz
+printed "up: -y"
+printed "author: A = B & C"
+for bad in up =y ''; do
+    expect 2 "$gsz" pack plain.ply -o never.gsz --meta "$bad"
+    said_error "--meta"
+done
+check "nothing written" [ ! -e never.gsz ]
+
 # Names too.
 cp scene.gsz "$(printf 'a\033[2Jb\nc.gsz')"
 expect 0 "$gsz" verify "$(printf 'a\033[2Jb\nc.gsz')"

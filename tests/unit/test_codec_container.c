@@ -147,9 +147,9 @@ static void unknown_chunks(void **state) {
     harness_open(&h, 1, DAMAGE_MEMORY);
     for (int required = 0; required < 2; required++) {
         loose_chunk stranger = loose_chunk_new("WHAT", required, "something", 9);
-        int places = small_surgery(&h, 1).count;
-        for (int at = 0; at <= places; at++) {
+        for (int at = 0, places = 0; at <= places; at++) {
             surgery s = small_surgery(&h, 1);
+            places = s.count;
             surgery_insert(&s, at, &stranger);
             assert_surgery(&h, &s, required ? GSZ_ERROR_UNSUPPORTED : GSZ_OK,
                            required ? "'WHAT'" : "");
