@@ -44,13 +44,22 @@ static void dequantise_opacities(const gsz_block *block, float *const plane[], s
     for (uint32_t i = 0; i < block->header.count; i++) out[i] = logit[block->opacity[i]];
 }
 
+/** Levels below TABLED are looked up: most are, and a logarithm costs more than the rest of a Gaussian. */
 static void dequantise_scales(const gsz_block *block, const gsz_steps *steps, float *const plane[],
                               size_t offset) {
+    enum { TABLED = 256 };
+    float table[GSZ_SCALE_CLASSES][TABLED];
+    for (int class = 0; class < GSZ_SCALE_CLASSES; class ++)
+        for (int level = 0; level < TABLED; level++)
+            table[class][level] = (float)gsz_scale_dequantise(steps, class, level);
     for (uint32_t i = 0; i < block->header.count; i++) {
         int class = gsz_scale_class(steps, block->opacity[i]);
-        for (int axis = 0; axis < 3; axis++)
+        for (int axis = 0; axis < 3; axis++) {
+            int32_t level = block->scale[axis][i];
             plane[GSZ_PLANE_SCALE + axis][offset + i] =
-                (float)gsz_scale_dequantise(steps, class, block->scale[axis][i]);
+                level < TABLED ? table[class][level]
+                               : (float)gsz_scale_dequantise(steps, class, level);
+        }
     }
 }
 

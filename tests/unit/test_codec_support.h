@@ -72,6 +72,7 @@ static inline gsz_buffer pack(harness *h, const gsz_cloud *cloud, const gsz_pack
     gsz_buffer packed = {0};
     if (gsz_pack(h->context, &packed, cloud, options, NULL) != GSZ_OK)
         fail_msg("cannot pack: %s", gsz_context_error(h->context));
+    assert_string_equal(gsz_context_error(h->context), "");
     return packed;
 }
 
