@@ -120,6 +120,9 @@ static int read_cloud(pack_job *job) {
     options.drop_extra = job->arguments->pack.drop_extra;
     result = gsz_ply_read(job->session->context, &job->cloud, job->source, &options, &job->ply);
     gsz_source_close(job->session->context, &job->source);
+    if (result == GSZ_OK && job->cloud.count == 0)
+        return gsz_cli_fail(job->session, GSZ_EXIT_FORMAT, "%s: has no Gaussians to pack",
+                            job->input);
     return gsz_cli_fail_call(job->session, result, NULL);
 }
 

@@ -12,6 +12,7 @@
 #include "partition.h"
 #include "quantise.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -62,11 +63,11 @@ static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
 static gsz_result check_plane(void *user, size_t plane, int worker) {
     const gsz_cloud *cloud = user;
     (void)worker;
-    const float *value = cloud->plane[plane];
-    float bound = 0;
-    for (size_t i = 0; i < cloud->count; i++)
-        bound += value[i] * 0.0f; /* NaN if any is not finite */
-    return bound == 0 ? GSZ_OK : GSZ_ERROR_ARGUMENT;
+    /* a lattice further out could not be read; written so that NaN is beyond, too */
+    const float *value = cloud->plane[plane], limit = plane < GSZ_PLANE_SCALE ? 1e15f : FLT_MAX;
+    int beyond = 0;
+    for (size_t i = 0; i < cloud->count; i++) beyond |= !(fabsf(value[i]) <= limit);
+    return beyond ? GSZ_ERROR_ARGUMENT : GSZ_OK;
 }
 
 static gsz_result check_cloud(gsz_context *ctx, const gsz_cloud *cloud) {
@@ -77,7 +78,7 @@ static gsz_result check_cloud(gsz_context *ctx, const gsz_cloud *cloud) {
     gsz_result result = gsz_parallel(ctx, "check", (size_t)gsz_plane_count(cloud->sh_degree),
                                      check_plane, (void *)(uintptr_t)cloud);
     if (result == GSZ_ERROR_ARGUMENT)
-        return gsz_fail(ctx, result, "a property is not finite: clean the scene first");
+        return gsz_fail(ctx, result, "a property is not finite or absurd: clean the scene first");
     return result;
 }
 

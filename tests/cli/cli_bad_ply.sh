@@ -18,6 +18,11 @@ printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\
 expect_error 4 "picture.ply" "$gsz" pack picture.ply
 expect_error 4 "picture.ply" "$gsz" info picture.ply
 
+# A scene of nothing.
+sed -e '/^end_header/,$d' -e 's/^element vertex .*/element vertex 0/' -e 's/^format .*/format ascii 1.0/' scene.ply >nothing.ply
+echo end_header >>nothing.ply
+expect_error 4 "no Gaussians" "$gsz" pack nothing.ply
+
 # A point cloud: positions and colours, nothing of a Gaussian.
 cat >points.ply <<'PLY'
 ply
