@@ -392,6 +392,26 @@ static void codebooks(void **state) {
     harness_close(&h);
 }
 
+/** Bytes that no chunk owns, and that no checksum would cover. */
+static void bytes_behind_the_last_chunk(void **state) {
+    (void)state;
+    bench b;
+    bench_open(&b, 1);
+    for (size_t more = 1; more < 50; more += 7) {
+        size_t size = b.file.size + more;
+        uint8_t *longer = calloc(size, 1);
+        assert_non_null(longer);
+        memcpy(longer, b.file.data, b.file.size);
+        assert_int_equal(examine(&b.h, longer, size, false), GSZ_ERROR_CORRUPT);
+        put_number(longer + AT_FILE_BYTES, size, 8);
+        repair_checksums(longer, size);
+        assert_int_equal(examine(&b.h, longer, size, false), GSZ_ERROR_CORRUPT);
+        assert_error(&b.h, "do not add up");
+        free(longer);
+    }
+    bench_close(&b);
+}
+
 static void not_a_gsz_file(void **state) {
     (void)state;
     static const char *const others[] = {"",        "G",      "ply\nformat", "\x89PNG\r\n\x1a\n",
@@ -426,6 +446,7 @@ int main(void) {
         cmocka_unit_test(names_of_extra_planes),
         cmocka_unit_test(packed_metadata),
         cmocka_unit_test(codebooks),
+        cmocka_unit_test(bytes_behind_the_last_chunk),
         cmocka_unit_test(not_a_gsz_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

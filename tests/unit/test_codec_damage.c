@@ -102,6 +102,24 @@ static void one_bit_of_every_byte_of_a_payload(void **state) {
     harness_close(&h);
 }
 
+/** Of extra planes every bit is a symbol's: both states tell that one has changed, but for rare chances. */
+static void extra_planes_notice_any_change(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, DAMAGE_MEMORY);
+    surgery s = small_surgery(&h, 1);
+    loose_chunk *extra = &s.chunk[surgery_find(&s, "XTRA", 0)];
+    tally t = {0};
+    for (size_t bit = 0; bit < 8 * extra->size; bit++) {
+        turn_over(extra->data, bit);
+        try_payload(&h, &s, &t);
+        turn_over(extra->data, bit);
+    }
+    assert_true(t.tried > 300 && t.refused >= t.tried - 3);
+    surgery_free(&s);
+    harness_close(&h);
+}
+
 /** Changes a few bytes of a chunk: bits, runs of one value, or pieces copied to another place. */
 static void scramble(loose_chunk *chunk, uint64_t *seed) {
     uint32_t times = 1 + throw_dice(seed) % 6;
@@ -207,6 +225,7 @@ int main(void) {
         cmocka_unit_test(every_byte_is_covered),
         cmocka_unit_test(front_changed_with_right_checksums),
         cmocka_unit_test(one_bit_of_every_byte_of_a_payload),
+        cmocka_unit_test(extra_planes_notice_any_change),
         cmocka_unit_test(scrambled_payloads),
         cmocka_unit_test(payloads_cut_short),
         cmocka_unit_test(payloads_too_long),

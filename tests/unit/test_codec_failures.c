@@ -164,6 +164,25 @@ static void nothing_to_pack(void **state) {
     harness_close(&h);
 }
 
+/** Positions further out than gsz_cloud_clean lets them be would make a file that cannot be read. */
+static void positions_out_of_this_world(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, 0);
+    for (int axis = 0; axis < 3; axis++) {
+        gsz_cloud cloud = make_scene(h.context, 100, 0, 3, 0);
+        cloud.plane[axis][3] = axis == 1 ? -2e15f : 3e38f;
+        assert_refused(&h, &cloud, NULL, "clean the scene first");
+        cloud.plane[axis][3] = axis == 1 ? -1e15f : 1e15f;
+        gsz_buffer packed = pack(&h, &cloud, NULL);
+        gsz_cloud back = unpack(&h, &packed);
+        gsz_cloud_free(h.context, &back);
+        gsz_buffer_free(h.context, &packed);
+        gsz_cloud_free(h.context, &cloud);
+    }
+    harness_close(&h);
+}
+
 /** Finite but absurd values are the caller's mistake; what comes of them can still be read. */
 static void absurd_values_do_no_harm(void **state) {
     (void)state;
@@ -332,11 +351,11 @@ static void closing_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(options_out_of_range),     cmocka_unit_test(values_that_are_not_finite),
-        cmocka_unit_test(nothing_to_pack),          cmocka_unit_test(absurd_values_do_no_harm),
-        cmocka_unit_test(packing_can_be_cancelled), cmocka_unit_test(unpacking_can_be_cancelled),
-        cmocka_unit_test(no_memory_at_any_point),   cmocka_unit_test(memory_has_a_limit),
-        cmocka_unit_test(closing_nothing),
+        cmocka_unit_test(options_out_of_range),        cmocka_unit_test(values_that_are_not_finite),
+        cmocka_unit_test(positions_out_of_this_world), cmocka_unit_test(nothing_to_pack),
+        cmocka_unit_test(absurd_values_do_no_harm),    cmocka_unit_test(packing_can_be_cancelled),
+        cmocka_unit_test(unpacking_can_be_cancelled),  cmocka_unit_test(no_memory_at_any_point),
+        cmocka_unit_test(memory_has_a_limit),          cmocka_unit_test(closing_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -282,6 +282,32 @@ static void cut_at_every_byte(void **state) {
     harness_close(&h);
 }
 
+/** Symbols beyond a model's own keep a slot each, so that a stream can say more than there are. */
+static void more_below_a_cut_than_there_are(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, 0);
+    gsz_block block = {0};
+    assert_int_equal(gsz_block_reserve(h.context, &block, 15), GSZ_OK);
+    block.header.cell_bits[0] = 1;
+    for (uint32_t count = 2; count < 15; count++)
+        for (int lower = 0; lower < GSZ_SYMBOLS; lower++) {
+            gsz_model model;
+            gsz_coder coder = {0};
+            stream s = {0};
+            gsz_model_init(&model, (int)count + 1);
+            gsz_coder_encode(&coder, h.context);
+            gsz_code_symbol(&coder, true, &model, lower);
+            assert_int_equal(gsz_coder_finish(&coder, &s.bytes, &s.words, &s.bits), GSZ_OK);
+            block.header.count = count;
+            assert_int_equal(decode(&s, s.bytes.size, &block), (uint32_t)lower <= count);
+            gsz_buffer_free(h.context, &s.bytes);
+            gsz_coder_free(&coder, h.context);
+        }
+    gsz_block_free(h.context, &block);
+    harness_close(&h);
+}
+
 /** Whatever the bytes, cells that are said to be done lie on the lattice. */
 static void garbage_stays_on_the_lattice(void **state) {
     (void)state;
@@ -316,6 +342,7 @@ int main(void) {
         cmocka_unit_test(neighbors_are_the_nearest_before),
         cmocka_unit_test(neighbors_look_backwards_only),
         cmocka_unit_test(cut_at_every_byte),
+        cmocka_unit_test(more_below_a_cut_than_there_are),
         cmocka_unit_test(garbage_stays_on_the_lattice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
