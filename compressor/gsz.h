@@ -36,7 +36,8 @@ typedef enum gsz_sh_coding {
     GSZ_SH_AUTO = 0,
     /** Always as levels. */
     GSZ_SH_LEVELS = 1,
-    /** Always as indices into codebooks of sub-vectors, one a band: the least GPU memory. */
+    /** As indices whenever there is anything to index, if need be into trained codebooks of
+     *  sub-vectors, one a band: the least GPU memory. */
     GSZ_SH_CODEBOOKS = 2
 } gsz_sh_coding;
 
@@ -103,6 +104,7 @@ typedef struct gsz_chunk_info {
     uint32_t layer;     /**< blocks: layer of importance, 0 the most important */
     uint32_t gaussians; /**< blocks: Gaussians in it; else 0 */
     bool missing;       /**< the file ends before it does (partial files only) */
+    bool left_out;      /**< blocks: not unpacked, since it or its extra planes are missing */
 } gsz_chunk_info;
 
 typedef struct gsz_file_info {
@@ -137,7 +139,7 @@ typedef struct gsz_file_sizes {
     uint32_t codebook_codes; /**< their codes together */
 } gsz_file_sizes;
 
-/** Where the bytes of the file are. Reads block headers only. */
+/** Where the bytes are of what is there of the file. Reads block headers only. */
 GSZ_API gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file,
                                       gsz_file_sizes *out_sizes) GSZ_CHECKED;
 

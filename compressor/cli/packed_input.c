@@ -80,8 +80,10 @@ gsz_cli_missing gsz_cli_packed_missing(const gsz_cli_packed *packed, uint32_t la
     for (size_t i = 0; i < packed->info->chunk_count; i++) {
         const gsz_chunk_info *chunk = &packed->info->chunks[i];
         bool is_block = chunk->gaussians > 0;
-        if (!chunk->missing || (is_block && layers > 0 && chunk->layer >= layers)) continue;
-        missing.chunks++;
+        if ((!chunk->missing && !chunk->left_out) ||
+            (is_block && layers > 0 && chunk->layer >= layers))
+            continue;
+        missing.chunks += chunk->missing;
         missing.blocks += is_block;
         missing.gaussians += chunk->gaussians;
     }

@@ -118,8 +118,11 @@ static gsz_result make_chunk_info(gsz_context *context, gsz_file *file) {
         info->gaussians = c->type == GSZ_CHUNK_BLOCK ? c->gaussians : 0;
         info->missing = !gsz_chunk_is_there(file, c);
     }
-    for (uint32_t b = 0; b < file->info.blocks; b++)
-        file->info.missing_blocks += !gsz_block_is_there(file, b);
+    for (uint32_t b = 0; b < file->info.blocks; b++) {
+        bool left_out = !gsz_block_is_there(file, b);
+        file->chunk_info[file->block[b]].left_out = left_out;
+        file->info.missing_blocks += left_out;
+    }
     return GSZ_OK;
 }
 
@@ -237,7 +240,8 @@ gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file, gsz_fi
         sizes->codebook_codes += file->books.group[g].count;
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
-        if (c->type == GSZ_CHUNK_BLOCK && gsz_chunk_is_there(file, c))
+        if (!gsz_chunk_is_there(file, c)) continue;
+        if (c->type == GSZ_CHUNK_BLOCK)
             GSZ_TRY(add_block_sizes(context, file, c, sizes));
         else if (c->type == GSZ_CHUNK_EXTRA)
             sizes->attribute_bytes[GSZ_ATTRIBUTE_EXTRA] += c->size;

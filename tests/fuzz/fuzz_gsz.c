@@ -63,6 +63,8 @@ static void check_sizes(gsz_context *context, const gsz_file *file, const gsz_fi
     if (gsz_file_get_sizes(context, file, &sizes) != GSZ_OK) return;
     uint64_t sum = sizes.codebook_bytes + sizes.overhead_bytes;
     for (int a = 0; a < GSZ_ATTRIBUTE_COUNT; a++) sum += sizes.attribute_bytes[a];
+    for (size_t i = 0; i < info->chunk_count; i++)
+        if (info->chunks[i].missing) sum += info->chunks[i].size;
     check(sum == info->file_bytes, "sizes that do not add up");
     check(sizes.codebooks == (uint32_t)gsz_file_codebooks(file), "codebooks of two opinions");
 }
