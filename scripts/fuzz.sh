@@ -11,6 +11,12 @@ cd "$(dirname "$0")/.."
     echo "usage: $0 SECONDS [TARGET]" >&2
     exit 2
 }
+only=${2:-}
+only=${only#fuzz_}
+[ -z "$only" ] || [ -f "tests/fuzz/fuzz_$only.c" ] || {
+    echo "$0: no fuzz target '$only' in tests/fuzz" >&2
+    exit 2
+}
 command -v clang >/dev/null || {
     echo "skipped: clang is not installed"
     exit 77
@@ -24,7 +30,7 @@ for source in tests/fuzz/fuzz_*.c; do
     name=$(basename "$source" .c)
     [ "$name" = fuzz_replay ] || targets+=("${name#fuzz_}")
 done
-[ $# -lt 2 ] || targets=("$2")
+[ -z "$only" ] || targets=("$only")
 
 mkdir -p build-fuzz/findings
 for target in "${targets[@]}"; do
