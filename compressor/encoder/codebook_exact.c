@@ -193,7 +193,7 @@ static gsz_result build(gsz_context *context, builder *b, gsz_codebook_choice *o
         gsz_parallel(context, NULL, (b->cloud->count + CHUNK - 1) / CHUNK, check_chunk, b);
     if (checked == GSZ_OK) checked = gsz_codebooks_encode(context, &out->books, &out->encoded);
     if (checked == GSZ_ERROR_LIMIT || (checked == GSZ_OK && !pays(b, out))) {
-        gsz_codebooks_free(context, &out->books);
+        gsz_codebook_choice_free(context, out);
         return GSZ_OK;
     }
     GSZ_TRY(checked);

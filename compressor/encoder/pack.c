@@ -41,7 +41,9 @@ typedef struct packer {
     gsz_buffer *payload; /* of each block, then of its extra planes */
     gsz_file_header header;
     gsz_chunk *chunk;
-    gsz_buffer front[2]; /* payloads of metadata and names */
+    const gsz_buffer *
+        *chunk_payload; /* of each chunk: the table and the bytes are made from one list */
+    gsz_buffer metadata, names;
 } packer;
 
 /* ---- checking ------------------------------------------------------------------------------------ */
@@ -117,6 +119,7 @@ static gsz_result pack_blocks(packer *p) {
 
 static gsz_chunk *add_chunk(packer *p, gsz_chunk_type type, bool required,
                             const gsz_buffer *payload) {
+    p->chunk_payload[p->header.chunk_count] = payload;
     gsz_chunk *c = &p->chunk[p->header.chunk_count++];
     memcpy(c->tag, gsz_chunk_tag(type), sizeof c->tag);
     c->type = type;
@@ -130,14 +133,14 @@ static gsz_result add_front(packer *p) {
     const gsz_cloud *cloud = p->cloud;
     if (cloud->metadata_count > 0) {
         gsz_chunk packed = {0};
-        GSZ_TRY(gsz_metadata_encode(p->context, cloud, &p->front[0], &packed));
-        gsz_chunk *c = add_chunk(p, GSZ_CHUNK_METADATA, false, &p->front[0]);
+        GSZ_TRY(gsz_metadata_encode(p->context, cloud, &p->metadata, &packed));
+        gsz_chunk *c = add_chunk(p, GSZ_CHUNK_METADATA, false, &p->metadata);
         c->codec = packed.codec;
         c->raw_size = packed.raw_size;
     }
     if (p->extra_count > 0) {
-        GSZ_TRY(gsz_names_encode(p->context, cloud, &p->front[1]));
-        add_chunk(p, GSZ_CHUNK_NAMES, true, &p->front[1]);
+        GSZ_TRY(gsz_names_encode(p->context, cloud, &p->names));
+        add_chunk(p, GSZ_CHUNK_NAMES, true, &p->names);
     }
     if (p->books.books.groups > 0) {
         add_chunk(p, GSZ_CHUNK_BOOKS, true, &p->books.encoded);
@@ -158,16 +161,17 @@ static void add_block(packer *p, uint32_t index) {
 }
 
 static gsz_result write_file(packer *p, gsz_buffer *out) {
-    GSZ_TRY(GSZ_NEW(p->context, &p->chunk, 3 + 2 * p->partition.part_count));
+    size_t most = 3 + 2 * p->partition.part_count;
+    GSZ_TRY(GSZ_NEW(p->context, &p->chunk, most));
+    GSZ_TRY(GSZ_NEW(p->context, &p->chunk_payload, most));
     GSZ_TRY(add_front(p));
     for (size_t i = 0; i < p->partition.part_count; i++) add_block(p, (uint32_t)i);
     GSZ_TRY(gsz_container_write(p->context, out, &p->header, p->chunk));
     GSZ_TRY(gsz_buffer_reserve(p->context, out, (size_t)p->header.file_bytes - out->size));
-    for (int i = 0; i < 2; i++)
-        GSZ_TRY(gsz_buffer_append(p->context, out, p->front[i].data, p->front[i].size));
-    GSZ_TRY(gsz_buffer_append(p->context, out, p->books.encoded.data, p->books.encoded.size));
-    for (size_t i = 0; i < 2 * p->partition.part_count; i++)
-        GSZ_TRY(gsz_buffer_append(p->context, out, p->payload[i].data, p->payload[i].size));
+    for (uint32_t i = 0; i < p->header.chunk_count; i++) {
+        const gsz_buffer *payload = p->chunk_payload[i];
+        GSZ_TRY(gsz_buffer_append(p->context, out, payload->data, payload->size));
+    }
     return GSZ_OK;
 }
 
@@ -213,7 +217,9 @@ static void release(packer *p) {
         gsz_buffer_free(ctx, &p->payload[i]);
     gsz_free(ctx, p->payload);
     gsz_free(ctx, p->chunk);
-    for (int i = 0; i < 2; i++) gsz_buffer_free(ctx, &p->front[i]);
+    gsz_free(ctx, (void *)(uintptr_t)p->chunk_payload);
+    gsz_buffer_free(ctx, &p->metadata);
+    gsz_buffer_free(ctx, &p->names);
     gsz_partition_free(ctx, &p->partition);
     gsz_codebook_choice_free(ctx, &p->books);
 }

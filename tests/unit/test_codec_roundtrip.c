@@ -438,6 +438,45 @@ static void blocks_are_filled_up(void **state) {
     harness_close(&h);
 }
 
+/** Every vector of harmonics twice, all of them different but simple: no codebook is smaller than levels. */
+static gsz_cloud make_simple_palette(gsz_context *context, size_t count) {
+    gsz_cloud cloud = make_scene(context, count, 3, 1, 0);
+    uint64_t seed = 5;
+    for (size_t i = 0; i < count; i++)
+        for (int plane = GSZ_PLANE_REST; plane < GSZ_PLANE_COUNT; plane++)
+            cloud.plane[plane][i] = 0;
+    for (size_t i = 0; i < count; i++)
+        for (int n = 0; n < 4; n++) {
+            int k = (int)(throw_dice(&seed) % 15);
+            float value = throw_dice(&seed) & 1 ? 0.03f : -0.03f;
+            for (int c = 0; c < 3; c++) cloud.plane[GSZ_PLANE_REST + 15 * c + k][i] += value;
+        }
+    use_palette(&cloud, count * 49 / 100);
+    return cloud;
+}
+
+static void codebooks_that_do_not_pay_leave_nothing_behind(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, 0);
+    gsz_cloud cloud = make_simple_palette(h.context, 10000);
+    for (gsz_sh_coding coding = GSZ_SH_AUTO; coding <= GSZ_SH_CODEBOOKS; coding++) {
+        gsz_pack_options options = pack_options(60);
+        options.sh_coding = coding;
+        gsz_buffer packed = pack(&h, &cloud, &options);
+        gsz_file *file = open_packed(&h, &packed);
+        if (coding == GSZ_SH_AUTO) assert_int_equal(gsz_file_codebooks(file), 0);
+        assert_int_equal(gsz_file_get_info(file)->file_bytes, packed.size);
+        gsz_cloud back = unpack(&h, &packed);
+        assert_int_equal(back.count, cloud.count);
+        gsz_cloud_free(h.context, &back);
+        gsz_file_close(h.context, &file);
+        gsz_buffer_free(h.context, &packed);
+    }
+    gsz_cloud_free(h.context, &cloud);
+    harness_close(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(extra_planes_are_kept_bit_by_bit),
@@ -446,6 +485,7 @@ int main(void) {
         cmocka_unit_test(metadata_is_kept_in_order),
         cmocka_unit_test(metadata_up_to_its_limits),
         cmocka_unit_test(harmonics_up_to_a_degree),
+        cmocka_unit_test(codebooks_that_do_not_pay_leave_nothing_behind),
         cmocka_unit_test(quality_buys_precision_with_bytes),
         cmocka_unit_test(defaults_and_used_buffers),
         cmocka_unit_test(same_bytes_for_any_number_of_threads),
