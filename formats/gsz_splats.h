@@ -90,6 +90,9 @@ GSZ_API void gsz_cloud_free(gsz_context *context, gsz_cloud *cloud);
 /** Bytes of float data: count * planes * 4, extras included. */
 GSZ_API uint64_t gsz_cloud_float_bytes(const gsz_cloud *cloud);
 
+/** Positions beyond this are absurd: no float has the precision to place a splat there. */
+#define GSZ_POSITION_LIMIT 1e15f
+
 typedef struct gsz_clean_report {
     size_t
         not_finite; /**< Gaussians dropped: a NaN or an infinity in any property but the extras and the opacity */
@@ -98,7 +101,7 @@ typedef struct gsz_clean_report {
 } gsz_clean_report;
 
 /** Drops Gaussians with values that are not finite and clamps absurd ones, in place; the order stays:
- *  positions to +-1e15, log-scales to [-40, 40], opacity logits to [-40, 40] (+-inf clamp, NaN drops),
+ *  positions to +-GSZ_POSITION_LIMIT, log-scales to [-40, 40], opacity logits to [-40, 40] (+-inf clamp, NaN drops),
  *  colours to +-1e4, quaternions are scaled when their length is outside [1e-6, 1e6]. */
 GSZ_API void gsz_cloud_clean(gsz_cloud *cloud, gsz_clean_report *out_report);
 

@@ -126,22 +126,44 @@ static int read_cloud(pack_job *job) {
     return gsz_cli_fail_call(job->session, result, NULL);
 }
 
-static int add_metadata(pack_job *job) {
+/* ---- metadata of the user's own ---- */
+
+/* KEY=VALUE in its two parts; false if it is not that. */
+static bool split_metadata(const char *item, char key[GSZ_METADATA_KEY_MAX + 1],
+                           const char **out_value) {
+    const char *equals = strchr(item, '=');
+    size_t size = equals ? (size_t)(equals - item) : 0;
+    if (size == 0 || size > GSZ_METADATA_KEY_MAX) return false;
+    memcpy(key, item, size);
+    key[size] = 0;
+    *out_value = equals + 1;
+    return true;
+}
+
+/* Before anything is read: a slip in an option should not cost a minute. */
+static int check_metadata(const pack_job *job) {
     const gsz_cli_list *list = &job->arguments->metadata;
-    for (int i = 0; i < list->count; i++) {
-        char key[GSZ_METADATA_KEY_MAX] = "";
-        const char *value = strchr(list->item[i], '=');
-        size_t size = value ? (size_t)(value - list->item[i]) : 0;
-        if (size == 0 || size >= sizeof key)
+    char key[GSZ_METADATA_KEY_MAX + 1];
+    const char *value;
+    for (int i = 0; i < list->count; i++)
+        if (!split_metadata(list->item[i], key, &value))
             return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
                                 "option '--meta' wants KEY=VALUE, not '%s'", list->item[i]);
-        memcpy(key, list->item[i], size);
-        gsz_result result =
-            gsz_cloud_add_metadata(job->session->context, &job->cloud, key, value + 1);
-        if (result != GSZ_OK) return gsz_cli_fail_call(job->session, result, NULL);
-    }
     return GSZ_EXIT_OK;
 }
+
+static int add_metadata(pack_job *job) {
+    const gsz_cli_list *list = &job->arguments->metadata;
+    char key[GSZ_METADATA_KEY_MAX + 1];
+    const char *value;
+    gsz_result result = GSZ_OK;
+    for (int i = 0; i < list->count && result == GSZ_OK; i++)
+        if (split_metadata(list->item[i], key, &value))
+            result = gsz_cloud_add_metadata(job->session->context, &job->cloud, key, value);
+    return gsz_cli_fail_call(job->session, result, NULL);
+}
+
+/* ---- steps ---- */
 
 static int pack_cloud(pack_job *job) {
     gsz_result result = gsz_pack(job->session->context, &job->packed, &job->cloud,
@@ -198,7 +220,8 @@ static void print_report(const pack_job *job, double seconds) {
 /* ---- the command ---- */
 
 static int pack(pack_job *job) {
-    int code = open_files(job);
+    int code = check_metadata(job);
+    if (code == GSZ_EXIT_OK) code = open_files(job);
     if (code == GSZ_EXIT_OK) code = read_cloud(job);
     if (code == GSZ_EXIT_OK) code = add_metadata(job);
     if (code == GSZ_EXIT_OK) code = pack_cloud(job);

@@ -71,10 +71,8 @@ gsz_result gsz_block_encode(gsz_context *context, gsz_block_coder *self, gsz_blo
         gsz_coder_encode(&self->coder, context);
         code_stream(self, true, block, books, (gsz_stream)i);
         GSZ_TRY(gsz_coder_finish(&self->coder, out, &size.words, &size.bits));
-        uint32_t fields[2] = {size.words, size.bits};
-        for (int f = 0; f < 2; f++)
-            for (int b = 0; b < 4; b++)
-                out->data[table + (size_t)(8 * i + 4 * f + b)] = (uint8_t)(fields[f] >> (8 * b));
+        gsz_writer_patch(&writer, table + (size_t)(8 * i), size.words, 4);
+        gsz_writer_patch(&writer, table + (size_t)(8 * i + 4), size.bits, 4);
     }
     while (out->size - start < least_size(block->header.count)) gsz_writer_u8(&writer, 0);
     return writer.result;

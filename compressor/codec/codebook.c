@@ -101,8 +101,8 @@ static gsz_result encode_book(gsz_context *context, const gsz_codebooks *books, 
     gsz_sh_code(&coder->coder, true, block, coder->scratch);
     GSZ_TRY(gsz_coder_finish(&coder->coder, out, &sizes[0], &sizes[1]));
     if (!in_proportion(book.count, sizes[0], sizes[1])) return GSZ_ERROR_LIMIT;
-    for (int b = 0; b < 8; b++)
-        out->data[table + (size_t)b] = (uint8_t)(sizes[b / 4] >> (8 * (b % 4)));
+    gsz_writer_patch(&writer, table, sizes[0], 4);
+    gsz_writer_patch(&writer, table + 4, sizes[1], 4);
     return GSZ_OK;
 }
 

@@ -22,8 +22,7 @@ size_t gsz_codes_scratch(void) { return sizeof(codes_scratch); }
 
 /** Brightness in quarters of the DC luma's unit, and which quarter of that. */
 static int brightness(const gsz_block *block, const gsz_steps *steps, uint32_t i, int *out_part) {
-    double step =
-        block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
+    double step = block->header.color_step * gsz_fineness_step(steps, block->fineness[i]);
     int fine = gsz_round(gsz_clamp(block->color[0][i] * step * 16, -1000, 1000)) +
                BRIGHTNESSES * PARTS / 2;
     fine = gsz_clamp_int(fine, 0, BRIGHTNESSES * PARTS - 1);

@@ -4,10 +4,10 @@
 #include "det_math.h"
 #include "integer_coder.h"
 
-enum { FINENESSES = (2 * GSZ_FINENESS_MAX) / 3 + 1, SPREADS = 4, MISSES = 3 };
+enum { SPREADS = 4, MISSES = 3 };
 
 typedef struct color_models {
-    gsz_model token[3][FINENESSES][SPREADS][MISSES];
+    gsz_model token[3][GSZ_FINENESS_CONTEXTS][SPREADS][MISSES];
     gsz_mantissas mantissas[3];
 } color_models;
 
@@ -43,7 +43,7 @@ GSZ_BOTH_WAYS void code_color(gsz_coder *coder, bool encoding, gsz_block *block,
             double at_a = a == i ? 0 : level[a] * from_a, at_b = a == i ? 0 : level[b] * from_b;
             int32_t guess =
                 gsz_round(gsz_clamp(0.5 * (at_a + at_b), -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX));
-            gsz_model *token = &models.token[channel][(fineness + GSZ_FINENESS_MAX) / 3]
+            gsz_model *token = &models.token[channel][gsz_fineness_context(fineness)]
                                             [spread_context(at_a - at_b)][miss_context(miss)];
             miss = gsz_code_signed(coder, encoding, token, &models.mantissas[channel],
                                    level[i] - guess);

@@ -82,8 +82,7 @@ gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_h
     for (uint32_t i = 0; i < header->chunk_count; i++) write_entry(&writer, &chunks[i]);
     GSZ_TRY(writer.result);
     uint64_t checksum = front_checksum(out->data + start, out->size - start - GSZ_HEADER_SIZE);
-    for (int b = 0; b < 8; b++)
-        out->data[start + CHECKSUM_OFFSET + (size_t)b] = (uint8_t)(checksum >> (8 * b));
+    gsz_writer_patch(&writer, start + CHECKSUM_OFFSET, checksum, 8);
     return GSZ_OK;
 }
 

@@ -78,8 +78,7 @@ static void dequantise_rotation(const gsz_block *block, uint32_t i, double q[4])
 static void dequantise_colors(const gsz_block *block, const gsz_steps *steps, float *const plane[],
                               size_t offset) {
     for (uint32_t i = 0; i < block->header.count; i++) {
-        double step =
-            block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
+        double step = block->header.color_step * gsz_fineness_step(steps, block->fineness[i]);
         double luma[3] = {block->color[0][i] * step, block->color[1][i] * step,
                           block->color[2][i] * step},
                rgb[3];
@@ -93,8 +92,7 @@ static void dequantise_sh(const gsz_block *block, const gsz_steps *steps, float 
     int coefficients = gsz_sh_coefficients(block->header.sh_degree);
     for (int k = 0; k < coefficients; k++)
         for (uint32_t i = 0; i < block->header.count; i++) {
-            double step =
-                block->header.sh_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
+            double step = block->header.sh_step * gsz_fineness_step(steps, block->fineness[i]);
             double luma[3], rgb[3];
             for (int c = 0; c < 3; c++) luma[c] = block->sh[c * coefficients + k][i] * step;
             gsz_luma_to_rgb(luma, rgb);

@@ -9,12 +9,12 @@ enum {
     BUSY = 10,
     ALONE = BUSY,
     NEAR = 4,
-    FINENESSES = (2 * GSZ_FINENESS_MAX) / 3 + 1,
+
     MORE = 3
 };
 
 typedef struct sh_models {
-    gsz_model busy[BUSY + 1][FINENESSES]; /* by the neighbour's */
+    gsz_model busy[BUSY + 1][GSZ_FINENESS_CONTEXTS]; /* by the neighbour's */
     gsz_model pair[GROUPS][BUSY][NEAR];
     gsz_model tail[GROUPS][BUSY];
     gsz_mantissas mantissas;
@@ -28,7 +28,7 @@ typedef struct sh_scratch {
 size_t gsz_sh_scratch(void) { return sizeof(sh_scratch); }
 
 static void init_models(sh_models *m) {
-    gsz_models_init(&m->busy[0][0], (BUSY + 1) * FINENESSES, BUSY);
+    gsz_models_init(&m->busy[0][0], (BUSY + 1) * GSZ_FINENESS_CONTEXTS, BUSY);
     gsz_models_init(&m->pair[0][0][0], GROUPS * BUSY * NEAR, GSZ_SYMBOLS);
     gsz_models_init(&m->tail[0][0], GROUPS * BUSY, GSZ_SYMBOLS);
     gsz_mantissas_init(&m->mantissas);
@@ -98,8 +98,8 @@ GSZ_BOTH_WAYS void code_sh(gsz_coder *coder, bool encoding, gsz_block *block, sh
     for (uint32_t i = 0; i < block->header.count; i++) {
         uint32_t a = block->near[0][i];
         int busy = encoding ? busy_class(count_nonzero(block, i, total)) : 0;
-        gsz_model *model = &m->busy[a == i ? ALONE : scratch->busy[a]]
-                                   [(block->fineness[i] + GSZ_FINENESS_MAX) / 3];
+        gsz_model *model =
+            &m->busy[a == i ? ALONE : scratch->busy[a]][gsz_fineness_context(block->fineness[i])];
         busy = gsz_clamp_int(gsz_code_symbol(coder, encoding, model, busy), 0, BUSY - 1);
         scratch->busy[i] = (uint8_t)busy;
         uint64_t mask = 0;

@@ -15,7 +15,7 @@
 #include "block.h"
 #include "det_math.h"
 
-enum { GSZ_SCALE_CLASSES = 9, GSZ_FINENESS_MAX = 12 };
+enum { GSZ_SCALE_CLASSES = 9, GSZ_FINENESS_MAX = 12, GSZ_FINENESS_CONTEXTS = 9 };
 
 typedef struct gsz_steps {
     const gsz_block_header *header;
@@ -43,6 +43,14 @@ static inline int gsz_scale_class(const gsz_steps *steps, uint16_t opacity) {
 static inline double gsz_scale_value(const gsz_steps *steps, int scale_class, int32_t level) {
     return steps->scale_first + level * steps->scale_step[scale_class];
 }
+
+/** What a colour's step is multiplied by at a fineness. */
+static inline double gsz_fineness_step(const gsz_steps *steps, int fineness) {
+    return steps->color_step[fineness + GSZ_FINENESS_MAX];
+}
+
+/** Which context a fineness is coded in: three to one. */
+static inline int gsz_fineness_context(int fineness) { return (fineness + GSZ_FINENESS_MAX) / 3; }
 
 /** Fills block->size from opacity and scale. */
 void gsz_steps_sizes(const gsz_steps *steps, gsz_block *block, uint32_t index);

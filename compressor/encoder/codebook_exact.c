@@ -61,11 +61,10 @@ static uint64_t hash_of(const builder *b, size_t i, bool source) {
     return gsz_checksum(&v, (size_t)width * sizeof(int32_t));
 }
 
-static gsz_result hash_chunk(void *user, size_t chunk, int worker) {
+static gsz_result hash_range(void *user, size_t begin, size_t end, int worker) {
     builder *b = user;
     (void)worker;
-    size_t end = (chunk + 1) * CHUNK < b->cloud->count ? (chunk + 1) * CHUNK : b->cloud->count;
-    for (size_t i = chunk * CHUNK; i < end; i++) b->hash[i] = hash_of(b, i, b->by_source);
+    for (size_t i = begin; i < end; i++) b->hash[i] = hash_of(b, i, b->by_source);
     return GSZ_OK;
 }
 
@@ -133,13 +132,12 @@ static gsz_result make_books(gsz_context *context, builder *b, gsz_codebooks *bo
 }
 
 /** Two Gaussians of one hash but different levels would be a collision: then there is no codebook. */
-static gsz_result check_chunk(void *user, size_t chunk, int worker) {
+static gsz_result check_range(void *user, size_t begin, size_t end, int worker) {
     builder *b = user;
     (void)worker;
-    size_t end = (chunk + 1) * CHUNK < b->cloud->count ? (chunk + 1) * CHUNK : b->cloud->count;
     size_t width = (size_t)width_of(b);
     int32_t own[3 * GSZ_SH_MAX];
-    for (size_t i = chunk * CHUNK; i < end; i++) {
+    for (size_t i = begin; i < end; i++) {
         levels_of(b, i, own);
         if (memcmp(own, b->book->levels + b->code[i] * width, width * sizeof *own) != 0)
             return GSZ_ERROR_LIMIT;
@@ -170,8 +168,7 @@ static gsz_result enter_all(gsz_context *context, builder *b, bool by_source, bo
     memset(b->users, 0, GSZ_CODES_MAX * sizeof *b->users);
     memset(b->brightness, 0, GSZ_CODES_MAX * sizeof *b->brightness);
     for (size_t i = 0; i < TABLE; i++) b->slot[i] = NO_CODE;
-    GSZ_TRY(
-        gsz_parallel(context, "codebook", (b->cloud->count + CHUNK - 1) / CHUNK, hash_chunk, b));
+    GSZ_TRY(gsz_parallel_ranges(context, "codebook", b->cloud->count, CHUNK, hash_range, b));
     *out_few = true;
     for (size_t i = 0; i < b->cloud->count && *out_few; i++) *out_few = enter(b, i);
     *out_few = *out_few && b->count < b->cloud->count / 2;
@@ -189,8 +186,7 @@ static gsz_result build(gsz_context *context, builder *b, gsz_codebook_choice *o
     if (!worth) return GSZ_OK;
     GSZ_TRY(order_codes(context, b));
     GSZ_TRY(make_books(context, b, &out->books));
-    gsz_result checked =
-        gsz_parallel(context, NULL, (b->cloud->count + CHUNK - 1) / CHUNK, check_chunk, b);
+    gsz_result checked = gsz_parallel_ranges(context, NULL, b->cloud->count, CHUNK, check_range, b);
     if (checked == GSZ_OK) checked = gsz_codebooks_encode(context, &out->books, &out->encoded);
     if (checked == GSZ_ERROR_LIMIT || (checked == GSZ_OK && !pays(b, out))) {
         gsz_codebook_choice_free(context, out);

@@ -8,6 +8,7 @@
 #include "det_math.h"
 #include "kmeans.h"
 #include "parallel.h"
+#include "splat_shape.h"
 
 #include <string.h>
 
@@ -41,11 +42,10 @@ static void take_sample(trainer *t, const gsz_codebook *book) {
     size_t stride = t->cloud->count / SAMPLE + 1, width = (size_t)gsz_codebook_width(book);
     t->sampled = 0;
     for (size_t i = 0; i < t->cloud->count; i += stride, t->sampled++) {
-        double e[3];
-        gsz_effective_squares(e, t->cloud, i, t->settings->header.footprint);
         sub_vector(t->cloud, book, i, t->vector + t->sampled * width);
-        t->weight[t->sampled] = (float)(gsz_alpha_of(t->cloud->plane[GSZ_PLANE_OPACITY][i]) *
-                                        __builtin_sqrt(e[0] * e[1]));
+        double alpha = gsz_alpha_of(t->cloud->plane[GSZ_PLANE_OPACITY][i]);
+        double area = gsz_area_of(t->cloud, i, t->settings->header.footprint);
+        t->weight[t->sampled] = (float)(alpha * area);
     }
 }
 
@@ -61,11 +61,10 @@ static void round_codes(gsz_kmeans *k, gsz_codebook *book) {
         }
 }
 
-static gsz_result assign_chunk(void *user, size_t chunk, int worker) {
+static gsz_result assign_range(void *user, size_t begin, size_t end, int worker) {
     trainer *t = user;
     float vector[GSZ_KMEANS_WIDTH_MAX], *scratch = t->scratch + (size_t)worker * t->kmeans.codes;
-    size_t end = (chunk + 1) * CHUNK < t->cloud->count ? (chunk + 1) * CHUNK : t->cloud->count;
-    for (size_t i = chunk * CHUNK; i < end; i++) {
+    for (size_t i = begin; i < end; i++) {
         sub_vector(t->cloud, &t->out->books.group[t->group], i, vector);
         t->out->code_of[t->group][i] = gsz_kmeans_nearest(&t->kmeans, vector, scratch);
     }
@@ -117,8 +116,7 @@ static gsz_result train_group(trainer *t, int first, int end) {
                              gsz_codebook_width(book), codes, ROUNDS));
     round_codes(&t->kmeans, book);
     GSZ_TRY(GSZ_NEW(t->context, &t->out->code_of[t->group], t->cloud->count));
-    GSZ_TRY(gsz_parallel(t->context, "codebook", (t->cloud->count + CHUNK - 1) / CHUNK,
-                         assign_chunk, t));
+    GSZ_TRY(gsz_parallel_ranges(t->context, "codebook", t->cloud->count, CHUNK, assign_range, t));
     t->out->books.code_bits[t->group] = gsz_code_bits_of(codes);
     return rank_codes(t, book);
 }

@@ -32,11 +32,10 @@ typedef struct training {
     double *sum;    /* [code][width], then the weight */
 } training;
 
-static gsz_result assign_chunk(void *user, size_t chunk, int worker) {
+static gsz_result assign_range(void *user, size_t begin, size_t end, int worker) {
     training *t = user;
     float *scratch = t->scratch + (size_t)worker * t->k->codes;
-    size_t end = (chunk + 1) * CHUNK < t->count ? (chunk + 1) * CHUNK : t->count;
-    for (size_t i = chunk * CHUNK; i < end; i++)
+    for (size_t i = begin; i < end; i++)
         t->code[i] = gsz_kmeans_nearest(t->k, t->vector + i * (size_t)t->k->width, scratch);
     return GSZ_OK;
 }
@@ -77,7 +76,7 @@ static gsz_result train(gsz_context *context, training *t, int rounds) {
     GSZ_TRY(GSZ_NEW(context, &t->sum, codes * (width + 1)));
     start(t);
     for (int round = 0; round < rounds; round++) {
-        GSZ_TRY(gsz_parallel(context, "train", (t->count + CHUNK - 1) / CHUNK, assign_chunk, t));
+        GSZ_TRY(gsz_parallel_ranges(context, "train", t->count, CHUNK, assign_range, t));
         move_codes(t);
     }
     return GSZ_OK;

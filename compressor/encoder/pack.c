@@ -11,6 +11,7 @@
 #include "parallel.h"
 #include "partition.h"
 #include "quantise.h"
+#include "splat_shape.h"
 
 #include <float.h>
 #include <math.h>
@@ -66,7 +67,8 @@ static gsz_result check_plane(void *user, size_t plane, int worker) {
     const gsz_cloud *cloud = user;
     (void)worker;
     /* a lattice further out could not be read; written so that NaN is beyond, too */
-    const float *value = cloud->plane[plane], limit = plane < GSZ_PLANE_SCALE ? 1e15f : FLT_MAX;
+    const float *value = cloud->plane[plane],
+                limit = plane < GSZ_PLANE_SCALE ? GSZ_POSITION_LIMIT : FLT_MAX;
     int beyond = 0;
     for (size_t i = 0; i < cloud->count; i++) beyond |= !(fabsf(value[i]) <= limit);
     return beyond ? GSZ_ERROR_ARGUMENT : GSZ_OK;
@@ -184,14 +186,9 @@ static void describe(packer *p) {
     h->layers = (uint16_t)p->partition.layers;
     h->quality = p->options->quality;
     h->extra_count = (uint32_t)p->extra_count;
-    for (int axis = 0; axis < 3; axis++) {
-        const float *x = cloud->plane[GSZ_PLANE_POSITION + axis];
-        h->box_min[axis] = h->box_max[axis] = x[0];
-        for (size_t i = 1; i < cloud->count; i++) {
-            h->box_min[axis] = fminf(h->box_min[axis], x[i]);
-            h->box_max[axis] = fmaxf(h->box_max[axis], x[i]);
-        }
-    }
+    for (int axis = 0; axis < 3; axis++)
+        gsz_bounds(&h->box_min[axis], &h->box_max[axis], cloud->plane[GSZ_PLANE_POSITION + axis],
+                   NULL, cloud->count);
 }
 
 static gsz_result run(packer *p, gsz_buffer *out) {

@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "parallel.h"
+#include "splat_shape.h"
 #include "steps.h"
 
 #include <string.h>
@@ -25,19 +26,17 @@ typedef struct ranking {
 } ranking;
 
 static uint16_t rank_of(const ranking *r, size_t i) {
-    double e[3], alpha = gsz_alpha_of(r->cloud->plane[GSZ_PLANE_OPACITY][i]);
-    gsz_effective_squares(e, r->cloud, i, r->footprint);
-    double energy = alpha * alpha * __builtin_sqrt(e[0] * e[1]);
+    double alpha = gsz_alpha_of(r->cloud->plane[GSZ_PLANE_OPACITY][i]);
+    double energy = alpha * alpha * gsz_area_of(r->cloud, i, r->footprint);
     if (energy < 1e-37) return RANKS - 1;
     int log2_q8 = gsz_log2_q8((float)(energy < 1e37 ? energy : 1e37));
     return (uint16_t)gsz_clamp_int(RANKS / 2 - log2_q8, 0, RANKS - 1);
 }
 
-static gsz_result rank_chunk(void *user, size_t chunk, int worker) {
+static gsz_result rank_range(void *user, size_t begin, size_t end, int worker) {
     ranking *r = user;
     (void)worker;
-    size_t end = (chunk + 1) * CHUNK < r->cloud->count ? (chunk + 1) * CHUNK : r->cloud->count;
-    for (size_t i = chunk * CHUNK; i < end; i++) r->rank[i] = rank_of(r, i);
+    for (size_t i = begin; i < end; i++) r->rank[i] = rank_of(r, i);
     return GSZ_OK;
 }
 
@@ -57,8 +56,7 @@ static gsz_result order_by_importance(gsz_context *context, gsz_partition *p,
                                       const gsz_cloud *cloud, double footprint) {
     ranking r = {cloud, footprint, NULL};
     GSZ_TRY(GSZ_NEW(context, &r.rank, cloud->count));
-    gsz_result result =
-        gsz_parallel(context, "rank", (cloud->count + CHUNK - 1) / CHUNK, rank_chunk, &r);
+    gsz_result result = gsz_parallel_ranges(context, "rank", cloud->count, CHUNK, rank_range, &r);
     if (result == GSZ_OK) result = sort_by_rank(context, r.rank, p->index, cloud->count);
     gsz_free(context, r.rank);
     return result;
@@ -79,13 +77,9 @@ static int longest_axis(const splitter *s, size_t begin, size_t count, float *ou
     int longest = 0;
     *out_low = *out_high = 0;
     for (int axis = 0; axis < 3; axis++) {
-        const float *x = s->cloud->plane[GSZ_PLANE_POSITION + axis];
-        float low = x[s->index[begin]], high = low;
-        for (size_t i = begin; i < begin + count; i++) {
-            float v = x[s->index[i]];
-            if (v < low) low = v;
-            if (v > high) high = v;
-        }
+        float low, high;
+        gsz_bounds(&low, &high, s->cloud->plane[GSZ_PLANE_POSITION + axis], s->index + begin,
+                   count);
         if (axis == 0 || (double)high - low > (double)*out_high - *out_low) {
             longest = axis;
             *out_low = low;

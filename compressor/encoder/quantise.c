@@ -9,6 +9,7 @@
 #include "det_math.h"
 #include "position.h"
 #include "rotation_lattice.h"
+#include "splat_shape.h"
 
 #include <string.h>
 
@@ -40,13 +41,8 @@ void gsz_quantiser_free(gsz_context *context, gsz_quantiser *q) {
 static void fit_lattice(gsz_block_header *h, const gsz_cloud *cloud, const uint32_t *index,
                         uint32_t count) {
     for (int axis = 0; axis < 3; axis++) {
-        const float *x = cloud->plane[GSZ_PLANE_POSITION + axis];
-        float low = x[index[0]], high = low;
-        for (uint32_t i = 1; i < count; i++) {
-            float v = x[index[i]];
-            if (v < low) low = v;
-            if (v > high) high = v;
-        }
+        float low, high;
+        gsz_bounds(&low, &high, cloud->plane[GSZ_PLANE_POSITION + axis], index, count);
         h->origin[axis] = low;
         double cells = ((double)high - low) / h->cell;
         h->cell_bits[axis] = 0;
@@ -85,19 +81,6 @@ static void quantise_fine(gsz_block *block, const gsz_cloud *cloud, uint32_t i, 
 }
 
 /* ---- shape --------------------------------------------------------------------------------------- */
-
-/** Indices of a Gaussian's axes by falling scale; equal ones keep their order. */
-static void sort_axes(int out_axis[3], const gsz_cloud *cloud, uint32_t source) {
-    for (int k = 0; k < 3; k++) out_axis[k] = k;
-    for (int a = 0; a < 2; a++)
-        for (int b = 0; b < 2 - a; b++)
-            if (cloud->plane[GSZ_PLANE_SCALE + out_axis[b]][source] <
-                cloud->plane[GSZ_PLANE_SCALE + out_axis[b + 1]][source]) {
-                int t = out_axis[b];
-                out_axis[b] = out_axis[b + 1];
-                out_axis[b + 1] = t;
-            }
-}
 
 static void quantise_opacity(gsz_block *block, const gsz_cloud *cloud, uint32_t i,
                              uint32_t source) {
@@ -151,8 +134,7 @@ static inline int32_t level_of(double value, double inverse_step, double dead_zo
 static void quantise_color(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
                            uint32_t i, uint32_t source) {
     double rgb[3], luma[3];
-    double step =
-        block->header.color_step * steps->color_step[block->fineness[i] + GSZ_FINENESS_MAX];
+    double step = block->header.color_step * gsz_fineness_step(steps, block->fineness[i]);
     for (int c = 0; c < 3; c++) rgb[c] = cloud->plane[GSZ_PLANE_DC + c][source];
     gsz_rgb_to_luma(rgb, luma);
     for (int c = 0; c < 3; c++) block->color[c][i] = level_of(luma[c], 1 / step, COLOR_DEAD_ZONE);
@@ -226,7 +208,7 @@ static inline void prefetch(const gsz_cloud *cloud, const uint32_t *order, uint3
 static void quantise_gaussian(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
                               uint32_t i, uint32_t source) {
     int axis[3];
-    sort_axes(axis, cloud, source);
+    gsz_sort_axes(axis, cloud, source);
     quantise_opacity(block, cloud, i, source);
     quantise_scale(block, steps, cloud, i, source, axis);
     gsz_steps_derive(steps, block, i);

@@ -4,6 +4,7 @@
 
 #include "context.h"
 #include "det_math.h"
+#include "splat_shape.h"
 #include "steps.h"
 
 #include <stdlib.h>
@@ -28,20 +29,6 @@ enum { SAMPLE = 1 << 14 };
 #define MIDDLE_QUALITY 60
 /** The noise of a scene for which the steps above are as given. */
 #define USUAL_NOISE 2.75
-
-double gsz_alpha_of(float opacity) { return 1 / (1 + gsz_exp(-(double)opacity)); }
-
-void gsz_effective_squares(double e[3], const gsz_cloud *cloud, size_t i, double footprint) {
-    for (int k = 0; k < 3; k++)
-        e[k] = gsz_exp(2 * (double)cloud->plane[GSZ_PLANE_SCALE + k][i]) + footprint * footprint;
-    for (int a = 0; a < 2; a++)
-        for (int b = 0; b < 2 - a; b++)
-            if (e[b] < e[b + 1]) {
-                double t = e[b];
-                e[b] = e[b + 1];
-                e[b + 1] = t;
-            }
-}
 
 static int compare_floats(const void *a, const void *b) {
     float x = *(const float *)a, y = *(const float *)b;
@@ -69,9 +56,8 @@ static double measure_extent(const gsz_cloud *cloud, size_t stride, float *sampl
 static double measure_reference(const gsz_cloud *cloud, size_t stride, double footprint) {
     double sum = 0, weights = 0;
     for (size_t i = 0; i < cloud->count; i += stride) {
-        double e[3], alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][i]);
-        gsz_effective_squares(e, cloud, i, footprint);
-        double size = __builtin_sqrt(__builtin_sqrt(e[0] * e[1]));
+        double alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][i]);
+        double size = __builtin_sqrt(gsz_area_of(cloud, i, footprint));
         double weight = alpha * alpha * size;
         sum += weight * gsz_log(size);
         weights += weight;
@@ -95,9 +81,8 @@ static double measure_noise(const gsz_cloud *cloud, size_t stride, const gsz_set
     const gsz_block_header *h = &s->header;
     double sum = 0, count = 0, power = 1 - h->weights.color_size / 16.0;
     for (size_t i = 0; i < cloud->count; i += stride, count++) {
-        double e[3], alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][i]);
-        gsz_effective_squares(e, cloud, i, h->footprint);
-        double area = __builtin_sqrt(e[0] * e[1]) / ((double)h->reference * h->reference);
+        double alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][i]);
+        double area = gsz_area_of(cloud, i, h->footprint) / ((double)h->reference * h->reference);
         sum += gsz_exp(2 * (1 - h->weights.color_alpha / 16.0) * gsz_log(alpha) +
                        power * gsz_log(area));
     }

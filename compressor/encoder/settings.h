@@ -18,9 +18,4 @@ typedef struct gsz_settings {
 gsz_result gsz_settings_make(gsz_context *context, gsz_settings *out_settings,
                              const gsz_cloud *cloud, const gsz_pack_options *options) GSZ_CHECKED;
 
-/** Standard deviations of a Gaussian, with the footprint, squared, falling. */
-void gsz_effective_squares(double out_squares[3], const gsz_cloud *cloud, size_t index,
-                           double footprint);
-double gsz_alpha_of(float opacity);
-
 #endif

@@ -42,3 +42,8 @@ void gsz_writer_varint(gsz_byte_writer *writer, uint64_t value) {
     bytes[size++] = (uint8_t)value;
     gsz_writer_bytes(writer, bytes, size);
 }
+
+void gsz_writer_patch(gsz_byte_writer *writer, size_t at, uint64_t value, int size) {
+    if (writer->result != GSZ_OK) return;
+    for (int b = 0; b < size; b++) writer->buffer->data[at + (size_t)b] = (uint8_t)(value >> 8 * b);
+}

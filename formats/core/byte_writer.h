@@ -19,6 +19,8 @@ void gsz_writer_u16(gsz_byte_writer *writer, uint16_t value);
 void gsz_writer_u32(gsz_byte_writer *writer, uint32_t value);
 void gsz_writer_u64(gsz_byte_writer *writer, uint64_t value);
 void gsz_writer_f32(gsz_byte_writer *writer, float value);
+/** Overwrites `size` bytes at `at` of the buffer with an earlier field's value, now that it is known. */
+void gsz_writer_patch(gsz_byte_writer *writer, size_t at, uint64_t value, int size);
 void gsz_writer_varint(gsz_byte_writer *writer, uint64_t value);
 
 #endif

@@ -14,6 +14,12 @@ typedef gsz_result (*gsz_task)(void *user, size_t index, int worker);
  *  not call it themselves. */
 gsz_result gsz_parallel(gsz_context *context, const char *stage, size_t count, gsz_task task,
                         void *user) GSZ_CHECKED;
+/** One range of items: [begin, end). */
+typedef gsz_result (*gsz_range_task)(void *user, size_t begin, size_t end, int worker);
+
+/** gsz_parallel over `count` items in ranges of `size`, the last one shorter. */
+gsz_result gsz_parallel_ranges(gsz_context *context, const char *stage, size_t count, size_t size,
+                               gsz_range_task task, void *user) GSZ_CHECKED;
 int gsz_parallel_workers(gsz_context *context);
 
 #endif

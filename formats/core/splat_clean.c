@@ -10,7 +10,7 @@ enum { BLOCK = 1024 }; /* Gaussians judged at once: almost always all of them ar
 static const double shortest = 1e-6, longest = 1e6; /* quaternions that stay as they are */
 
 static float plane_limit(int plane) {
-    if (plane < GSZ_PLANE_SCALE) return 1e15f;
+    if (plane < GSZ_PLANE_SCALE) return GSZ_POSITION_LIMIT;
     if (plane < GSZ_PLANE_ROTATION) return 40.0f;
     if (plane < GSZ_PLANE_OPACITY) return INFINITY; /* judged by length */
     if (plane < GSZ_PLANE_DC) return 40.0f;

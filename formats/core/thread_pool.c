@@ -223,3 +223,24 @@ void gsz_pool_destroy(gsz_pool **pool) {
 }
 
 int gsz_pool_threads(const gsz_pool *pool) { return pool ? pool->threads : 1; }
+
+/* ---- ranges ---- */
+
+typedef struct ranges {
+    size_t count, size;
+    gsz_range_task task;
+    void *user;
+} ranges;
+
+static gsz_result run_range(void *user, size_t index, int number) {
+    const ranges *r = user;
+    size_t begin = index * r->size, left = r->count - begin;
+    return r->task(r->user, begin, begin + (left < r->size ? left : r->size), number);
+}
+
+gsz_result gsz_parallel_ranges(gsz_context *context, const char *stage, size_t count, size_t size,
+                               gsz_range_task task, void *user) {
+    ranges r = {count, size, task, user};
+    size_t pieces = count / size + (count % size > 0);
+    return gsz_parallel(context, stage, pieces, run_range, &r);
+}
