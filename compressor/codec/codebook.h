@@ -23,8 +23,6 @@ typedef struct gsz_codebooks {
     gsz_codebook group[GSZ_CODE_GROUPS_MAX];
 } gsz_codebooks;
 
-struct gsz_block_coder;
-
 static inline int gsz_codebook_width(const gsz_codebook *book) {
     return 3 * (book->end - book->first);
 }

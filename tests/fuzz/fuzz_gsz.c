@@ -4,29 +4,11 @@
  *
  * Inputs come with right checksums from gsz_mutator.c; libFuzzer alone would never get past them. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
+#include "fuzz_support.h"
 #include "gsz.h"
 
 enum { MAX_MEMORY = 256 << 20, PACK_AGAIN_MAX = 400 /* Gaussians: larger ones are slow */ };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(bool holds, const char *what) {
-    if (holds) return;
-    fprintf(stderr, "%s\n", what);
-    abort();
-}
-
-static gsz_context *new_context(void) {
-    gsz_context_options options;
-    gsz_context_options_default(&options);
-    options.max_memory = MAX_MEMORY;
-    gsz_context *context = NULL;
-    check(gsz_context_create(&context, &options) == GSZ_OK, "no context");
-    return context;
-}
 
 static gsz_file *open_file(gsz_context *context, const void *data, size_t size, bool partial) {
     gsz_open_options options = {.partial = partial};
@@ -74,7 +56,7 @@ static void check_packing(gsz_cloud *cloud) {
     gsz_cloud_clean(cloud, &report);
     check(report.not_finite == 0, "not finite after all");
     if (cloud->count == 0 || cloud->count > PACK_AGAIN_MAX) return;
-    gsz_context *context = new_context();
+    gsz_context *context = new_context(MAX_MEMORY);
     gsz_buffer packed = {0};
     gsz_pack_options options;
     gsz_pack_options_default(&options);
@@ -122,7 +104,7 @@ static void read_opened(gsz_context *context, const gsz_file *file, size_t size)
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    gsz_context *context = new_context();
+    gsz_context *context = new_context(MAX_MEMORY);
     gsz_file *file = open_file(context, data, size, false);
     /* a whole file is no other for a reader that would take less */
     gsz_file *partial = file ? NULL : open_file(context, data, size, true);

@@ -3,31 +3,14 @@
  * through a pipe, and the same again when it is written and read back. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "fuzz_support.h"
 #include "gsz_files.h"
 
 enum { MAX_MEMORY = 64 << 20, PIPE_HOLDS = 4096 /* at the least */ };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(bool holds, const char *what) {
-    if (holds) return;
-    fprintf(stderr, "%s\n", what);
-    abort();
-}
-
-static gsz_context *new_context(void) {
-    gsz_context_options options;
-    gsz_context_options_default(&options);
-    options.max_memory = MAX_MEMORY;
-    gsz_context *context = NULL;
-    check(gsz_context_create(&context, &options) == GSZ_OK, "no context");
-    return context;
-}
 
 static gsz_result read_and_close(gsz_context *context, gsz_cloud *cloud, gsz_source **source) {
     gsz_ply_report report;
@@ -78,7 +61,7 @@ static void check_same(const gsz_cloud *a, const gsz_cloud *b) {
 }
 
 static void check_round_trip(const gsz_cloud *cloud, gsz_ply_format format) {
-    gsz_context *context = new_context();
+    gsz_context *context = new_context(MAX_MEMORY);
     gsz_ply_write_options options;
     gsz_ply_write_options_default(&options);
     options.format = format;
@@ -109,7 +92,7 @@ static void check_round_trip(const gsz_cloud *cloud, gsz_ply_format format) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    gsz_context *context = new_context(), *other = new_context();
+    gsz_context *context = new_context(MAX_MEMORY), *other = new_context(MAX_MEMORY);
     gsz_cloud cloud = {0}, piped = {0};
     gsz_result result = read_memory(context, &cloud, data, size);
     if (size && size <= PIPE_HOLDS) {

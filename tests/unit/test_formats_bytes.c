@@ -80,6 +80,30 @@ static void expect_varint(const char *bytes, size_t size, bool good) {
     if (!good) assert_true(value == 0);
 }
 
+static void patched_fields_are_read(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, 0);
+    gsz_buffer buffer = {0};
+    gsz_byte_writer writer;
+    gsz_writer_init(&writer, h.context, &buffer);
+    for (int i = 0; i < 4; i++) gsz_writer_u32(&writer, 0x11111111);
+    gsz_writer_patch(&writer, 4, 0x89abcdef, 4);
+    gsz_writer_patch(&writer, 8, 0x0123456789abcdefull, 8);
+    assert_int_equal(writer.result, GSZ_OK);
+    gsz_byte_reader reader;
+    gsz_reader_init(&reader, buffer.data, buffer.size);
+    assert_int_equal(gsz_reader_u32(&reader), 0x11111111);
+    assert_int_equal(gsz_reader_u32(&reader), 0x89abcdef);
+    assert_true(gsz_reader_u64(&reader) == 0x0123456789abcdefull);
+    assert_int_equal(gsz_reader_left(&reader), 0);
+    writer.result =
+        GSZ_ERROR_MEMORY; /* after a failure nothing is touched, not even what is not there */
+    gsz_writer_patch(&writer, buffer.size, 1, 8);
+    gsz_buffer_free(h.context, &buffer);
+    harness_close(&h);
+}
+
 static void bad_varints_fail(void **state) {
     (void)state;
     expect_varint("", 0, false);
@@ -200,6 +224,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(reading_past_the_end_sticks),
+        cmocka_unit_test(patched_fields_are_read),
         cmocka_unit_test(bad_varints_fail),
         cmocka_unit_test(writer_failure_sticks),
         cmocka_unit_test(well_formed_utf8),

@@ -53,6 +53,35 @@ static void every_piece_runs_once(void **state) {
     }
 }
 
+static gsz_result count_range(void *user, size_t begin, size_t end, int worker) {
+    work *w = user;
+    if (begin >= end || end > PIECES) atomic_store(&w->clash, true);
+    for (size_t i = begin; i < end && i < PIECES; i++) (void)count_piece(user, i, worker);
+    return end - begin > w->fail_from ? GSZ_ERROR_LIMIT : GSZ_OK;
+}
+
+static void ranges_cover_every_item_once(void **state) {
+    (void)state;
+    static work w;
+    static const size_t sizes[] = {1, 7, PIECES - 1, PIECES, PIECES + 1};
+    harness h;
+    harness_open(&h, 2, 0);
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+        for (size_t count = 0; count <= PIECES; count += 250) {
+            memset(&w, 0, sizeof w);
+            w.workers = gsz_parallel_workers(h.context);
+            w.fail_from = sizes[s]; /* a range longer than asked for fails */
+            assert_int_equal(gsz_parallel_ranges(h.context, NULL, count, sizes[s], count_range, &w),
+                             GSZ_OK);
+            for (size_t i = 0; i < PIECES; i++) assert_int_equal(w.runs[i], i < count);
+            assert_false(w.clash);
+        }
+    w.fail_from = 0;
+    assert_int_equal(gsz_parallel_ranges(h.context, NULL, PIECES, 9, count_range, &w),
+                     GSZ_ERROR_LIMIT);
+    harness_close(&h);
+}
+
 static gsz_result fail_piece(void *user, size_t index, int worker) {
     (void)worker;
     work *w = user;
@@ -193,6 +222,7 @@ static void memory_is_counted_on_all_threads(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_piece_runs_once),
+        cmocka_unit_test(ranges_cover_every_item_once),
         cmocka_unit_test(lowest_failure_is_returned_and_told),
         cmocka_unit_test(progress_cancels),
         cmocka_unit_test(contexts_share_a_pool),
