@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* project_backward.c - from the sums of a splat to the gradients of its Gaussian. Compiled once for each
+ * instruction set. The chain rule along splat_geometry.h, backwards; where something is clamped, nothing flows. */
+#include "splat_geometry.h"
+#include "splat_shading.h"
+
+/** Gradients by what lies between the sums and the planes. */
+typedef struct geometry_gradient {
+    gsz_lanes position[3]; /* in space */
+    gsz_lanes covariance[3], flat[3];
+    gsz_lanes row[2][3];
+    gsz_lanes axis[3][3];
+    gsz_lanes log_deviation[3];
+    gsz_lanes log_opacity;
+    gsz_lanes quaternion[4];
+    gsz_lanes along[2]; /* x and y in the camera */
+    gsz_lanes z, inverse_z;
+} geometry_gradient;
+
+/* ---- gathering ----------------------------------------------------------------------------------- */
+
+/** The sums of eight Gaussians over their tiles; returns a bit for each that has any. */
+static unsigned gather(gsz_lanes out[GSZ_SUMS], const gsz_frame *frame, size_t begin, size_t end) {
+    unsigned present = 0;
+    for (int k = 0; k < GSZ_SUMS; k++) out[k] = gsz_lanes_set(0);
+    for (size_t i = 0; i < GSZ_LANES && begin + i < end; i++) {
+        const gsz_splat *s = &frame->splat[begin + i];
+        if (s->left == s->right) continue;
+        gsz_real sum[GSZ_SUMS] = {0};
+        uint32_t first = frame->slot_begin[begin + i], slots = frame->slot_count[begin + i];
+        for (uint32_t slot = first; slot < first + slots; slot++)
+            for (int k = 0; k < GSZ_SUMS; k++) sum[k] += frame->sum[slot][k];
+        for (int k = 0; k < GSZ_SUMS; k++) out[k][i] = sum[k];
+        present |= 1u << i;
+    }
+    return present;
+}
+
+GSZ_LANES_INLINE void add_to(gsz_real *plane, gsz_lanes gradient, unsigned present) {
+    if (present == 255) {
+        gsz_lanes_store(plane, gsz_lanes_load(plane) + gradient);
+        return;
+    }
+    for (int i = 0; i < GSZ_LANES; i++)
+        if (present >> i & 1) plane[i] += gradient[i];
+}
+
+/* ---- colour -------------------------------------------------------------------------------------- */
+
+/** Adds to the DC and the harmonics, and to the position by way of the direction. */
+GSZ_LANES_INLINE void shade_backward(geometry_gradient *d, const gsz_lanes sum[GSZ_SUMS],
+                                     const gsz_geometry *g, const gsz_raster_input *input,
+                                     const gsz_real *const *plane, gsz_real *const *out,
+                                     size_t begin, unsigned present) {
+    int used = gsz_sh_coefficients(input->sh_degree);
+    int stored = gsz_sh_coefficients(input->stored_degree);
+    gsz_lanes direction[3], function[GSZ_HARMONICS], weight[GSZ_HARMONICS], color[3];
+    gsz_lanes by_direction[3] = {gsz_lanes_set(0), gsz_lanes_set(0), gsz_lanes_set(0)};
+    gsz_lanes inverse = 1 / gsz_lanes_sqrt(gsz_lanes_dot(g->offset, g->offset));
+    for (int i = 0; i < 3; i++) direction[i] = g->offset[i] * inverse;
+    gsz_harmonics(function, direction, input->sh_degree);
+    gsz_shade(color, function, input, plane);
+    for (int k = 0; k < used; k++) weight[k] = gsz_lanes_set(0);
+    for (int c = 0; c < 3; c++) {
+        gsz_lanes by_color = gsz_lanes_keep(color[c] > 0, sum[GSZ_SUM_RED + c]);
+        add_to(out[GSZ_PLANE_DC + c] + begin, GSZ_SH_0 * by_color, present);
+        for (int k = 0; k < used; k++) {
+            int p = GSZ_PLANE_REST + c * stored + k;
+            weight[k] += by_color * gsz_lanes_load(plane[p]);
+            add_to(out[p] + begin, function[k] * by_color, present);
+        }
+    }
+    gsz_harmonics_gradient(by_direction, direction, weight, input->sh_degree);
+    gsz_lanes radial = gsz_lanes_dot(direction, by_direction);
+    for (int i = 0; i < 3; i++)
+        d->position[i] += (by_direction[i] - direction[i] * radial) * inverse;
+}
+
+/* ---- shape --------------------------------------------------------------------------------------- */
+
+/** From the inverse of the covariance Q to the covariance: dL/dSigma = -Q (dL/dQ) Q; and the centre. */
+GSZ_LANES_INLINE void ellipse_backward(geometry_gradient *d, const gsz_lanes sum[GSZ_SUMS],
+                                       const gsz_geometry *g, const gsz_view *view) {
+    gsz_lanes inverse = 1 / g->determinant;
+    gsz_lanes a = g->covariance[2] * inverse, b = -g->covariance[1] * inverse,
+              c = g->covariance[0] * inverse;
+    gsz_lanes by_a = (gsz_real)-0.5 * sum[GSZ_SUM_XX], by_b = -sum[GSZ_SUM_XY],
+              by_c = (gsz_real)-0.5 * sum[GSZ_SUM_YY];
+    d->covariance[0] = -(a * a * by_a + a * b * by_b + b * b * by_c);
+    d->covariance[1] = -(2 * a * b * by_a + (a * c + b * b) * by_b + 2 * b * c * by_c);
+    d->covariance[2] = -(b * b * by_a + b * c * by_b + c * c * by_c);
+    gsz_lanes by_x = -(a * sum[GSZ_SUM_X] + b * sum[GSZ_SUM_Y]) * view->focal[0];
+    gsz_lanes by_y = -(b * sum[GSZ_SUM_X] + c * sum[GSZ_SUM_Y]) * view->focal[1];
+    d->along[0] = by_x * g->inverse_z;
+    d->along[1] = by_y * g->inverse_z;
+    d->inverse_z = by_x * g->x + by_y * g->y;
+}
+
+/** The Mip filter: log opacity += (log det flat - log det) / 2. */
+GSZ_LANES_INLINE void fade_backward(geometry_gradient *d, const gsz_geometry *g,
+                                    const gsz_view *view) {
+    for (int k = 0; k < 3; k++) d->flat[k] = d->covariance[k];
+    if (!view->mip) return;
+    gsz_lanes by_log = (gsz_real)0.5 * gsz_lanes_keep(~g->mip_clamped, d->log_opacity);
+    gsz_lanes inner = by_log / g->flat_determinant, outer = by_log / g->determinant;
+    inner = gsz_lanes_keep(~g->mip_clamped, inner);
+    d->flat[0] += inner * g->flat[2] - outer * g->covariance[2];
+    d->flat[1] += 2 * (outer * g->covariance[1] - inner * g->flat[1]);
+    d->flat[2] += inner * g->flat[0] - outer * g->covariance[0];
+}
+
+GSZ_LANES_INLINE void flatten_backward(geometry_gradient *d, const gsz_geometry *g) {
+    for (int r = 0; r < 2; r++)
+        for (int i = 0; i < 3; i++) d->row[r][i] = gsz_lanes_set(0);
+    for (int k = 0; k < 3; k++) {
+        gsz_lanes by_span[2] = {2 * d->flat[0] * g->span[0][k] + d->flat[1] * g->span[1][k],
+                                2 * d->flat[2] * g->span[1][k] + d->flat[1] * g->span[0][k]};
+        d->log_deviation[k] = by_span[0] * g->span[0][k] + by_span[1] * g->span[1][k];
+        for (int r = 0; r < 2; r++) by_span[r] *= g->deviation[k];
+        for (int i = 0; i < 3; i++) {
+            d->axis[k][i] = by_span[0] * g->row[0][i] + by_span[1] * g->row[1][i];
+            for (int r = 0; r < 2; r++) d->row[r][i] += by_span[r] * g->axis[k][i];
+        }
+    }
+}
+
+GSZ_LANES_INLINE void turn_backward(geometry_gradient *d, const gsz_geometry *g) {
+    gsz_lanes w = g->quaternion[0], x = g->quaternion[1], y = g->quaternion[2],
+              z = g->quaternion[3];
+    gsz_lanes(*a)[3] = d->axis, q[4];
+    q[0] = 2 * (z * (a[0][1] - a[1][0]) + y * (a[2][0] - a[0][2]) + x * (a[1][2] - a[2][1]));
+    q[1] = 2 * (y * (a[0][1] + a[1][0]) + z * (a[0][2] + a[2][0]) + w * (a[1][2] - a[2][1])) -
+           4 * x * (a[1][1] + a[2][2]);
+    q[2] = 2 * (x * (a[0][1] + a[1][0]) + z * (a[1][2] + a[2][1]) + w * (a[2][0] - a[0][2])) -
+           4 * y * (a[0][0] + a[2][2]);
+    q[3] = 2 * (x * (a[0][2] + a[2][0]) + y * (a[1][2] + a[2][1]) + w * (a[0][1] - a[1][0])) -
+           4 * z * (a[0][0] + a[1][1]);
+    gsz_lanes radial = w * q[0] + x * q[1] + y * q[2] + z * q[3];
+    for (int k = 0; k < 4; k++)
+        d->quaternion[k] = (q[k] - g->quaternion[k] * radial) * g->inverse_length;
+}
+
+GSZ_LANES_INLINE void project_rows_backward(geometry_gradient *d, const gsz_geometry *g,
+                                            const gsz_view *view) {
+    for (int r = 0; r < 2; r++) {
+        gsz_lanes by_slope = gsz_lanes_set(0);
+        for (int i = 0; i < 3; i++) {
+            gsz_lanes by_row = view->focal[r] * d->row[r][i];
+            d->inverse_z += by_row * (view->axis[r][i] - g->slope[r] * view->axis[2][i]);
+            by_slope -= by_row * g->inverse_z * view->axis[2][i];
+        }
+        by_slope = gsz_lanes_keep(~g->clamped[r], by_slope);
+        d->along[r] += by_slope * g->inverse_z;
+        d->inverse_z += by_slope * (r == 0 ? g->x : g->y);
+    }
+    d->z = -d->inverse_z * g->inverse_z * g->inverse_z;
+    for (int i = 0; i < 3; i++)
+        d->position[i] = d->along[0] * view->axis[0][i] + d->along[1] * view->axis[1][i] +
+                         d->z * view->axis[2][i];
+}
+
+/* ---- the Gaussian -------------------------------------------------------------------------------- */
+
+static void backward_group(const gsz_frame *frame, size_t begin, size_t end, gsz_real *const *out) {
+    gsz_lanes sum[GSZ_SUMS];
+    unsigned present = gather(sum, frame, begin, end);
+    if (!present) return;
+    const gsz_view *view = &frame->view;
+    gsz_plane_window window;
+    gsz_geometry g;
+    geometry_gradient d;
+    gsz_window_open(&window, &frame->input, begin);
+    gsz_geometry_place(&g, view, window.plane);
+    gsz_geometry_make(&g, view, window.plane);
+    d.log_opacity = sum[GSZ_SUM_1];
+    ellipse_backward(&d, sum, &g, view);
+    fade_backward(&d, &g, view);
+    flatten_backward(&d, &g);
+    turn_backward(&d, &g);
+    project_rows_backward(&d, &g, view);
+    shade_backward(&d, sum, &g, &frame->input, window.plane, out, begin, present);
+    for (int i = 0; i < 3; i++) {
+        add_to(out[GSZ_PLANE_POSITION + i] + begin, d.position[i], present);
+        add_to(out[GSZ_PLANE_SCALE + i] + begin, d.log_deviation[i], present);
+    }
+    for (int k = 0; k < 4; k++)
+        add_to(out[GSZ_PLANE_ROTATION + k] + begin, d.quaternion[k], present);
+    add_to(out[GSZ_PLANE_OPACITY] + begin, d.log_opacity * (1 - g.alpha), present);
+}
+
+void GSZ_KERNEL(project_backward)(const gsz_frame *frame, size_t begin, size_t end,
+                                  gsz_real *const *gradient);
+void GSZ_KERNEL(project_backward)(const gsz_frame *frame, size_t begin, size_t end,
+                                  gsz_real *const *gradient) {
+    for (size_t i = begin; i < end; i += GSZ_LANES) backward_group(frame, i, end, gradient);
+}

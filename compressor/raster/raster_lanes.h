@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* raster_lanes.h - eight numbers at a time. Internal.
+ *
+ * Vectors of the compiler, which become AVX2, two halves of SSE2 or NEON, or plain numbers. Every operation is
+ * one IEEE operation a lane, in an order that is written here, so that all of them give the same bits: what is
+ * measured on pictures decides bytes of files. Intrinsics stand only where they do exactly that, faster. */
+#ifndef GSZ_RASTER_LANES_H
+#define GSZ_RASTER_LANES_H
+
+#include "raster_real.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#if defined(__AVX2__) && !defined(GSZ_RASTER_DOUBLE)
+#include <immintrin.h>
+#define GSZ_LANES_AVX2 1
+#elif defined(__SSE2__) && !defined(GSZ_RASTER_DOUBLE)
+#include <emmintrin.h>
+#define GSZ_LANES_SSE2 1
+#endif
+
+enum { GSZ_LANES = 8 };
+
+/* Passing vectors by value draws a note on ABIs from gcc; all of it is inlined. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wpsabi"
+#endif
+
+typedef gsz_real gsz_lanes __attribute__((vector_size(GSZ_LANES * sizeof(gsz_real))));
+/** Integers beside them; as a mask, all bits of a lane are set or none is. */
+typedef gsz_real_bits gsz_lanes_bits __attribute__((vector_size(GSZ_LANES * sizeof(gsz_real))));
+
+#define GSZ_LANES_INLINE static inline __attribute__((always_inline, unused))
+
+/* ---- making and moving --------------------------------------------------------------------------- */
+
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_set(gsz_real x) { return (gsz_lanes){x, x, x, x, x, x, x, x}; }
+
+GSZ_LANES_INLINE gsz_lanes_bits gsz_bits_set(gsz_real_bits x) {
+    return (gsz_lanes_bits){x, x, x, x, x, x, x, x};
+}
+
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_load(const gsz_real *from) {
+    gsz_lanes x;
+    memcpy(&x, from, sizeof x);
+    return x;
+}
+
+GSZ_LANES_INLINE void gsz_lanes_store(gsz_real *to, gsz_lanes x) { memcpy(to, &x, sizeof x); }
+
+GSZ_LANES_INLINE gsz_lanes_bits gsz_as_bits(gsz_lanes x) {
+    gsz_lanes_bits bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+GSZ_LANES_INLINE gsz_lanes gsz_as_lanes(gsz_lanes_bits bits) {
+    gsz_lanes x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* ---- choosing ------------------------------------------------------------------------------------ */
+
+/** x where the mask is set, 0 elsewhere. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_keep(gsz_lanes_bits mask, gsz_lanes x) {
+    return gsz_as_lanes(gsz_as_bits(x) & mask);
+}
+
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_select(gsz_lanes_bits mask, gsz_lanes yes, gsz_lanes no) {
+#ifdef GSZ_LANES_AVX2
+    return (gsz_lanes)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)gsz_as_lanes(mask));
+#else
+    return gsz_as_lanes((gsz_as_bits(yes) & mask) | (gsz_as_bits(no) & ~mask));
+#endif
+}
+
+/** The lesser; b if either is not a number. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_min(gsz_lanes a, gsz_lanes b) {
+#ifdef GSZ_LANES_AVX2
+    return (gsz_lanes)_mm256_min_ps((__m256)a, (__m256)b);
+#else
+    return gsz_lanes_select(a < b, a, b);
+#endif
+}
+
+/** The greater; b if either is not a number. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_max(gsz_lanes a, gsz_lanes b) {
+#ifdef GSZ_LANES_AVX2
+    return (gsz_lanes)_mm256_max_ps((__m256)a, (__m256)b);
+#else
+    return gsz_lanes_select(a > b, a, b);
+#endif
+}
+
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_clamp(gsz_lanes x, gsz_lanes low, gsz_lanes high) {
+    return gsz_lanes_min(gsz_lanes_max(x, low), high);
+}
+
+/** One bit a lane, lane 0 the lowest. */
+GSZ_LANES_INLINE unsigned gsz_mask_bits(gsz_lanes_bits mask) {
+#if defined(GSZ_LANES_AVX2)
+    return (unsigned)_mm256_movemask_ps((__m256)gsz_as_lanes(mask));
+#elif defined(GSZ_LANES_SSE2)
+    __m128 half[2];
+    memcpy(half, &mask, sizeof half);
+    return (unsigned)_mm_movemask_ps(half[0]) | (unsigned)_mm_movemask_ps(half[1]) << 4;
+#else
+    unsigned bits = 0;
+    for (int i = 0; i < GSZ_LANES; i++) bits |= (unsigned)(mask[i] & 1) << i;
+    return bits;
+#endif
+}
+
+/* ---- functions ----------------------------------------------------------------------------------- */
+
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_sqrt(gsz_lanes x) {
+#if defined(GSZ_LANES_AVX2)
+    return (gsz_lanes)_mm256_sqrt_ps((__m256)x);
+#elif defined(GSZ_LANES_SSE2)
+    __m128 half[2];
+    memcpy(half, &x, sizeof half);
+    for (int i = 0; i < 2; i++) half[i] = _mm_sqrt_ps(half[i]);
+    memcpy(&x, half, sizeof x);
+    return x;
+#else
+    for (int i = 0; i < GSZ_LANES; i++)
+        x[i] = (gsz_real)(sizeof x[i] == sizeof(float) ? __builtin_sqrtf((float)x[i])
+                                                       : __builtin_sqrt((double)x[i]));
+    return x;
+#endif
+}
+
+#ifdef GSZ_RASTER_DOUBLE
+enum { GSZ_REAL_MANTISSA = 52, GSZ_REAL_BIAS = 1023 };
+#define GSZ_REAL_ROUNDER 6755399441055744.0 /* 1.5 * 2^52: adding it rounds to whole numbers */
+#else
+enum { GSZ_REAL_MANTISSA = 23, GSZ_REAL_BIAS = 127 };
+#define GSZ_REAL_ROUNDER 12582912.0f /* 1.5 * 2^23 */
+#endif
+
+/** 2^x for x in [-120, 120]; anything beyond. Relative error below 3e-7 (float), 1e-15 (double). */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_exp2(gsz_lanes x) {
+    gsz_lanes shifted = x + GSZ_REAL_ROUNDER;
+    gsz_lanes f = x - (shifted - GSZ_REAL_ROUNDER);
+#ifdef GSZ_RASTER_DOUBLE
+    /* Taylor of e^(f ln 2), |f ln 2| < 0.347 */
+    gsz_lanes t = f * 0.69314718055994530942, p = gsz_lanes_set(1);
+    for (int k = 15; k > 0; k--) p = p * t / k + 1;
+#else
+    /* minimax on [-1/2, 1/2] */
+    gsz_lanes p = f * 1.3333558146e-3f + 9.6181291077e-3f;
+    p = p * f + 5.5504108664e-2f;
+    p = p * f + 2.4022650696e-1f;
+    p = p * f + 6.9314718056e-1f;
+    p = p * f + 1.0f;
+#endif
+    gsz_lanes_bits n = gsz_as_bits(shifted) << GSZ_REAL_MANTISSA;
+    return gsz_as_lanes(gsz_as_bits(p) + n);
+}
+
+/** e^x for |x| < 80. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_exp(gsz_lanes x) {
+    return gsz_lanes_exp2(x * (gsz_real)1.44269504088896340736);
+}
+
+/** Binary logarithm of positive normal numbers. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_log2(gsz_lanes x) {
+    const gsz_real_bits one = (gsz_real_bits)GSZ_REAL_BIAS << GSZ_REAL_MANTISSA;
+    const gsz_real_bits mantissa = ((gsz_real_bits)1 << GSZ_REAL_MANTISSA) - 1;
+    /* From sqrt(1/2) on, so that the mantissa lies around 1. */
+    const gsz_real_bits half_octave = (gsz_real_bits)(0.41421356237 * (double)(mantissa + 1));
+    gsz_lanes_bits bits = gsz_as_bits(x) + (mantissa - half_octave);
+    gsz_lanes_bits exponent = (bits >> GSZ_REAL_MANTISSA) - GSZ_REAL_BIAS;
+    gsz_lanes m = gsz_as_lanes((bits & mantissa) + one - (mantissa - half_octave));
+    gsz_lanes s = (m - 1) / (m + 1), q = s * s, p = gsz_lanes_set(0);
+    for (int k = sizeof(gsz_real) == 4 ? 9 : 23; k > 0; k -= 2) p = p * q + (gsz_real)(1.0 / k);
+    return __builtin_convertvector(exponent, gsz_lanes) +
+           s * p * (gsz_real)(2 * 1.44269504088896340736);
+}
+
+/** The sum of the lanes, in a fixed order. */
+GSZ_LANES_INLINE gsz_real gsz_lanes_sum(gsz_lanes x) {
+    return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+}
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* tile_lists.c - a parallel counting sort of splats into tiles that keeps their order: pieces of the sorted
+ * splats are counted, then each writes behind the ones before it. */
+#include "tile_lists.h"
+
+#include "context.h"
+#include "parallel.h"
+
+#include <string.h>
+
+enum { PIECES = 32 }; /* not from the number of threads: memory, not results, would depend on it */
+
+typedef struct binner {
+    gsz_frame *frame;
+    size_t tiles, piece_size;
+    bool slots;
+    uint32_t *place; /* [piece][tile]: counts, then where the next entry goes */
+    uint64_t entries[PIECES];
+    uint64_t slot_at[PIECES];
+} binner;
+
+/* ---- which tiles a splat touches ----------------------------------------------------------------- */
+
+/* Beyond any picture, and well inside the integers. */
+#define FAR ((gsz_real)1e6)
+
+/** Columns of tiles, [first, end). */
+typedef struct tile_span {
+    int first, end;
+} tile_span;
+
+/** sqrt of what is not below 0; the precision of its last bits decides nothing. */
+static gsz_real root(gsz_real x) { return x > 0 ? (gsz_real)__builtin_sqrt((double)x) : 0; }
+
+/** Left or right end of the ellipse between two rows of pixels: where it is widest, or at the nearer row. */
+static gsz_real band_end(const gsz_splat *s, gsz_real top, gsz_real bottom, gsz_real side) {
+    gsz_real reach = s->half[1] > 0 ? root(s->half[0] / s->half[1]) : 0; /* up and down */
+    gsz_real tilt = s->slope * s->slope + s->half[1];
+    gsz_real widest = tilt > 0 ? side * s->slope * reach / root(tilt) : 0;
+    gsz_real low = s->y - bottom, high = s->y - top; /* dy falls as rows do */
+    gsz_real dy = widest < low ? low : widest > high ? high : widest;
+    dy = dy < -reach ? -reach : dy > reach ? reach : dy;
+    gsz_real end = s->x + s->slope * dy + side * root(s->half[0] - s->half[1] * dy * dy);
+    return end < -FAR ? -FAR : end > FAR ? FAR : end;
+}
+
+/** Exact for splats that are more than a row and a column, where it pays. */
+static tile_span span_of(const gsz_splat *s, int row) {
+    tile_span span = {s->left, s->right};
+    if (s->right - s->left == 1 || s->bottom - s->top == 1) return span;
+    /* half a pixel more on each side than centres need, against rounding */
+    gsz_real top = (gsz_real)(row * GSZ_TILE) - (gsz_real)0.5, bottom = top + GSZ_TILE;
+    gsz_real left = band_end(s, top, bottom, -1) - (gsz_real)0.5;
+    gsz_real right = band_end(s, top, bottom, 1) + (gsz_real)0.5;
+    if (left > (gsz_real)(span.first * GSZ_TILE)) span.first = (int)left / GSZ_TILE;
+    if (right < (gsz_real)(span.end * GSZ_TILE))
+        span.end = right < 0 ? 0 : (int)right / GSZ_TILE + 1;
+    return span;
+}
+
+/* ---- passes -------------------------------------------------------------------------------------- */
+
+static size_t piece_end(const binner *b, size_t piece) {
+    size_t end = (piece + 1) * b->piece_size;
+    return end < b->frame->visible ? end : b->frame->visible;
+}
+
+static gsz_result count_piece(void *user, size_t piece, int worker) {
+    binner *b = user;
+    gsz_frame *f = b->frame;
+    uint32_t *count = b->place + piece * b->tiles;
+    uint64_t entries = 0;
+    (void)worker;
+    memset(count, 0, b->tiles * sizeof *count);
+    for (size_t i = piece * b->piece_size; i < piece_end(b, piece); i++) {
+        const gsz_splat *s = &f->splat[(uint32_t)f->key[0][i]];
+        for (int row = s->top; row < s->bottom; row++) {
+            tile_span span = span_of(s, row);
+            uint32_t *at = count + (size_t)row * f->tiles_across;
+            for (int x = span.first; x < span.end; x++) at[x]++;
+            if (span.end > span.first) entries += (uint64_t)(span.end - span.first);
+        }
+    }
+    b->entries[piece] = entries;
+    return GSZ_OK;
+}
+
+static uint32_t fill_splat(binner *b, uint32_t *place, uint32_t index, uint32_t slot) {
+    gsz_frame *f = b->frame;
+    const gsz_splat *s = &f->splat[index];
+    for (int row = s->top; row < s->bottom; row++) {
+        tile_span span = span_of(s, row);
+        for (int x = span.first; x < span.end; x++) {
+            uint32_t at = place[(size_t)row * f->tiles_across + (size_t)x]++;
+            f->entry[at] = index;
+            if (b->slots) f->slot[at] = slot;
+            slot++;
+        }
+    }
+    return slot;
+}
+
+static gsz_result fill_piece(void *user, size_t piece, int worker) {
+    binner *b = user;
+    gsz_frame *f = b->frame;
+    uint32_t slot = (uint32_t)b->slot_at[piece];
+    (void)worker;
+    for (size_t i = piece * b->piece_size; i < piece_end(b, piece); i++) {
+        uint32_t index = (uint32_t)f->key[0][i];
+        uint32_t next = fill_splat(b, b->place + piece * b->tiles, index, slot);
+        if (b->slots) {
+            f->slot_begin[index] = slot;
+            f->slot_count[index] = next - slot;
+        }
+        slot = next;
+    }
+    return GSZ_OK;
+}
+
+/** Tile after tile, and within a tile piece after piece, which is nearest first. */
+static void counts_to_places(binner *b) {
+    uint32_t at = 0;
+    for (size_t t = 0; t < b->tiles; t++) {
+        b->frame->tile_begin[t] = at;
+        for (size_t p = 0; p < PIECES; p++) {
+            uint32_t here = b->place[p * b->tiles + t];
+            b->place[p * b->tiles + t] = at;
+            at += here;
+        }
+    }
+    b->frame->tile_begin[b->tiles] = at;
+}
+
+/* ---- memory -------------------------------------------------------------------------------------- */
+
+static gsz_result reserve_entries(gsz_context *context, binner *b) {
+    gsz_frame *f = b->frame;
+    uint64_t total = 0;
+    for (size_t p = 0; p < PIECES; p++) {
+        b->slot_at[p] = total;
+        total += b->entries[p];
+    }
+    if (total > UINT32_MAX)
+        return gsz_fail(context, GSZ_ERROR_LIMIT,
+                        "the splats touch %llu tiles, but at most 4294967295 are allowed: take a "
+                        "smaller picture",
+                        (unsigned long long)total);
+    if (total > f->entry_capacity || (b->slots && !f->slot)) {
+        size_t room = (size_t)total + (size_t)total / 4;
+        gsz_free(context, f->entry);
+        gsz_free(context, f->slot);
+        f->entry = f->slot = NULL;
+        f->entry_capacity = 0;
+        GSZ_TRY(GSZ_NEW(context, &f->entry, room));
+        if (b->slots) GSZ_TRY(GSZ_NEW(context, &f->slot, room));
+        f->entry_capacity = room;
+    }
+    return GSZ_OK;
+}
+
+static gsz_result make_lists(gsz_context *context, binner *b) {
+    GSZ_TRY(gsz_parallel(context, NULL, PIECES, count_piece, b));
+    GSZ_TRY(reserve_entries(context, b));
+    counts_to_places(b);
+    return gsz_parallel(context, NULL, PIECES, fill_piece, b);
+}
+
+gsz_result GSZ_RASTER(tile_lists)(gsz_context *context, gsz_frame *frame, bool slots) {
+    binner b = {.frame = frame, .slots = slots};
+    b.tiles = (size_t)frame->tiles_across * frame->tiles_down;
+    b.piece_size = (frame->visible + PIECES - 1) / PIECES;
+    if (b.piece_size == 0) b.piece_size = 1;
+    GSZ_TRY(GSZ_NEW(context, &b.place, PIECES * b.tiles));
+    gsz_result result = make_lists(context, &b);
+    gsz_free(context, b.place);
+    return result;
+}
