@@ -44,27 +44,32 @@ static void read_tile(gradient_canvas *c, const gsz_raster_target *picture,
     for (int y = 0; y < place->rows; y++) {
         size_t row = ((size_t)place->top + (size_t)y) * (size_t)view->width + (size_t)place->left;
         for (int x = 0; x < place->columns; x++)
-            read_pixel(c, picture, gradient, view, row + (size_t)x, x / 4 * GSZ_BLOCK_ROWS + y / 2,
-                       y % 2 * 4 + x % 4);
+            read_pixel(c, picture, gradient, view, row + (size_t)x, gsz_block_of(x, y),
+                       gsz_lane_of(x, y));
     }
 }
 
-/* ---- one splat ----------------------------------------------------------------------------------- */
+/* ---- a batch ------------------------------------------------------------------------------------- */
 
-GSZ_LANES_INLINE void add_block(gsz_lanes sum[GSZ_SUMS], gradient_canvas *c, const gsz_splat *s,
-                                int block, gsz_real left, gsz_real top) {
+/** Sums of each splat of a batch, a lane a pixel of the blocks. */
+typedef struct batch_sums {
+    gsz_lanes sum[GSZ_BATCH][GSZ_PARTS][GSZ_SUMS];
+} batch_sums;
+
+/** What a splat adds at the pixels of a block. */
+GSZ_LANES_INLINE void add_hit(gsz_lanes sum[GSZ_SUMS], gsz_lanes *rest, gsz_lanes *behind,
+                              const gsz_tile_splat *s, const gsz_lanes color[3], gsz_lanes constant,
+                              const gsz_block_place *at) {
     gsz_block_alpha a;
-    gsz_block_alpha_make(&a, s, left + gsz_block_left(block), top + gsz_block_top(block));
-    gsz_lanes before = c->rest[block];
-    gsz_lanes weight = gsz_block_weigh(&c->rest[block], a.alpha);
-    const gsz_lanes *color = c->color[block];
-    gsz_lanes value = s->color[0] * color[0] + s->color[1] * color[1] + s->color[2] * color[2] +
-                      c->constant[block];
-    gsz_lanes behind = c->behind[block] - weight * value;
-    c->behind[block] = behind;
+    gsz_lanes before = *rest;
+    gsz_block_alpha_make(&a, s, at);
+    gsz_lanes weight = gsz_block_weigh(rest, a.alpha);
+    gsz_lanes value = s->color[0] * color[0] + s->color[1] * color[1] + s->color[2] * color[2];
+    value += constant;
+    *behind -= weight * value;
     for (int k = 0; k < 3; k++) sum[GSZ_SUM_RED + k] += weight * color[k];
-    gsz_lanes g = a.alpha * (before * value - behind / (1 - a.alpha));
-    g = gsz_lanes_keep((weight > 0) & a.uncapped, g);
+    gsz_lanes g = a.alpha * (before * value - *behind / (1 - a.alpha));
+    g = gsz_lanes_keep(gsz_positive(weight) & a.uncapped, g);
     gsz_lanes gx = g * a.dx, gy = g * a.dy;
     sum[GSZ_SUM_1] += g;
     sum[GSZ_SUM_X] += gx;
@@ -74,16 +79,49 @@ GSZ_LANES_INLINE void add_block(gsz_lanes sum[GSZ_SUMS], gradient_canvas *c, con
     sum[GSZ_SUM_YY] += gy * a.dy;
 }
 
-static void add_entry(gsz_real out[GSZ_SUMS], gradient_canvas *c, const gsz_splat *s,
-                      uint32_t blocks, const gsz_tile_place *place) {
-    gsz_lanes sum[GSZ_SUMS];
-    for (int k = 0; k < GSZ_SUMS; k++) sum[k] = gsz_lanes_set(0);
-    for (; blocks; blocks &= blocks - 1)
-        add_block(sum, c, s, __builtin_ctz(blocks), place->left, place->top);
-    for (int k = 0; k < GSZ_SUMS; k++) out[k] = gsz_lanes_sum(sum[k]);
+GSZ_LANES_INLINE void add_block(batch_sums *sums, gradient_canvas *c, const gsz_batch *batch,
+                                int block) {
+    const gsz_block_place at = gsz_block_at(block);
+    gsz_lanes rest = c->rest[block], behind = c->behind[block], constant = c->constant[block];
+    gsz_lanes color[3];
+    for (int k = 0; k < 3; k++) color[k] = c->color[block][k];
+    for (int h = 0; h < batch->hits[block] && gsz_lanes_any_bit(rest); h++) {
+        int index = batch->hit[block][h];
+        add_hit(sums->sum[index][block % GSZ_PARTS], &rest, &behind, &batch->splat[index], color,
+                constant, &at);
+    }
+    c->rest[block] = rest;
+    c->behind[block] = behind;
+}
+
+static void reduce(gsz_real out[GSZ_SUMS], const gsz_lanes sum[GSZ_PARTS][GSZ_SUMS]) {
+    gsz_real half[2][GSZ_SUMS];
+    for (int i = 0; i < 2; i++) {
+        /* the second eight lanes: of the same vectors, or of those of the other part */
+        const gsz_real *first =
+            (const gsz_real *)sum + i * (GSZ_PARTS == 1 ? 8 : GSZ_SUMS * GSZ_LANES);
+        const gsz_real *last = first + 8 * GSZ_LANES;
+        gsz_sum_eights(half[i], first, GSZ_LANES);
+        half[i][8] = ((last[0] + last[1]) + (last[2] + last[3])) +
+                     ((last[4] + last[5]) + (last[6] + last[7]));
+    }
+    for (int k = 0; k < GSZ_SUMS; k++) out[k] = half[0][k] + half[1][k];
+}
+
+_Static_assert(GSZ_SUMS == 9, "a row of sums is eight and one");
+
+/** Each entry has a row of its own: no two tiles write to the same place. */
+static void write_sums(const gsz_frame *frame, const batch_sums *sums, const gsz_batch *batch) {
+    for (uint32_t i = 0; i < batch->count; i++)
+        reduce(frame->sum[frame->slot[batch->begin + i]], sums->sum[i]);
 }
 
 /* ---- the tile ------------------------------------------------------------------------------------ */
+
+static void clear_rows(const gsz_frame *frame, uint32_t begin, uint32_t end) {
+    for (uint32_t at = begin; at < end; at++)
+        memset(frame->sum[frame->slot[at]], 0, sizeof *frame->sum);
+}
 
 void GSZ_KERNEL(blend_backward)(const gsz_frame *frame, uint32_t tile,
                                 const gsz_raster_target *picture,
@@ -91,20 +129,20 @@ void GSZ_KERNEL(blend_backward)(const gsz_frame *frame, uint32_t tile,
 void GSZ_KERNEL(blend_backward)(const gsz_frame *frame, uint32_t tile,
                                 const gsz_raster_target *picture,
                                 const gsz_raster_target *gradient) {
-    enum { LOOK_EVERY = 16 };
     gsz_tile_place place = gsz_tile_at(frame, tile);
     gradient_canvas c;
+    gsz_batch batch;
+    batch_sums sums;
     read_tile(&c, picture, gradient, &frame->view, &place);
-    uint32_t end = frame->tile_begin[tile + 1], open = gsz_open_blocks(c.rest);
-    for (uint32_t at = frame->tile_begin[tile]; at < end; at++) {
-        const gsz_splat *s = &frame->splat[frame->entry[at]];
-        gsz_real *sum = frame->sum[frame->slot[at]];
-        gsz_prefetch_splat(frame, at, end);
-        uint32_t blocks = open ? gsz_touched_blocks(s, place.left, place.top) & open : 0;
-        if (blocks)
-            add_entry(sum, &c, s, blocks, &place);
-        else
-            memset(sum, 0, sizeof(gsz_real) * GSZ_SUMS);
-        if (at % LOOK_EVERY == LOOK_EVERY - 1) open = gsz_open_blocks(c.rest);
+    uint32_t at = frame->tile_begin[tile], end = frame->tile_begin[tile + 1];
+    uint64_t open = gsz_open_blocks(c.rest);
+    for (; at < end && open; at += batch.count) {
+        gsz_batch_load(&batch, frame, at, end, &place, open);
+        memset(&sums, 0, sizeof sums.sum[0] * batch.count);
+        for (int b = 0; b < GSZ_TILE_BLOCKS; b++)
+            if (batch.hits[b]) add_block(&sums, &c, &batch, b);
+        write_sums(frame, &sums, &batch);
+        open = gsz_open_blocks(c.rest);
     }
+    clear_rows(frame, at, end);
 }

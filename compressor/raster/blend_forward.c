@@ -9,108 +9,109 @@ typedef struct canvas {
     gsz_lanes color[GSZ_TILE_BLOCKS][3];
 } canvas;
 
-/** For the counts: which splat weighs most in each pixel. */
-typedef struct ranking {
-    gsz_lanes weight[GSZ_TILE_BLOCKS];
-    gsz_lanes_bits leader[GSZ_TILE_BLOCKS];
-} ranking;
-
-/** Of one splat in one tile. */
+/** What each splat of a batch contributes, and which weighs most in each pixel of the tile. */
 typedef struct tally {
-    gsz_lanes weight, largest;
-    uint32_t touched;
+    gsz_lanes weight[GSZ_BATCH][GSZ_PARTS], largest[GSZ_BATCH];
+    uint32_t touched[GSZ_BATCH];
+    gsz_lanes leading[GSZ_TILE_BLOCKS];
+    gsz_lanes_bits leader[GSZ_TILE_BLOCKS];
 } tally;
 
-static void canvas_init(canvas *c) {
+/** Pixels outside the picture have ended before they begin: they neither cost nor count. */
+static void canvas_init(canvas *c, const gsz_tile_place *place) {
     for (int b = 0; b < GSZ_TILE_BLOCKS; b++) {
-        c->rest[b] = gsz_lanes_set(1);
+        gsz_block_place at = gsz_block_at(b);
+        gsz_mask inside = gsz_less(at.x, gsz_lanes_set((gsz_real)place->columns)) &
+                          gsz_less(at.y, gsz_lanes_set((gsz_real)place->rows));
+        c->rest[b] = gsz_lanes_keep(inside, gsz_lanes_set(1));
         for (int k = 0; k < 3; k++) c->color[b][k] = gsz_lanes_set(0);
     }
 }
 
 /* ---- counting ------------------------------------------------------------------------------------ */
 
-GSZ_LANES_INLINE void count_block(tally *t, ranking *r, int block, gsz_lanes weight,
-                                  gsz_real_bits splat) {
-    gsz_lanes_bits leads = weight > r->weight[block];
-    r->weight[block] = gsz_lanes_max(weight, r->weight[block]);
-    r->leader[block] = (leads & splat) | (~leads & r->leader[block]);
-    t->weight += weight;
-    t->largest = gsz_lanes_max(weight, t->largest);
-    t->touched += (uint32_t)__builtin_popcount(gsz_mask_bits(weight > 0));
+GSZ_LANES_INLINE void count_hit(tally *t, int block, int index, gsz_lanes weight, uint32_t splat) {
+    gsz_mask leads = gsz_less(t->leading[block], weight);
+    t->leading[block] = gsz_lanes_max(weight, t->leading[block]);
+    gsz_lanes_bits name = (gsz_lanes_bits){0} + (gsz_real_bits)splat;
+    t->leader[block] =
+        gsz_as_bits(gsz_lanes_select(leads, gsz_as_lanes(name), gsz_as_lanes(t->leader[block])));
+    t->weight[index][block % GSZ_PARTS] += weight;
+    t->largest[index] = gsz_lanes_max(weight, t->largest[index]);
+    t->touched[index] += (uint32_t)__builtin_popcount(gsz_mask_bits(gsz_positive(weight)));
 }
 
-static void raise_to(_Atomic uint32_t *place, uint32_t value) {
-    uint32_t seen = atomic_load_explicit(place, memory_order_relaxed);
-    while (seen < value && !atomic_compare_exchange_weak_explicit(
-                               place, &seen, value, memory_order_relaxed, memory_order_relaxed)) {
+static void tally_next_batch(tally *t) {
+    memset(t->weight, 0, sizeof t->weight);
+    memset(t->largest, 0, sizeof t->largest);
+    memset(t->touched, 0, sizeof t->touched);
+}
+
+static void raise_to(_Atomic uint32_t *place, float value) {
+    uint32_t bits, seen = atomic_load_explicit(place, memory_order_relaxed);
+    memcpy(&bits, &value, sizeof bits); /* positive floats are ordered as their bits */
+    while (seen < bits && !atomic_compare_exchange_weak_explicit(
+                              place, &seen, bits, memory_order_relaxed, memory_order_relaxed)) {
     }
 }
 
-static void keep_tally(const gsz_raster_counts *counts, uint32_t splat, const tally *t) {
-    float largest = 0;
-    uint32_t bits;
-    for (int i = 0; i < GSZ_LANES; i++)
-        if ((float)t->largest[i] > largest) largest = (float)t->largest[i];
-    memcpy(&bits, &largest, sizeof bits); /* positive floats are ordered as their bits */
-    raise_to(&counts->largest[splat], bits);
-    atomic_fetch_add_explicit(&counts->touched[splat], t->touched, memory_order_relaxed);
-    atomic_fetch_add_explicit(&counts->weight[splat],
-                              (uint64_t)(gsz_lanes_sum(t->weight) * (gsz_real)(1 << 24)),
-                              memory_order_relaxed);
+static void keep_batch(const gsz_raster_counts *counts, const tally *t, const gsz_batch *batch,
+                       const gsz_frame *frame) {
+    for (uint32_t i = 0; i < batch->count; i++) {
+        uint32_t splat = frame->entry[batch->begin + i];
+        gsz_real largest = 0, weight = gsz_parts_sum(t->weight[i]);
+        if (!t->touched[i]) continue;
+        for (int k = 0; k < GSZ_LANES; k++)
+            if (t->largest[i][k] > largest) largest = t->largest[i][k];
+        raise_to(&counts->largest[splat], (float)largest);
+        atomic_fetch_add_explicit(&counts->touched[splat], t->touched[i], memory_order_relaxed);
+        atomic_fetch_add_explicit(&counts->weight[splat], (uint64_t)(weight * (gsz_real)(1 << 24)),
+                                  memory_order_relaxed);
+    }
 }
 
-static void keep_ranking(const gsz_raster_counts *counts, const ranking *r,
-                         const gsz_tile_place *place) {
+static void keep_leaders(const gsz_raster_counts *counts, const tally *t) {
     for (int b = 0; b < GSZ_TILE_BLOCKS; b++)
         for (int i = 0; i < GSZ_LANES; i++)
-            if (r->weight[b][i] > 0 &&
-                gsz_block_left(b) + gsz_block_x[i] < (gsz_real)place->columns &&
-                gsz_block_top(b) + gsz_block_y[i] < (gsz_real)place->rows)
-                atomic_fetch_add_explicit(&counts->dominated[(uint32_t)r->leader[b][i]], 1,
+            if (t->leading[b][i] > 0)
+                atomic_fetch_add_explicit(&counts->dominated[(uint32_t)t->leader[b][i]], 1,
                                           memory_order_relaxed);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------- */
 
-/** Blends a splat into a block; false once all its pixels have ended. */
-GSZ_LANES_INLINE gsz_lanes blend_block(canvas *c, const gsz_splat *s, int block, gsz_real left,
-                                       gsz_real top) {
-    gsz_block_alpha a;
-    gsz_block_alpha_make(&a, s, left + gsz_block_left(block), top + gsz_block_top(block));
-    gsz_lanes weight = gsz_block_weigh(&c->rest[block], a.alpha);
-    for (int k = 0; k < 3; k++) c->color[block][k] += weight * s->color[k];
-    return weight;
-}
-
-/** Pixels outside the picture end at once, so that they neither cost nor count. */
-static void close_outside(canvas *c, const gsz_tile_place *place) {
-    gsz_lanes columns = gsz_lanes_set((gsz_real)place->columns);
-    gsz_lanes rows = gsz_lanes_set((gsz_real)place->rows);
-    for (int b = 0; b < GSZ_TILE_BLOCKS; b++) {
-        gsz_lanes_bits inside =
-            (gsz_block_x + gsz_block_left(b) < columns) & (gsz_block_y + gsz_block_top(b) < rows);
-        c->rest[b] = gsz_lanes_keep(inside, c->rest[b]);
+/** The splats of a batch that touch a block; t is NULL where nothing is counted. */
+GSZ_LANES_INLINE void blend_block(canvas *c, tally *t, const gsz_batch *batch, int block,
+                                  const gsz_frame *frame) {
+    const gsz_block_place at = gsz_block_at(block);
+    gsz_lanes rest = c->rest[block], color[3];
+    for (int k = 0; k < 3; k++) color[k] = c->color[block][k];
+    for (int h = 0; h < batch->hits[block]; h++) {
+        int index = batch->hit[block][h];
+        const gsz_tile_splat *s = &batch->splat[index];
+        gsz_block_alpha a;
+        gsz_block_alpha_make(&a, s, &at);
+        gsz_lanes weight = gsz_block_weigh(&rest, a.alpha);
+        for (int k = 0; k < 3; k++) color[k] += weight * s->color[k];
+        if (t) count_hit(t, block, index, weight, frame->entry[batch->begin + (uint32_t)index]);
+        if (!gsz_lanes_any_bit(rest)) break;
     }
+    c->rest[block] = rest;
+    for (int k = 0; k < 3; k++) c->color[block][k] = color[k];
 }
 
-GSZ_LANES_INLINE void blend_entries(canvas *c, ranking *r, const gsz_frame *frame, uint32_t tile,
-                                    const gsz_tile_place *place, const gsz_raster_counts *counts) {
-    enum { LOOK_EVERY = 16 }; /* entries between two looks at which blocks have ended */
-    uint32_t end = frame->tile_begin[tile + 1], open = gsz_open_blocks(c->rest);
-    for (uint32_t at = frame->tile_begin[tile]; at < end; at++) {
-        uint32_t index = frame->entry[at];
-        const gsz_splat *s = &frame->splat[index];
-        gsz_prefetch_splat(frame, at, end);
-        tally t = {0};
-        uint32_t blocks = gsz_touched_blocks(s, place->left, place->top) & open;
-        for (; blocks; blocks &= blocks - 1) {
-            int block = __builtin_ctz(blocks);
-            gsz_lanes weight = blend_block(c, s, block, place->left, place->top);
-            if (r) count_block(&t, r, block, weight, (gsz_real_bits)index);
-        }
-        if (r && t.touched) keep_tally(counts, index, &t);
-        if (at % LOOK_EVERY == LOOK_EVERY - 1 && !(open = gsz_open_blocks(c->rest))) break;
+GSZ_LANES_INLINE void blend_tile(canvas *c, tally *t, const gsz_frame *frame, uint32_t tile,
+                                 const gsz_tile_place *place, const gsz_raster_counts *counts) {
+    gsz_batch batch;
+    uint32_t end = frame->tile_begin[tile + 1];
+    uint64_t open = gsz_open_blocks(c->rest);
+    for (uint32_t at = frame->tile_begin[tile]; at < end && open; at += GSZ_BATCH) {
+        gsz_batch_load(&batch, frame, at, end, place, open);
+        if (t) tally_next_batch(t);
+        for (int b = 0; b < GSZ_TILE_BLOCKS; b++)
+            if (batch.hits[b]) blend_block(c, t, &batch, b, frame);
+        if (t) keep_batch(counts, t, &batch, frame);
+        open = gsz_open_blocks(c->rest);
     }
 }
 
@@ -129,8 +130,7 @@ static void write_tile(const canvas *c, const gsz_raster_target *out, const gsz_
     for (int y = 0; y < place->rows; y++) {
         size_t row = ((size_t)place->top + (size_t)y) * (size_t)view->width + (size_t)place->left;
         for (int x = 0; x < place->columns; x++)
-            write_pixel(c, out, view, row + (size_t)x, x / 4 * GSZ_BLOCK_ROWS + y / 2,
-                        y % 2 * 4 + x % 4);
+            write_pixel(c, out, view, row + (size_t)x, gsz_block_of(x, y), gsz_lane_of(x, y));
     }
 }
 
@@ -140,14 +140,13 @@ void GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile, const gsz_
                                const gsz_raster_counts *counts) {
     gsz_tile_place place = gsz_tile_at(frame, tile);
     canvas c;
-    canvas_init(&c);
-    close_outside(&c, &place);
+    canvas_init(&c, &place);
     if (counts) {
-        ranking r = {0};
-        blend_entries(&c, &r, frame, tile, &place, counts);
-        keep_ranking(counts, &r, &place);
+        tally t = {0};
+        blend_tile(&c, &t, frame, tile, &place, counts);
+        keep_leaders(counts, &t);
     } else {
-        blend_entries(&c, NULL, frame, tile, &place, NULL);
+        blend_tile(&c, NULL, frame, tile, &place, NULL);
     }
     write_tile(&c, out, &frame->view, &place);
 }

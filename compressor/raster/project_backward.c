@@ -19,7 +19,7 @@ typedef struct geometry_gradient {
 
 /* ---- gathering ----------------------------------------------------------------------------------- */
 
-/** The sums of eight Gaussians over their tiles; returns a bit for each that has any. */
+/** The sums of a few Gaussians over their tiles; returns a bit for each that has any. */
 static unsigned gather(gsz_lanes out[GSZ_SUMS], const gsz_frame *frame, size_t begin, size_t end) {
     unsigned present = 0;
     for (int k = 0; k < GSZ_SUMS; k++) out[k] = gsz_lanes_set(0);
@@ -37,7 +37,7 @@ static unsigned gather(gsz_lanes out[GSZ_SUMS], const gsz_frame *frame, size_t b
 }
 
 GSZ_LANES_INLINE void add_to(gsz_real *plane, gsz_lanes gradient, unsigned present) {
-    if (present == 255) {
+    if (present == (1u << GSZ_LANES) - 1) {
         gsz_lanes_store(plane, gsz_lanes_load(plane) + gradient);
         return;
     }
@@ -62,7 +62,7 @@ GSZ_LANES_INLINE void shade_backward(geometry_gradient *d, const gsz_lanes sum[G
     gsz_shade(color, function, input, plane);
     for (int k = 0; k < used; k++) weight[k] = gsz_lanes_set(0);
     for (int c = 0; c < 3; c++) {
-        gsz_lanes by_color = gsz_lanes_keep(color[c] > 0, sum[GSZ_SUM_RED + c]);
+        gsz_lanes by_color = gsz_lanes_keep(gsz_positive(color[c]), sum[GSZ_SUM_RED + c]);
         add_to(out[GSZ_PLANE_DC + c] + begin, GSZ_SH_0 * by_color, present);
         for (int k = 0; k < used; k++) {
             int p = GSZ_PLANE_REST + c * stored + k;
@@ -101,9 +101,9 @@ GSZ_LANES_INLINE void fade_backward(geometry_gradient *d, const gsz_geometry *g,
                                     const gsz_view *view) {
     for (int k = 0; k < 3; k++) d->flat[k] = d->covariance[k];
     if (!view->mip) return;
-    gsz_lanes by_log = (gsz_real)0.5 * gsz_lanes_keep(~g->mip_clamped, d->log_opacity);
+    gsz_lanes by_log = (gsz_real)0.5 * gsz_lanes_keep(g->mip_free, d->log_opacity);
     gsz_lanes inner = by_log / g->flat_determinant, outer = by_log / g->determinant;
-    inner = gsz_lanes_keep(~g->mip_clamped, inner);
+    inner = gsz_lanes_keep(g->mip_free, inner);
     d->flat[0] += inner * g->flat[2] - outer * g->covariance[2];
     d->flat[1] += 2 * (outer * g->covariance[1] - inner * g->flat[1]);
     d->flat[2] += inner * g->flat[0] - outer * g->covariance[0];
@@ -149,7 +149,7 @@ GSZ_LANES_INLINE void project_rows_backward(geometry_gradient *d, const gsz_geom
             d->inverse_z += by_row * (view->axis[r][i] - g->slope[r] * view->axis[2][i]);
             by_slope -= by_row * g->inverse_z * view->axis[2][i];
         }
-        by_slope = gsz_lanes_keep(~g->clamped[r], by_slope);
+        by_slope = gsz_lanes_keep(g->within[r], by_slope);
         d->along[r] += by_slope * g->inverse_z;
         d->inverse_z += by_slope * (r == 0 ? g->x : g->y);
     }

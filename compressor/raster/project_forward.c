@@ -12,7 +12,7 @@ typedef struct ellipse {
     gsz_lanes level;      /* log2 of the opacity */
     gsz_lanes slope, half[2];
     gsz_lanes box[4]; /* pixels: left top right bottom, the last two one past */
-    gsz_lanes_bits visible;
+    gsz_mask visible;
 } ellipse;
 
 GSZ_LANES_INLINE gsz_lanes whole(gsz_lanes x) {
@@ -27,7 +27,7 @@ GSZ_LANES_INLINE void pixels_within(gsz_lanes *out_first, gsz_lanes *out_end, gs
     /* conversion cuts towards 0, which rounds the clamped, positive values down */
     gsz_lanes first = gsz_lanes_clamp(x - reach, low, high);
     gsz_lanes cut = whole(first);
-    *out_first = cut + gsz_lanes_keep(cut < first, gsz_lanes_set(1));
+    *out_first = cut + gsz_lanes_keep(gsz_less(cut, first), gsz_lanes_set(1));
     *out_end = whole(gsz_lanes_clamp(x + reach + 1, low, high));
 }
 
@@ -41,7 +41,7 @@ GSZ_LANES_INLINE void bound(ellipse *e, const gsz_geometry *g, const gsz_view *v
     e->half[1] = 1 / (g->determinant * e->inverse[0] * e->inverse[0]);
     pixels_within(&e->box[0], &e->box[2], e->x, gsz_lanes_sqrt(distance * c[0]), view->width);
     pixels_within(&e->box[1], &e->box[3], e->y, gsz_lanes_sqrt(distance * c[2]), view->height);
-    e->visible = g->visible & (e->box[0] < e->box[2]) & (e->box[1] < e->box[3]);
+    e->visible = g->visible & gsz_less(e->box[0], e->box[2]) & gsz_less(e->box[1], e->box[3]);
 }
 
 GSZ_LANES_INLINE void make_ellipse(ellipse *e, const gsz_geometry *g, const gsz_view *view) {
@@ -89,7 +89,7 @@ static uint64_t depth_key(const gsz_splat *s, size_t index) {
     return (uint64_t)bits << 32 | (uint32_t)index;
 }
 
-/** Up to eight Gaussians; returns a bit for each that shows. */
+/** As many Gaussians as there are lanes; returns a bit for each that shows. */
 GSZ_LANES_INLINE unsigned project_group(gsz_frame *frame, size_t begin) {
     gsz_plane_window window;
     gsz_geometry g;

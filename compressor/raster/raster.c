@@ -25,7 +25,7 @@ gsz_screen_filter gsz_screen_filter_of(const gsz_cloud *cloud) {
 gsz_result gsz_raster_create(gsz_context *context, gsz_raster **out_raster) {
     gsz_clear_error(context);
     GSZ_TRY(GSZ_NEW(context, out_raster, 1));
-    (*out_raster)->kernels = gsz_raster_choose_kernels(true);
+    (*out_raster)->kernels = gsz_raster_kernels_for(GSZ_RASTER_AVX512);
     return GSZ_OK;
 }
 
@@ -36,8 +36,8 @@ void gsz_raster_destroy(gsz_context *context, gsz_raster **raster) {
     *raster = NULL;
 }
 
-void gsz_raster_use_plain(gsz_raster *raster) {
-    raster->kernels = gsz_raster_choose_kernels(false);
+void gsz_raster_limit(gsz_raster *raster, gsz_raster_instructions most) {
+    raster->kernels = gsz_raster_kernels_for(most);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------- */

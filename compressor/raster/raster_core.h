@@ -24,10 +24,17 @@ gsz_result GSZ_RASTER(draw_backward)(gsz_context *context, gsz_frame *frame,
                                      gsz_real *const *out) GSZ_CHECKED;
 void GSZ_RASTER(frame_free)(gsz_context *context, gsz_frame *frame);
 
-/** The innermost parts: the best that the processor at hand has, or those that any has. */
-const gsz_raster_kernels *GSZ_RASTER(choose_kernels)(bool best);
-/** Makes a rasteriser use those that any processor has. */
+/** Instruction sets, from what any processor has to the best. */
+typedef enum gsz_raster_instructions {
+    GSZ_RASTER_PLAIN,
+    GSZ_RASTER_AVX2,
+    GSZ_RASTER_AVX512
+} gsz_raster_instructions;
+
+/** The innermost parts for the best instruction set that the processor at hand has, up to `most`. */
+const gsz_raster_kernels *GSZ_RASTER(kernels_for)(gsz_raster_instructions most);
+/** Makes a rasteriser use no better ones than `most`. */
 struct gsz_raster;
-void gsz_raster_use_plain(struct gsz_raster *raster);
+void gsz_raster_limit(struct gsz_raster *raster, gsz_raster_instructions most);
 
 #endif

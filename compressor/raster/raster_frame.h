@@ -19,8 +19,7 @@
 #include <stdatomic.h>
 
 enum {
-    GSZ_TILE = 16, /**< pixels of a side; 32 blocks of 4 x 2 pixels, a lane a pixel */
-    GSZ_TILE_BLOCKS = 32,
+    GSZ_TILE = 16, /**< pixels of a side */
     GSZ_PROJECT_CHUNK =
         4096, /**< Gaussians that one piece of work projects; a multiple of the lanes */
     GSZ_PICTURE_PLANES = 4 /**< red, green, blue, coverage */

@@ -19,15 +19,19 @@
 DECLARE(plain);
 static const gsz_raster_kernels plain = TABLE(plain);
 
-#ifdef GSZ_RASTER_HAS_AVX2
+#ifdef GSZ_RASTER_HAS_X86
 DECLARE(avx2);
-static const gsz_raster_kernels avx2 = TABLE(avx2);
+DECLARE(avx512);
+static const gsz_raster_kernels avx2 = TABLE(avx2), avx512 = TABLE(avx512);
 #endif
 
-const gsz_raster_kernels *GSZ_RASTER(choose_kernels)(bool best) {
-#ifdef GSZ_RASTER_HAS_AVX2
-    if (best && __builtin_cpu_supports("avx2")) return &avx2;
+const gsz_raster_kernels *GSZ_RASTER(kernels_for)(gsz_raster_instructions most) {
+#ifdef GSZ_RASTER_HAS_X86
+    if (most >= GSZ_RASTER_AVX512 && __builtin_cpu_supports("avx512f") &&
+        __builtin_cpu_supports("avx512dq"))
+        return &avx512;
+    if (most >= GSZ_RASTER_AVX2 && __builtin_cpu_supports("avx2")) return &avx2;
 #endif
-    (void)best;
+    (void)most;
     return &plain;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* raster_lanes.h - eight numbers at a time. Internal.
+/* raster_lanes.h - eight or sixteen numbers at a time. Internal.
  *
- * Vectors of the compiler, which become AVX2, two halves of SSE2 or NEON, or plain numbers. Every operation is
- * one IEEE operation a lane, in an order that is written here, so that all of them give the same bits: what is
- * measured on pictures decides bytes of files. Intrinsics stand only where they do exactly that, faster. */
+ * Vectors of the compiler, which become AVX-512, AVX2, halves of SSE2 or NEON, or plain numbers. Every operation
+ * is one IEEE operation a lane, in an order that is written here, so that all of them give the same bits: what
+ * is measured on pictures decides bytes of files. Intrinsics stand only where they do exactly that, faster. */
 #ifndef GSZ_RASTER_LANES_H
 #define GSZ_RASTER_LANES_H
 
@@ -12,7 +12,10 @@
 #include <stddef.h>
 #include <string.h>
 
-#if defined(__AVX2__) && !defined(GSZ_RASTER_DOUBLE)
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && !defined(GSZ_RASTER_DOUBLE)
+#include <immintrin.h>
+#define GSZ_LANES_AVX512 1
+#elif defined(__AVX2__) && !defined(GSZ_RASTER_DOUBLE)
 #include <immintrin.h>
 #define GSZ_LANES_AVX2 1
 #elif defined(__SSE2__) && !defined(GSZ_RASTER_DOUBLE)
@@ -20,7 +23,11 @@
 #define GSZ_LANES_SSE2 1
 #endif
 
+#ifdef GSZ_LANES_AVX512
+enum { GSZ_LANES = 16 };
+#else
 enum { GSZ_LANES = 8 };
+#endif
 
 /* Passing vectors by value draws a note on ABIs from gcc; all of it is inlined. */
 #if defined(__GNUC__) && !defined(__clang__)
@@ -28,17 +35,24 @@ enum { GSZ_LANES = 8 };
 #endif
 
 typedef gsz_real gsz_lanes __attribute__((vector_size(GSZ_LANES * sizeof(gsz_real))));
-/** Integers beside them; as a mask, all bits of a lane are set or none is. */
 typedef gsz_real_bits gsz_lanes_bits __attribute__((vector_size(GSZ_LANES * sizeof(gsz_real))));
+/** Which lanes: a bit each, or all bits of each. */
+#ifdef GSZ_LANES_AVX512
+typedef __mmask16 gsz_mask;
+#else
+typedef gsz_lanes_bits gsz_mask;
+#endif
 
 #define GSZ_LANES_INLINE static inline __attribute__((always_inline, unused))
 
 /* ---- making and moving --------------------------------------------------------------------------- */
 
-GSZ_LANES_INLINE gsz_lanes gsz_lanes_set(gsz_real x) { return (gsz_lanes){x, x, x, x, x, x, x, x}; }
-
-GSZ_LANES_INLINE gsz_lanes_bits gsz_bits_set(gsz_real_bits x) {
-    return (gsz_lanes_bits){x, x, x, x, x, x, x, x};
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_set(gsz_real x) {
+#ifdef GSZ_LANES_AVX512
+    return (gsz_lanes)_mm512_set1_ps(x);
+#else
+    return (gsz_lanes){x, x, x, x, x, x, x, x};
+#endif
 }
 
 GSZ_LANES_INLINE gsz_lanes gsz_lanes_load(const gsz_real *from) {
@@ -61,46 +75,33 @@ GSZ_LANES_INLINE gsz_lanes gsz_as_lanes(gsz_lanes_bits bits) {
     return x;
 }
 
-/* ---- choosing ------------------------------------------------------------------------------------ */
+/* ---- masks --------------------------------------------------------------------------------------- */
 
-/** x where the mask is set, 0 elsewhere. */
-GSZ_LANES_INLINE gsz_lanes gsz_lanes_keep(gsz_lanes_bits mask, gsz_lanes x) {
-    return gsz_as_lanes(gsz_as_bits(x) & mask);
-}
-
-GSZ_LANES_INLINE gsz_lanes gsz_lanes_select(gsz_lanes_bits mask, gsz_lanes yes, gsz_lanes no) {
-#ifdef GSZ_LANES_AVX2
-    return (gsz_lanes)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)gsz_as_lanes(mask));
+/** a < b in each lane; false for what is not a number. */
+GSZ_LANES_INLINE gsz_mask gsz_less(gsz_lanes a, gsz_lanes b) {
+#ifdef GSZ_LANES_AVX512
+    return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_LT_OQ);
 #else
-    return gsz_as_lanes((gsz_as_bits(yes) & mask) | (gsz_as_bits(no) & ~mask));
+    return a < b;
 #endif
 }
 
-/** The lesser; b if either is not a number. */
-GSZ_LANES_INLINE gsz_lanes gsz_lanes_min(gsz_lanes a, gsz_lanes b) {
-#ifdef GSZ_LANES_AVX2
-    return (gsz_lanes)_mm256_min_ps((__m256)a, (__m256)b);
+/** a >= b in each lane; false for what is not a number. */
+GSZ_LANES_INLINE gsz_mask gsz_at_least(gsz_lanes a, gsz_lanes b) {
+#ifdef GSZ_LANES_AVX512
+    return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GE_OQ);
 #else
-    return gsz_lanes_select(a < b, a, b);
+    return a >= b;
 #endif
 }
 
-/** The greater; b if either is not a number. */
-GSZ_LANES_INLINE gsz_lanes gsz_lanes_max(gsz_lanes a, gsz_lanes b) {
-#ifdef GSZ_LANES_AVX2
-    return (gsz_lanes)_mm256_max_ps((__m256)a, (__m256)b);
-#else
-    return gsz_lanes_select(a > b, a, b);
-#endif
-}
-
-GSZ_LANES_INLINE gsz_lanes gsz_lanes_clamp(gsz_lanes x, gsz_lanes low, gsz_lanes high) {
-    return gsz_lanes_min(gsz_lanes_max(x, low), high);
-}
+GSZ_LANES_INLINE gsz_mask gsz_positive(gsz_lanes x) { return gsz_less(gsz_lanes_set(0), x); }
 
 /** One bit a lane, lane 0 the lowest. */
-GSZ_LANES_INLINE unsigned gsz_mask_bits(gsz_lanes_bits mask) {
-#if defined(GSZ_LANES_AVX2)
+GSZ_LANES_INLINE unsigned gsz_mask_bits(gsz_mask mask) {
+#if defined(GSZ_LANES_AVX512)
+    return (unsigned)mask;
+#elif defined(GSZ_LANES_AVX2)
     return (unsigned)_mm256_movemask_ps((__m256)gsz_as_lanes(mask));
 #elif defined(GSZ_LANES_SSE2)
     __m128 half[2];
@@ -113,10 +114,68 @@ GSZ_LANES_INLINE unsigned gsz_mask_bits(gsz_lanes_bits mask) {
 #endif
 }
 
+/** x where the mask is set, 0 elsewhere. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_keep(gsz_mask mask, gsz_lanes x) {
+#ifdef GSZ_LANES_AVX512
+    return (gsz_lanes)_mm512_maskz_mov_ps(mask, (__m512)x);
+#else
+    return gsz_as_lanes(gsz_as_bits(x) & mask);
+#endif
+}
+
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_select(gsz_mask mask, gsz_lanes yes, gsz_lanes no) {
+#if defined(GSZ_LANES_AVX512)
+    return (gsz_lanes)_mm512_mask_mov_ps((__m512)no, mask, (__m512)yes);
+#elif defined(GSZ_LANES_AVX2)
+    return (gsz_lanes)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)gsz_as_lanes(mask));
+#else
+    return gsz_as_lanes((gsz_as_bits(yes) & mask) | (gsz_as_bits(no) & ~mask));
+#endif
+}
+
+/** The lesser; b if either is not a number. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_min(gsz_lanes a, gsz_lanes b) {
+#if defined(GSZ_LANES_AVX512)
+    return (gsz_lanes)_mm512_min_ps((__m512)a, (__m512)b);
+#elif defined(GSZ_LANES_AVX2)
+    return (gsz_lanes)_mm256_min_ps((__m256)a, (__m256)b);
+#else
+    return gsz_lanes_select(gsz_less(a, b), a, b);
+#endif
+}
+
+/** The greater; b if either is not a number. */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_max(gsz_lanes a, gsz_lanes b) {
+#if defined(GSZ_LANES_AVX512)
+    return (gsz_lanes)_mm512_max_ps((__m512)a, (__m512)b);
+#elif defined(GSZ_LANES_AVX2)
+    return (gsz_lanes)_mm256_max_ps((__m256)a, (__m256)b);
+#else
+    return gsz_lanes_select(gsz_less(b, a), a, b);
+#endif
+}
+
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_clamp(gsz_lanes x, gsz_lanes low, gsz_lanes high) {
+    return gsz_lanes_min(gsz_lanes_max(x, low), high);
+}
+
+/** True if any bit of any lane is set: any number but +0. */
+GSZ_LANES_INLINE int gsz_lanes_any_bit(gsz_lanes x) {
+#if defined(GSZ_LANES_AVX512)
+    return _mm512_test_epi32_mask((__m512i)x, (__m512i)x) != 0;
+#elif defined(GSZ_LANES_AVX2)
+    return !_mm256_testz_si256((__m256i)x, (__m256i)x);
+#else
+    return gsz_mask_bits(gsz_as_bits(x) != 0) != 0;
+#endif
+}
+
 /* ---- functions ----------------------------------------------------------------------------------- */
 
 GSZ_LANES_INLINE gsz_lanes gsz_lanes_sqrt(gsz_lanes x) {
-#if defined(GSZ_LANES_AVX2)
+#if defined(GSZ_LANES_AVX512)
+    return (gsz_lanes)_mm512_sqrt_ps((__m512)x);
+#elif defined(GSZ_LANES_AVX2)
     return (gsz_lanes)_mm256_sqrt_ps((__m256)x);
 #elif defined(GSZ_LANES_SSE2)
     __m128 half[2];
@@ -180,9 +239,38 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_log2(gsz_lanes x) {
            s * p * (gsz_real)(2 * 1.44269504088896340736);
 }
 
-/** The sum of the lanes, in a fixed order. */
-GSZ_LANES_INLINE gsz_real gsz_lanes_sum(gsz_lanes x) {
-    return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+/* ---- sums ---------------------------------------------------------------------------------------- */
+
+/** Sums over the pixels of a tile are kept in sixteen lanes, whatever the vector is: one of sixteen, or two. */
+enum { GSZ_PARTS = 16 / GSZ_LANES };
+
+/** The sums of eight groups of eight numbers, `stride` apart; within a group neighbours first. */
+GSZ_LANES_INLINE void gsz_sum_eights(gsz_real out[8], const gsz_real *group, size_t stride) {
+#if defined(GSZ_LANES_AVX512) || defined(GSZ_LANES_AVX2)
+    __m256 half[2];
+    for (int i = 0; i < 2; i++, group += 4 * stride) {
+        __m256 low = _mm256_hadd_ps(_mm256_loadu_ps(group), _mm256_loadu_ps(group + stride));
+        __m256 high = _mm256_hadd_ps(_mm256_loadu_ps(group + 2 * stride),
+                                     _mm256_loadu_ps(group + 3 * stride));
+        half[i] = _mm256_hadd_ps(low, high);
+    }
+    _mm256_storeu_ps(out, _mm256_add_ps(_mm256_permute2f128_ps(half[0], half[1], 0x20),
+                                        _mm256_permute2f128_ps(half[0], half[1], 0x31)));
+#else
+    for (int i = 0; i < 8; i++, group += stride)
+        out[i] = ((group[0] + group[1]) + (group[2] + group[3])) +
+                 ((group[4] + group[5]) + (group[6] + group[7]));
+#endif
+}
+
+/** The sum of all sixteen lanes. */
+GSZ_LANES_INLINE gsz_real gsz_parts_sum(const gsz_lanes parts[GSZ_PARTS]) {
+    gsz_real half[2];
+    for (int i = 0; i < 2; i++) {
+        const gsz_real *x = (const gsz_real *)parts + 8 * i;
+        half[i] = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
+    }
+    return half[0] + half[1];
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* splat_geometry.h - eight Gaussians through the camera: what both directions of the projection compute.
+/* splat_geometry.h - a few Gaussians at a time through the camera: what both directions of the projection compute.
  * Internal, for files compiled for several instruction sets. */
 #ifndef GSZ_SPLAT_GEOMETRY_H
 #define GSZ_SPLAT_GEOMETRY_H
@@ -12,20 +12,20 @@ typedef struct gsz_geometry {
     gsz_lanes offset[3];          /* of the Gaussian from the eye */
     gsz_lanes x, y, z, inverse_z; /* in the camera */
     gsz_lanes slope[2];           /* x/z and y/z, clamped */
-    gsz_lanes_bits clamped[2];
-    gsz_lanes row[2][3];      /* of the projection made linear, in space */
-    gsz_lanes quaternion[4];  /* of length 1: w x y z */
-    gsz_lanes inverse_length; /* of the quaternion as stored */
-    gsz_lanes axis[3][3];     /* axis[k]: direction of the k-th axis in space */
-    gsz_lanes deviation[3];   /* along them */
-    gsz_lanes span[2][3];     /* of the axes in the picture: row . axis * deviation */
-    gsz_lanes flat[3];        /* covariance in the picture xx xy yy before dilation */
-    gsz_lanes covariance[3];  /* after */
+    gsz_mask within[2];           /* where it was not */
+    gsz_lanes row[2][3];          /* of the projection made linear, in space */
+    gsz_lanes quaternion[4];      /* of length 1: w x y z */
+    gsz_lanes inverse_length;     /* of the quaternion as stored */
+    gsz_lanes axis[3][3];         /* axis[k]: direction of the k-th axis in space */
+    gsz_lanes deviation[3];       /* along them */
+    gsz_lanes span[2][3];         /* of the axes in the picture: row . axis * deviation */
+    gsz_lanes flat[3];            /* covariance in the picture xx xy yy before dilation */
+    gsz_lanes covariance[3];      /* after */
     gsz_lanes determinant, flat_determinant;
     gsz_lanes alpha;   /* of the Gaussian, 0..1 */
     gsz_lanes opacity; /* alpha in the picture: less where the Mip filter spreads it */
-    gsz_lanes_bits mip_clamped;
-    gsz_lanes_bits visible; /* so far as can be told without the colour */
+    gsz_mask mip_free; /* where the least fading is not reached */
+    gsz_mask visible;  /* so far as can be told without the colour */
 } gsz_geometry;
 
 GSZ_LANES_INLINE gsz_lanes gsz_lanes_dot(const gsz_lanes a[3], const gsz_lanes b[3]) {
@@ -45,7 +45,7 @@ GSZ_LANES_INLINE void gsz_geometry_place(gsz_geometry *g, const gsz_view *view,
     g->x = gsz_lanes_dot_axis(g->offset, view->axis[0]);
     g->y = gsz_lanes_dot_axis(g->offset, view->axis[1]);
     g->z = gsz_lanes_dot_axis(g->offset, view->axis[2]);
-    g->visible = g->z > (gsz_real)GSZ_RASTER_NEAR;
+    g->visible = gsz_less(gsz_lanes_set((gsz_real)GSZ_RASTER_NEAR), g->z);
 }
 
 /** The rows of J W: the projection made linear at the Gaussian (Zwicker et al. 2001, eq. 29). */
@@ -55,7 +55,7 @@ GSZ_LANES_INLINE void gsz_geometry_project(gsz_geometry *g, const gsz_view *view
     for (int r = 0; r < 2; r++) {
         gsz_lanes slope = along[r] * g->inverse_z, limit = gsz_lanes_set(view->limit[r]);
         g->slope[r] = gsz_lanes_clamp(slope, -limit, limit);
-        g->clamped[r] = (slope < -limit) | (slope > limit);
+        g->within[r] = gsz_at_least(slope, -limit) & gsz_at_least(limit, slope);
         for (int i = 0; i < 3; i++)
             g->row[r][i] =
                 view->focal[r] * g->inverse_z * (view->axis[r][i] - g->slope[r] * view->axis[2][i]);
@@ -97,7 +97,7 @@ GSZ_LANES_INLINE void gsz_geometry_flatten(gsz_geometry *g, const gsz_view *view
     g->covariance[1] = g->flat[1];
     g->covariance[2] = g->flat[2] + dilation;
     g->determinant = g->covariance[0] * g->covariance[2] - g->covariance[1] * g->covariance[1];
-    g->visible &= g->determinant > 0;
+    g->visible &= gsz_positive(g->determinant);
 }
 
 /** alpha; and with the Mip filter less of it, so that a splat smaller than a pixel keeps what it covers
@@ -110,13 +110,13 @@ GSZ_LANES_INLINE void gsz_geometry_fade(gsz_geometry *g, const gsz_view *view,
         gsz_lanes least = gsz_lanes_set((gsz_real)GSZ_RASTER_MIP_LEAST);
         g->flat_determinant = g->flat[0] * g->flat[2] - g->flat[1] * g->flat[1];
         gsz_lanes ratio = g->flat_determinant / g->determinant;
-        g->mip_clamped = ~(ratio > least);
+        g->mip_free = gsz_less(least, ratio);
         g->opacity *= gsz_lanes_sqrt(gsz_lanes_max(ratio, least));
     }
-    g->visible &= g->opacity >= (gsz_real)GSZ_RASTER_ALPHA_CUT;
+    g->visible &= gsz_at_least(g->opacity, gsz_lanes_set((gsz_real)GSZ_RASTER_ALPHA_CUT));
 }
 
-/** All of it. The planes point to eight Gaussians. */
+/** All of it. The planes point to as many Gaussians as there are lanes. */
 GSZ_LANES_INLINE void gsz_geometry_make(gsz_geometry *g, const gsz_view *view,
                                         const gsz_real *const *plane) {
     gsz_geometry_project(g, view);
@@ -127,7 +127,7 @@ GSZ_LANES_INLINE void gsz_geometry_make(gsz_geometry *g, const gsz_view *view,
 
 /* ---- planes -------------------------------------------------------------------------------------- */
 
-/** Pointers to eight Gaussians of each plane. */
+/** Pointers to as many Gaussians as there are lanes of each plane. */
 typedef struct gsz_plane_window {
     const gsz_real *plane[GSZ_PLANE_COUNT];
     gsz_real copy[GSZ_PLANE_COUNT][GSZ_LANES];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* splat_shading.h - the colour of eight Gaussians seen from a direction: real spherical harmonics up to degree
+/* splat_shading.h - the colour of a few Gaussians seen from a direction: real spherical harmonics up to degree
  * 3, in the order and with the signs of the reference implementation of Kerbl et al. 2023. Internal, for files
  * compiled for several instruction sets. */
 #ifndef GSZ_SPLAT_SHADING_H

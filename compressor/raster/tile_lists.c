@@ -29,33 +29,57 @@ typedef struct tile_span {
     int first, end;
 } tile_span;
 
-/** sqrt of what is not below 0; the precision of its last bits decides nothing. */
-static gsz_real root(gsz_real x) { return x > 0 ? (gsz_real)__builtin_sqrt((double)x) : 0; }
+/** What bands of an ellipse have in common. */
+typedef struct band_shape {
+    gsz_real reach;  /* up and down from the centre */
+    gsz_real widest; /* dy at which the right end is widest; the left end is at -widest */
+} band_shape;
 
-/** Left or right end of the ellipse between two rows of pixels: where it is widest, or at the nearer row. */
-static gsz_real band_end(const gsz_splat *s, gsz_real top, gsz_real bottom, gsz_real side) {
-    gsz_real reach = s->half[1] > 0 ? root(s->half[0] / s->half[1]) : 0; /* up and down */
+static gsz_real root(gsz_real x) {
+    if (!(x > 0)) return 0;
+    return (gsz_real)(sizeof x == sizeof(float) ? __builtin_sqrtf((float)x)
+                                                : __builtin_sqrt((double)x));
+}
+
+static band_shape shape_of(const gsz_splat *s) {
+    band_shape shape = {0, 0};
     gsz_real tilt = s->slope * s->slope + s->half[1];
-    gsz_real widest = tilt > 0 ? side * s->slope * reach / root(tilt) : 0;
-    gsz_real low = s->y - bottom, high = s->y - top; /* dy falls as rows do */
+    if (s->half[1] > 0) shape.reach = root(s->half[0] / s->half[1]);
+    if (tilt > 0) shape.widest = s->slope * shape.reach / root(tilt);
+    return shape;
+}
+
+/** Left (side -1) or right (1) end of the ellipse where dy is from `low` to `high`: where it is widest, or
+ *  nearest to that. */
+static gsz_real band_end(const gsz_splat *s, const band_shape *shape, gsz_real low, gsz_real high,
+                         gsz_real side) {
+    gsz_real widest = side * shape->widest;
     gsz_real dy = widest < low ? low : widest > high ? high : widest;
-    dy = dy < -reach ? -reach : dy > reach ? reach : dy;
     gsz_real end = s->x + s->slope * dy + side * root(s->half[0] - s->half[1] * dy * dy);
     return end < -FAR ? -FAR : end > FAR ? FAR : end;
 }
 
 /** Exact for splats that are more than a row and a column, where it pays. */
-static tile_span span_of(const gsz_splat *s, int row) {
+static tile_span span_of(const gsz_splat *s, const band_shape *shape, int row) {
     tile_span span = {s->left, s->right};
     if (s->right - s->left == 1 || s->bottom - s->top == 1) return span;
     /* half a pixel more on each side than centres need, against rounding */
     gsz_real top = (gsz_real)(row * GSZ_TILE) - (gsz_real)0.5, bottom = top + GSZ_TILE;
-    gsz_real left = band_end(s, top, bottom, -1) - (gsz_real)0.5;
-    gsz_real right = band_end(s, top, bottom, 1) + (gsz_real)0.5;
+    gsz_real low = s->y - bottom, high = s->y - top; /* dy falls as rows do */
+    if (low < -shape->reach) low = -shape->reach;
+    if (high > shape->reach) high = shape->reach;
+    gsz_real left = band_end(s, shape, low, high, -1) - (gsz_real)0.5;
+    gsz_real right = band_end(s, shape, low, high, 1) + (gsz_real)0.5;
     if (left > (gsz_real)(span.first * GSZ_TILE)) span.first = (int)left / GSZ_TILE;
     if (right < (gsz_real)(span.end * GSZ_TILE))
         span.end = right < 0 ? 0 : (int)right / GSZ_TILE + 1;
     return span;
+}
+
+/** Splats lie all over memory in the order of depth. */
+static void prefetch(const gsz_frame *f, size_t at, size_t end) {
+    enum { AHEAD = 12 };
+    if (at + AHEAD < end) __builtin_prefetch(&f->splat[(uint32_t)f->key[0][at + AHEAD]]);
 }
 
 /* ---- passes -------------------------------------------------------------------------------------- */
@@ -74,8 +98,10 @@ static gsz_result count_piece(void *user, size_t piece, int worker) {
     memset(count, 0, b->tiles * sizeof *count);
     for (size_t i = piece * b->piece_size; i < piece_end(b, piece); i++) {
         const gsz_splat *s = &f->splat[(uint32_t)f->key[0][i]];
+        prefetch(f, i, piece_end(b, piece));
+        band_shape shape = shape_of(s);
         for (int row = s->top; row < s->bottom; row++) {
-            tile_span span = span_of(s, row);
+            tile_span span = span_of(s, &shape, row);
             uint32_t *at = count + (size_t)row * f->tiles_across;
             for (int x = span.first; x < span.end; x++) at[x]++;
             if (span.end > span.first) entries += (uint64_t)(span.end - span.first);
@@ -88,8 +114,9 @@ static gsz_result count_piece(void *user, size_t piece, int worker) {
 static uint32_t fill_splat(binner *b, uint32_t *place, uint32_t index, uint32_t slot) {
     gsz_frame *f = b->frame;
     const gsz_splat *s = &f->splat[index];
+    band_shape shape = shape_of(s);
     for (int row = s->top; row < s->bottom; row++) {
-        tile_span span = span_of(s, row);
+        tile_span span = span_of(s, &shape, row);
         for (int x = span.first; x < span.end; x++) {
             uint32_t at = place[(size_t)row * f->tiles_across + (size_t)x]++;
             f->entry[at] = index;
@@ -107,6 +134,7 @@ static gsz_result fill_piece(void *user, size_t piece, int worker) {
     (void)worker;
     for (size_t i = piece * b->piece_size; i < piece_end(b, piece); i++) {
         uint32_t index = (uint32_t)f->key[0][i];
+        prefetch(f, i, piece_end(b, piece));
         uint32_t next = fill_splat(b, b->place + piece * b->tiles, index, slot);
         if (b->slots) {
             f->slot_begin[index] = slot;
