@@ -58,7 +58,7 @@ typedef struct batch_sums {
 
 /** What a splat adds at the pixels of a block. */
 GSZ_LANES_INLINE void add_hit(gsz_lanes sum[GSZ_SUMS], gsz_lanes *rest, gsz_lanes *behind,
-                              const gsz_tile_splat *s, const gsz_lanes color[3], gsz_lanes constant,
+                              const gsz_splat_look *s, const gsz_lanes color[3], gsz_lanes constant,
                               const gsz_block_place *at) {
     gsz_block_alpha a;
     gsz_lanes before = *rest;
@@ -81,12 +81,14 @@ GSZ_LANES_INLINE void add_hit(gsz_lanes sum[GSZ_SUMS], gsz_lanes *rest, gsz_lane
 
 GSZ_LANES_INLINE void add_block(batch_sums *sums, gradient_canvas *c, const gsz_batch *batch,
                                 int block) {
+    uint64_t hits = gsz_batch_hits(batch, block);
+    if (!hits) return;
     const gsz_block_place at = gsz_block_at(block);
     gsz_lanes rest = c->rest[block], behind = c->behind[block], constant = c->constant[block];
     gsz_lanes color[3];
     for (int k = 0; k < 3; k++) color[k] = c->color[block][k];
-    for (int h = 0; h < batch->hits[block] && gsz_lanes_any_bit(rest); h++) {
-        int index = batch->hit[block][h];
+    for (; hits && gsz_lanes_any_bit(rest); hits &= hits - 1) {
+        int index = __builtin_ctzll(hits);
         add_hit(sums->sum[index][block % GSZ_PARTS], &rest, &behind, &batch->splat[index], color,
                 constant, &at);
     }
@@ -94,26 +96,10 @@ GSZ_LANES_INLINE void add_block(batch_sums *sums, gradient_canvas *c, const gsz_
     c->behind[block] = behind;
 }
 
-static void reduce(gsz_real out[GSZ_SUMS], const gsz_lanes sum[GSZ_PARTS][GSZ_SUMS]) {
-    gsz_real half[2][GSZ_SUMS];
-    for (int i = 0; i < 2; i++) {
-        /* the second eight lanes: of the same vectors, or of those of the other part */
-        const gsz_real *first =
-            (const gsz_real *)sum + i * (GSZ_PARTS == 1 ? 8 : GSZ_SUMS * GSZ_LANES);
-        const gsz_real *last = first + 8 * GSZ_LANES;
-        gsz_sum_eights(half[i], first, GSZ_LANES);
-        half[i][8] = ((last[0] + last[1]) + (last[2] + last[3])) +
-                     ((last[4] + last[5]) + (last[6] + last[7]));
-    }
-    for (int k = 0; k < GSZ_SUMS; k++) out[k] = half[0][k] + half[1][k];
-}
-
-_Static_assert(GSZ_SUMS == 9, "a row of sums is eight and one");
-
 /** Each entry has a row of its own: no two tiles write to the same place. */
 static void write_sums(const gsz_frame *frame, const batch_sums *sums, const gsz_batch *batch) {
     for (uint32_t i = 0; i < batch->count; i++)
-        reduce(frame->sum[frame->slot[batch->begin + i]], sums->sum[i]);
+        gsz_sum_parts(frame->sum[frame->slot[batch->begin + i]], sums->sum[i][0], GSZ_SUMS);
 }
 
 /* ---- the tile ------------------------------------------------------------------------------------ */
@@ -139,8 +125,7 @@ void GSZ_KERNEL(blend_backward)(const gsz_frame *frame, uint32_t tile,
     for (; at < end && open; at += batch.count) {
         gsz_batch_load(&batch, frame, at, end, &place, open);
         memset(&sums, 0, sizeof sums.sum[0] * batch.count);
-        for (int b = 0; b < GSZ_TILE_BLOCKS; b++)
-            if (batch.hits[b]) add_block(&sums, &c, &batch, b);
+        for (int b = 0; b < GSZ_TILE_BLOCKS; b++) add_block(&sums, &c, &batch, b);
         write_sums(frame, &sums, &batch);
         open = gsz_open_blocks(c.rest);
     }

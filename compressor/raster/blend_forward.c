@@ -59,8 +59,9 @@ static void keep_batch(const gsz_raster_counts *counts, const tally *t, const gs
                        const gsz_frame *frame) {
     for (uint32_t i = 0; i < batch->count; i++) {
         uint32_t splat = frame->entry[batch->begin + i];
-        gsz_real largest = 0, weight = gsz_parts_sum(t->weight[i]);
+        gsz_real largest = 0, weight;
         if (!t->touched[i]) continue;
+        gsz_sum_parts(&weight, t->weight[i], 1);
         for (int k = 0; k < GSZ_LANES; k++)
             if (t->largest[i][k] > largest) largest = t->largest[i][k];
         raise_to(&counts->largest[splat], (float)largest);
@@ -83,12 +84,14 @@ static void keep_leaders(const gsz_raster_counts *counts, const tally *t) {
 /** The splats of a batch that touch a block; t is NULL where nothing is counted. */
 GSZ_LANES_INLINE void blend_block(canvas *c, tally *t, const gsz_batch *batch, int block,
                                   const gsz_frame *frame) {
+    uint64_t hits = gsz_batch_hits(batch, block);
+    if (!hits) return;
     const gsz_block_place at = gsz_block_at(block);
     gsz_lanes rest = c->rest[block], color[3];
     for (int k = 0; k < 3; k++) color[k] = c->color[block][k];
-    for (int h = 0; h < batch->hits[block]; h++) {
-        int index = batch->hit[block][h];
-        const gsz_tile_splat *s = &batch->splat[index];
+    for (; hits; hits &= hits - 1) {
+        int index = __builtin_ctzll(hits);
+        const gsz_splat_look *s = &batch->splat[index];
         gsz_block_alpha a;
         gsz_block_alpha_make(&a, s, &at);
         gsz_lanes weight = gsz_block_weigh(&rest, a.alpha);
@@ -108,8 +111,7 @@ GSZ_LANES_INLINE void blend_tile(canvas *c, tally *t, const gsz_frame *frame, ui
     for (uint32_t at = frame->tile_begin[tile]; at < end && open; at += GSZ_BATCH) {
         gsz_batch_load(&batch, frame, at, end, place, open);
         if (t) tally_next_batch(t);
-        for (int b = 0; b < GSZ_TILE_BLOCKS; b++)
-            if (batch.hits[b]) blend_block(c, t, &batch, b, frame);
+        for (int b = 0; b < GSZ_TILE_BLOCKS; b++) blend_block(c, t, &batch, b, frame);
         if (t) keep_batch(counts, t, &batch, frame);
         open = gsz_open_blocks(c->rest);
     }

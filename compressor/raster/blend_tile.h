@@ -2,8 +2,8 @@
 /* blend_tile.h - the splats of one tile over its blocks: what both directions of blending compute. Internal, for
  * files compiled for several instruction sets.
  *
- * A tile of 16 x 16 pixels is blocks of 4 x 2 (eight lanes) or 4 x 4 (sixteen), a lane a pixel, column by column
- * of blocks. Splats come in batches; each block of a tile is brought up to date with the splats of a
+ * A tile of 16 x 16 pixels is blocks of four columns and as many rows as there are lanes for, a lane a pixel;
+ * blocks are counted down the first column of them, then the next. Splats come in batches; each block of a tile is brought up to date with the splats of a
  * batch that touch it before the next one is, so that its pixels stay in registers. */
 #ifndef GSZ_BLEND_TILE_H
 #define GSZ_BLEND_TILE_H
@@ -17,21 +17,16 @@ enum {
     GSZ_TILE_BLOCKS = 4 * GSZ_BLOCKS_DOWN
 };
 
-/** The pixels of a block, from its corner. */
-#ifdef GSZ_LANES_AVX512
-static const gsz_lanes gsz_block_x = {0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3};
-static const gsz_lanes gsz_block_y = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3};
-#else
-static const gsz_lanes gsz_block_x = {0, 1, 2, 3, 0, 1, 2, 3};
-static const gsz_lanes gsz_block_y = {0, 0, 0, 0, 1, 1, 1, 1};
-#endif
-
-/** 0, 1, 2 ... */
-#ifdef GSZ_LANES_AVX512
-static const gsz_lanes gsz_lane_index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-#else
-static const gsz_lanes gsz_lane_index = {0, 1, 2, 3, 4, 5, 6, 7};
-#endif
+/** 0, 1, 2 ...; and the pixels of a block, from its corner. */
+#define GSZ_LANE(i) i
+#define GSZ_LANE_X(i) i % 4
+#define GSZ_LANE_Y(i) i / 4
+static const gsz_lanes gsz_lane_index = {GSZ_EACH_LANE(GSZ_LANE)};
+static const gsz_lanes gsz_block_x = {GSZ_EACH_LANE(GSZ_LANE_X)};
+static const gsz_lanes gsz_block_y = {GSZ_EACH_LANE(GSZ_LANE_Y)};
+#undef GSZ_LANE
+#undef GSZ_LANE_X
+#undef GSZ_LANE_Y
 
 GSZ_LANES_INLINE gsz_real gsz_block_left(int block) {
     return (gsz_real)(block / GSZ_BLOCKS_DOWN * 4);
@@ -64,10 +59,10 @@ GSZ_LANES_INLINE gsz_tile_place gsz_tile_at(const gsz_frame *frame, uint32_t til
  *  exact: which pixels are drawn is for alpha to say. */
 GSZ_LANES_INLINE uint64_t gsz_touched_rows(const gsz_splat *s, const gsz_tile_place *place,
                                            int from) {
-    gsz_lanes dy = (s->y - place->top - (gsz_real)from) - gsz_lane_index;
+    gsz_lanes dy = (s->look.y - place->top - (gsz_real)from) - gsz_lane_index;
     gsz_lanes square = s->half[0] * (gsz_real)1.000001 - s->half[1] * (dy * dy);
     gsz_lanes half = gsz_lanes_sqrt(gsz_lanes_max(square, gsz_lanes_set(0))) + (gsz_real)0.01;
-    gsz_lanes middle = s->slope * dy + (s->x - place->left), low = middle - half,
+    gsz_lanes middle = s->slope * dy + (s->look.x - place->left), low = middle - half,
               high = middle + half;
     gsz_mask there = gsz_at_least(square, gsz_lanes_set(0));
     uint64_t rows = 0;
@@ -79,64 +74,80 @@ GSZ_LANES_INLINE uint64_t gsz_touched_rows(const gsz_splat *s, const gsz_tile_pl
     return rows;
 }
 
-/** Blocks of the tile that the splat's ellipse may touch, the exact test row by row: bit GSZ_BLOCK_ROWS * block. */
+/** Every bit of `x` that is a multiple of `step`, side by side; step is 2 or 4. */
+GSZ_LANES_INLINE uint64_t gsz_pack_bits(uint64_t x, int step) {
+    if (step == 2) {
+        x &= 0x5555555555555555u;
+        x = (x | x >> 1) & 0x3333333333333333u;
+        x = (x | x >> 2) & 0x0f0f0f0f0f0f0f0fu;
+        x = (x | x >> 4) & 0x00ff00ff00ff00ffu;
+        x = (x | x >> 8) & 0x0000ffff0000ffffu;
+        return (x | x >> 16) & 0xffffffffu;
+    }
+    x &= 0x1111111111111111u;
+    x = (x | x >> 3) & 0x0303030303030303u;
+    x = (x | x >> 6) & 0x000f000f000f000fu;
+    x = (x | x >> 12) & 0x000000ff000000ffu;
+    return (x | x >> 24) & 0xffffu;
+}
+
+/** Blocks of the tile that the splat's ellipse may touch, a bit each: the exact test, row by row. */
 GSZ_LANES_INLINE uint64_t gsz_touched_blocks(const gsz_splat *s, const gsz_tile_place *place) {
     uint64_t rows = 0;
     for (int from = 0; from < GSZ_TILE; from += GSZ_LANES) rows |= gsz_touched_rows(s, place, from);
+    if (GSZ_BLOCK_ROWS == 1) return rows;
     rows |= rows >> 1;
-    if (GSZ_BLOCK_ROWS == 2) return rows & 0x5555555555555555u;
+    if (GSZ_BLOCK_ROWS == 2) return gsz_pack_bits(rows, 2);
     rows |= rows >> 2;
-    return rows & 0x1111111111111111u;
+    return gsz_pack_bits(rows, 4);
 }
 
 /* ---- batches ------------------------------------------------------------------------------------- */
 
 enum { GSZ_BATCH = 64 };
 
-/** What blending needs of a splat, its centre from the corner of the tile. */
-typedef struct gsz_tile_splat {
-    gsz_real x, y, xx, xy, yy, level, color[3];
-} gsz_tile_splat;
-
-/** Some entries of a tile, nearest first. */
+/** Some entries of a tile, nearest first; centres from the corner of the tile. */
 typedef struct gsz_batch {
     uint32_t begin, count; /**< entries of the frame */
-    gsz_tile_splat splat[GSZ_BATCH];
-    uint8_t hits[GSZ_TILE_BLOCKS];           /**< of each block: how many touch it ... */
-    uint8_t hit[GSZ_TILE_BLOCKS][GSZ_BATCH]; /**< ... and which */
+    uint64_t open;         /**< blocks of the tile that are looked at */
+    gsz_splat_look splat[GSZ_BATCH];
+    uint32_t touched[2][GSZ_BATCH]; /**< of each: blocks, a bit each; 0..31 and 32..63 */
 } gsz_batch;
 
-/** Splats lie all over memory. */
-GSZ_LANES_INLINE void gsz_batch_prefetch(const gsz_frame *frame, uint32_t begin, uint32_t end) {
-    for (uint32_t at = begin; at < end && at < begin + GSZ_BATCH; at++)
-        __builtin_prefetch(&frame->splat[frame->entry[at]]);
+/** Splats lie all over memory: asks for one that comes up soon. */
+GSZ_LANES_INLINE void gsz_prefetch_splat(const gsz_frame *frame, uint32_t at, uint32_t end) {
+    enum { AHEAD = 16 };
+    if (at + AHEAD < end) __builtin_prefetch(&frame->splat[frame->entry[at + AHEAD]]);
 }
 
-GSZ_LANES_INLINE void gsz_batch_add(gsz_batch *batch, const gsz_splat *s, uint8_t index,
-                                    const gsz_tile_place *place, uint64_t open) {
-    batch->splat[index] = (gsz_tile_splat){s->x - place->left,
-                                           s->y - place->top,
-                                           s->xx,
-                                           s->xy,
-                                           s->yy,
-                                           s->level,
-                                           {s->color[0], s->color[1], s->color[2]}};
-    uint64_t blocks = gsz_touched_blocks(s, place) & open;
-    for (; blocks; blocks &= blocks - 1) {
-        int block = __builtin_ctzll(blocks) / GSZ_BLOCK_ROWS;
-        batch->hit[block][batch->hits[block]++] = index;
-    }
-}
-
-/** The entries from `begin` on; only `open` blocks are looked at. */
+/** The entries from `begin` on. */
 GSZ_LANES_INLINE void gsz_batch_load(gsz_batch *batch, const gsz_frame *frame, uint32_t begin,
                                      uint32_t end, const gsz_tile_place *place, uint64_t open) {
     batch->begin = begin;
     batch->count = end - begin < GSZ_BATCH ? end - begin : GSZ_BATCH;
-    memset(batch->hits, 0, sizeof batch->hits);
-    gsz_batch_prefetch(frame, begin + batch->count, end);
-    for (uint32_t i = 0; i < batch->count; i++)
-        gsz_batch_add(batch, &frame->splat[frame->entry[begin + i]], (uint8_t)i, place, open);
+    batch->open = open;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        const gsz_splat *s = &frame->splat[frame->entry[begin + i]];
+        gsz_prefetch_splat(frame, begin + i, end);
+        batch->splat[i] = s->look;
+        batch->splat[i].x -= place->left;
+        batch->splat[i].y -= place->top;
+        uint64_t touched = gsz_touched_blocks(s, place);
+        batch->touched[0][i] = (uint32_t)touched;
+        if (GSZ_TILE_BLOCKS > 32) batch->touched[1][i] = (uint32_t)(touched >> 32);
+    }
+    for (uint32_t i = batch->count; i % GSZ_LANES; i++)
+        batch->touched[0][i] = batch->touched[1][i] = 0;
+}
+
+/** Which splats of the batch touch a block, a bit each; none of a block that is not open. */
+GSZ_LANES_INLINE uint64_t gsz_batch_hits(const gsz_batch *batch, int block) {
+    const uint32_t *touched = batch->touched[block / 32];
+    uint64_t hits = 0;
+    if (!(batch->open >> block & 1)) return 0;
+    for (uint32_t i = 0; i < batch->count; i += GSZ_LANES)
+        hits |= (uint64_t)gsz_bits_test(touched + i, (uint32_t)1 << block % 32) << i;
+    return hits;
 }
 
 /* ---- blocks -------------------------------------------------------------------------------------- */
@@ -158,7 +169,7 @@ typedef struct gsz_block_alpha {
     gsz_mask uncapped; /* where alpha still follows the Gaussian; also set where it is cut */
 } gsz_block_alpha;
 
-GSZ_LANES_INLINE void gsz_block_alpha_make(gsz_block_alpha *a, const gsz_tile_splat *s,
+GSZ_LANES_INLINE void gsz_block_alpha_make(gsz_block_alpha *a, const gsz_splat_look *s,
                                            const gsz_block_place *at) {
     a->dx = s->x - at->x;
     a->dy = s->y - at->y;
@@ -179,11 +190,11 @@ GSZ_LANES_INLINE gsz_lanes gsz_block_weigh(gsz_lanes *rest, gsz_lanes alpha) {
     return gsz_lanes_keep(goes_on, weight);
 }
 
-/** Blocks with a pixel that has not ended, as gsz_touched_blocks has them. */
+/** Blocks with a pixel that has not ended, a bit each. */
 GSZ_LANES_INLINE uint64_t gsz_open_blocks(const gsz_lanes rest[GSZ_TILE_BLOCKS]) {
     uint64_t open = 0;
     for (int b = 0; b < GSZ_TILE_BLOCKS; b++)
-        if (gsz_lanes_any_bit(rest[b])) open |= (uint64_t)1 << (GSZ_BLOCK_ROWS * b);
+        if (gsz_lanes_any_bit(rest[b])) open |= (uint64_t)1 << b;
     return open;
 }
 

@@ -67,13 +67,13 @@ GSZ_LANES_INLINE void make_color(gsz_lanes out[3], const gsz_geometry *g,
 
 static void write_splat(gsz_splat *s, const ellipse *e, const gsz_geometry *g,
                         const gsz_lanes color[3], int i) {
-    s->x = e->x[i];
-    s->y = e->y[i];
-    s->xx = (gsz_real)(-0.5 * LOG2_E) * e->inverse[0][i];
-    s->xy = (gsz_real)-LOG2_E * e->inverse[1][i];
-    s->yy = (gsz_real)(-0.5 * LOG2_E) * e->inverse[2][i];
-    s->level = e->level[i];
-    for (int c = 0; c < 3; c++) s->color[c] = color[c][i];
+    s->look = (gsz_splat_look){.x = e->x[i],
+                               .y = e->y[i],
+                               .xx = (gsz_real)(-0.5 * LOG2_E) * e->inverse[0][i],
+                               .xy = (gsz_real)-LOG2_E * e->inverse[1][i],
+                               .yy = (gsz_real)(-0.5 * LOG2_E) * e->inverse[2][i],
+                               .level = e->level[i],
+                               .color = {color[0][i], color[1][i], color[2][i]}};
     s->slope = e->slope[i];
     for (int k = 0; k < 2; k++) s->half[k] = e->half[k][i];
     s->depth = (float)g->z[i];

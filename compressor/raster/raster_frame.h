@@ -53,12 +53,17 @@ typedef struct gsz_view {
     bool mip;
 } gsz_view;
 
-/** A Gaussian in the picture. With d the splat's centre minus the pixel, its alpha at the pixel is
+/** What is drawn of a Gaussian. With d its centre minus the pixel, its alpha there is
  *  2^(xx dx^2 + xy dx dy + yy dy^2 + level). */
-typedef struct gsz_splat {
+typedef struct gsz_splat_look {
     gsz_real x, y; /**< pixels */
     gsz_real xx, xy, yy, level;
     gsz_real color[3];
+} gsz_splat_look;
+
+/** A Gaussian in the picture. */
+typedef struct gsz_splat {
+    gsz_splat_look look;
     gsz_real slope;   /**< the middle of row dy is at x + slope dy ... */
     gsz_real half[2]; /**< ... and it reaches sqrt(half[0] - half[1] dy^2) to both sides */
     float depth;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* raster_lanes.h - eight or sixteen numbers at a time. Internal.
+/* raster_lanes.h - four, eight or sixteen numbers at a time. Internal.
  *
- * Vectors of the compiler, which become AVX-512, AVX2, halves of SSE2 or NEON, or plain numbers. Every operation
- * is one IEEE operation a lane, in an order that is written here, so that all of them give the same bits: what
+ * Vectors of the compiler, which become SSE2, AVX2, AVX-512 or NEON, or plain numbers. Every operation is one
+ * IEEE operation a lane, in an order that is written here, so that all of them give the same bits: what
  * is measured on pictures decides bytes of files. Intrinsics stand only where they do exactly that, faster. */
 #ifndef GSZ_RASTER_LANES_H
 #define GSZ_RASTER_LANES_H
@@ -12,21 +12,36 @@
 #include <stddef.h>
 #include <string.h>
 
-#if defined(__AVX512F__) && defined(__AVX512DQ__) && !defined(GSZ_RASTER_DOUBLE)
-#include <immintrin.h>
+#ifndef GSZ_RASTER_DOUBLE
+#if defined(__AVX512F__) && defined(__AVX512DQ__)
 #define GSZ_LANES_AVX512 1
-#elif defined(__AVX2__) && !defined(GSZ_RASTER_DOUBLE)
-#include <immintrin.h>
+#elif defined(__AVX2__)
 #define GSZ_LANES_AVX2 1
-#elif defined(__SSE2__) && !defined(GSZ_RASTER_DOUBLE)
-#include <emmintrin.h>
+#elif defined(__SSE2__)
 #define GSZ_LANES_SSE2 1
+#elif defined(__aarch64__)
+#define GSZ_LANES_NEON 1
+#endif
 #endif
 
-#ifdef GSZ_LANES_AVX512
+#if defined(GSZ_LANES_AVX512)
+#include <immintrin.h>
+#define GSZ_EACH_LANE(f)                                                                           \
+    f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7), f(8), f(9), f(10), f(11), f(12), f(13), f(14), \
+        f(15)
 enum { GSZ_LANES = 16 };
-#else
+#elif defined(GSZ_LANES_AVX2)
+#include <immintrin.h>
+#define GSZ_EACH_LANE(f) f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7)
 enum { GSZ_LANES = 8 };
+#else
+#if defined(GSZ_LANES_SSE2)
+#include <emmintrin.h>
+#elif defined(GSZ_LANES_NEON)
+#include <arm_neon.h>
+#endif
+#define GSZ_EACH_LANE(f) f(0), f(1), f(2), f(3)
+enum { GSZ_LANES = 4 };
 #endif
 
 /* Passing vectors by value draws a note on ABIs from gcc; all of it is inlined. */
@@ -48,11 +63,9 @@ typedef gsz_lanes_bits gsz_mask;
 /* ---- making and moving --------------------------------------------------------------------------- */
 
 GSZ_LANES_INLINE gsz_lanes gsz_lanes_set(gsz_real x) {
-#ifdef GSZ_LANES_AVX512
-    return (gsz_lanes)_mm512_set1_ps(x);
-#else
-    return (gsz_lanes){x, x, x, x, x, x, x, x};
-#endif
+#define GSZ_LANE(i) x
+    return (gsz_lanes){GSZ_EACH_LANE(GSZ_LANE)};
+#undef GSZ_LANE
 }
 
 GSZ_LANES_INLINE gsz_lanes gsz_lanes_load(const gsz_real *from) {
@@ -104,9 +117,10 @@ GSZ_LANES_INLINE unsigned gsz_mask_bits(gsz_mask mask) {
 #elif defined(GSZ_LANES_AVX2)
     return (unsigned)_mm256_movemask_ps((__m256)gsz_as_lanes(mask));
 #elif defined(GSZ_LANES_SSE2)
-    __m128 half[2];
-    memcpy(half, &mask, sizeof half);
-    return (unsigned)_mm_movemask_ps(half[0]) | (unsigned)_mm_movemask_ps(half[1]) << 4;
+    return (unsigned)_mm_movemask_ps((__m128)gsz_as_lanes(mask));
+#elif defined(GSZ_LANES_NEON)
+    static const uint32_t bit[4] = {1, 2, 4, 8};
+    return vaddvq_u32(vandq_u32((uint32x4_t)mask, vld1q_u32(bit)));
 #else
     unsigned bits = 0;
     for (int i = 0; i < GSZ_LANES; i++) bits |= (unsigned)(mask[i] & 1) << i;
@@ -139,6 +153,8 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_min(gsz_lanes a, gsz_lanes b) {
     return (gsz_lanes)_mm512_min_ps((__m512)a, (__m512)b);
 #elif defined(GSZ_LANES_AVX2)
     return (gsz_lanes)_mm256_min_ps((__m256)a, (__m256)b);
+#elif defined(GSZ_LANES_SSE2)
+    return (gsz_lanes)_mm_min_ps((__m128)a, (__m128)b);
 #else
     return gsz_lanes_select(gsz_less(a, b), a, b);
 #endif
@@ -150,6 +166,8 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_max(gsz_lanes a, gsz_lanes b) {
     return (gsz_lanes)_mm512_max_ps((__m512)a, (__m512)b);
 #elif defined(GSZ_LANES_AVX2)
     return (gsz_lanes)_mm256_max_ps((__m256)a, (__m256)b);
+#elif defined(GSZ_LANES_SSE2)
+    return (gsz_lanes)_mm_max_ps((__m128)a, (__m128)b);
 #else
     return gsz_lanes_select(gsz_less(b, a), a, b);
 #endif
@@ -170,6 +188,22 @@ GSZ_LANES_INLINE int gsz_lanes_any_bit(gsz_lanes x) {
 #endif
 }
 
+/** A bit for each of as many words as there are lanes: whether they have `bit` in common. */
+GSZ_LANES_INLINE unsigned gsz_bits_test(const uint32_t *word, uint32_t bit) {
+#if defined(GSZ_LANES_AVX512)
+    return _mm512_test_epi32_mask(_mm512_loadu_si512(word), _mm512_set1_epi32((int)bit));
+#elif defined(GSZ_LANES_AVX2)
+    __m256i wanted = _mm256_set1_epi32((int)bit);
+    __m256i found =
+        _mm256_and_si256(_mm256_loadu_si256((const __m256i *)(const void *)word), wanted);
+    return gsz_mask_bits((gsz_mask)_mm256_cmpeq_epi32(found, wanted));
+#else
+    unsigned bits = 0;
+    for (int i = 0; i < GSZ_LANES; i++) bits |= (unsigned)((word[i] & bit) != 0) << i;
+    return bits;
+#endif
+}
+
 /* ---- functions ----------------------------------------------------------------------------------- */
 
 GSZ_LANES_INLINE gsz_lanes gsz_lanes_sqrt(gsz_lanes x) {
@@ -178,11 +212,9 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_sqrt(gsz_lanes x) {
 #elif defined(GSZ_LANES_AVX2)
     return (gsz_lanes)_mm256_sqrt_ps((__m256)x);
 #elif defined(GSZ_LANES_SSE2)
-    __m128 half[2];
-    memcpy(half, &x, sizeof half);
-    for (int i = 0; i < 2; i++) half[i] = _mm_sqrt_ps(half[i]);
-    memcpy(&x, half, sizeof x);
-    return x;
+    return (gsz_lanes)_mm_sqrt_ps((__m128)x);
+#elif defined(GSZ_LANES_NEON)
+    return (gsz_lanes)vsqrtq_f32((float32x4_t)x);
 #else
     for (int i = 0; i < GSZ_LANES; i++)
         x[i] = (gsz_real)(sizeof x[i] == sizeof(float) ? __builtin_sqrtf((float)x[i])
@@ -241,12 +273,19 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_log2(gsz_lanes x) {
 
 /* ---- sums ---------------------------------------------------------------------------------------- */
 
-/** Sums over the pixels of a tile are kept in sixteen lanes, whatever the vector is: one of sixteen, or two. */
+/** Sums over the pixels of a tile are kept in sixteen lanes, whatever the vector is. */
 enum { GSZ_PARTS = 16 / GSZ_LANES };
 
-/** The sums of eight groups of eight numbers, `stride` apart; within a group neighbours first. */
-GSZ_LANES_INLINE void gsz_sum_eights(gsz_real out[8], const gsz_real *group, size_t stride) {
+/** Sixteen lanes added up, neighbours first. */
+GSZ_LANES_INLINE gsz_real gsz_sum_sixteen(const gsz_real *lane) {
+    gsz_real quarter[4];
+    for (int i = 0; i < 4; i++, lane += 4) quarter[i] = (lane[0] + lane[1]) + (lane[2] + lane[3]);
+    return (quarter[0] + quarter[1]) + (quarter[2] + quarter[3]);
+}
+
 #if defined(GSZ_LANES_AVX512) || defined(GSZ_LANES_AVX2)
+/** Eight groups of eight, `stride` apart, in the same order. */
+GSZ_LANES_INLINE __m256 gsz_sum_eights(const float *group, size_t stride) {
     __m256 half[2];
     for (int i = 0; i < 2; i++, group += 4 * stride) {
         __m256 low = _mm256_hadd_ps(_mm256_loadu_ps(group), _mm256_loadu_ps(group + stride));
@@ -254,23 +293,29 @@ GSZ_LANES_INLINE void gsz_sum_eights(gsz_real out[8], const gsz_real *group, siz
                                      _mm256_loadu_ps(group + 3 * stride));
         half[i] = _mm256_hadd_ps(low, high);
     }
-    _mm256_storeu_ps(out, _mm256_add_ps(_mm256_permute2f128_ps(half[0], half[1], 0x20),
-                                        _mm256_permute2f128_ps(half[0], half[1], 0x31)));
-#else
-    for (int i = 0; i < 8; i++, group += stride)
-        out[i] = ((group[0] + group[1]) + (group[2] + group[3])) +
-                 ((group[4] + group[5]) + (group[6] + group[7]));
-#endif
+    return _mm256_add_ps(_mm256_permute2f128_ps(half[0], half[1], 0x20),
+                         _mm256_permute2f128_ps(half[0], half[1], 0x31));
 }
+#endif
 
-/** The sum of all sixteen lanes. */
-GSZ_LANES_INLINE gsz_real gsz_parts_sum(const gsz_lanes parts[GSZ_PARTS]) {
-    gsz_real half[2];
-    for (int i = 0; i < 2; i++) {
-        const gsz_real *x = (const gsz_real *)parts + 8 * i;
-        half[i] = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
+/** The sums of `count` quantities, each over its sixteen lanes: parts[part * count + quantity]. */
+GSZ_LANES_INLINE void gsz_sum_parts(gsz_real *out, const gsz_lanes *parts, int count) {
+    int done = 0;
+#if defined(GSZ_LANES_AVX512) || defined(GSZ_LANES_AVX2)
+    const float *lane = (const float *)parts;
+    const size_t second = GSZ_PARTS == 1 ? 8 : (size_t)count * 8;
+    for (; done + 8 <= count; done += 8) {
+        const float *from = lane + done * GSZ_LANES;
+        __m256 low = gsz_sum_eights(from, GSZ_LANES),
+               high = gsz_sum_eights(from + second, GSZ_LANES);
+        _mm256_storeu_ps(out + done, _mm256_add_ps(low, high));
     }
-    return half[0] + half[1];
+#endif
+    for (; done < count; done++) {
+        gsz_lanes whole[GSZ_PARTS];
+        for (int p = 0; p < GSZ_PARTS; p++) whole[p] = parts[p * count + done];
+        out[done] = gsz_sum_sixteen((const gsz_real *)whole);
+    }
 }
 
 #endif

@@ -55,7 +55,7 @@ static gsz_real band_end(const gsz_splat *s, const band_shape *shape, gsz_real l
                          gsz_real side) {
     gsz_real widest = side * shape->widest;
     gsz_real dy = widest < low ? low : widest > high ? high : widest;
-    gsz_real end = s->x + s->slope * dy + side * root(s->half[0] - s->half[1] * dy * dy);
+    gsz_real end = s->look.x + s->slope * dy + side * root(s->half[0] - s->half[1] * dy * dy);
     return end < -FAR ? -FAR : end > FAR ? FAR : end;
 }
 
@@ -65,7 +65,7 @@ static tile_span span_of(const gsz_splat *s, const band_shape *shape, int row) {
     if (s->right - s->left == 1 || s->bottom - s->top == 1) return span;
     /* half a pixel more on each side than centres need, against rounding */
     gsz_real top = (gsz_real)(row * GSZ_TILE) - (gsz_real)0.5, bottom = top + GSZ_TILE;
-    gsz_real low = s->y - bottom, high = s->y - top; /* dy falls as rows do */
+    gsz_real low = s->look.y - bottom, high = s->look.y - top; /* dy falls as rows do */
     if (low < -shape->reach) low = -shape->reach;
     if (high > shape->reach) high = shape->reach;
     gsz_real left = band_end(s, shape, low, high, -1) - (gsz_real)0.5;
