@@ -18,6 +18,7 @@
 #ifndef GSZ_H
 #define GSZ_H
 
+#include "gsz_camera.h"
 #include "gsz_splats.h"
 
 #ifdef __cplusplus
@@ -50,12 +51,24 @@ typedef struct gsz_pack_options {
     bool drop_extra; /**< leave out the extra planes, which are otherwise kept without loss */
     int sh_degree;   /**< keep harmonics up to this degree at most; default 3 */
     gsz_sh_coding sh_coding; /**< default GSZ_SH_AUTO */
+    /** Instead of quality: the mean PSNR, dB, that pictures of the unpacked scene shall have against pictures of
+     *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; 0 (default): none. 10..90. */
+    float target_psnr;
+    /** Instead of quality: a file of at most this many bytes and at least 99 % of it; 0 (default): none. What the
+     *  highest quality falls short of, or the lowest passes, gives that quality and a notice. */
+    uint64_t target_bytes;
+    /** Where target_psnr looks from; borrowed; NULL (default): placed automatically. */
+    const gsz_camera_list *views;
 } gsz_pack_options;
 
 typedef struct gsz_pack_stats {
-    uint64_t gaussians; /**< in the file */
-    uint64_t dropped;   /**< of the cloud, not in the file */
-    uint64_t bytes;     /**< of the file */
+    uint64_t gaussians;     /**< in the file */
+    uint64_t dropped;       /**< of the cloud, not in the file */
+    uint64_t bytes;         /**< of the file */
+    float quality;          /**< as given, or as found for a target */
+    double psnr;            /**< with target_psnr: measured on the held-out views, dB; else 0 */
+    double seconds_drawing; /**< with target_psnr: spent on pictures */
+    int encodings; /**< with a target: how often the scene was quantised to find the quality */
 } gsz_pack_stats;
 
 GSZ_API void gsz_pack_options_default(gsz_pack_options *options);
