@@ -14,7 +14,8 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/compressor/codec
   ${PROJECT_SOURCE_DIR}/compressor/decoder
   ${PROJECT_SOURCE_DIR}/compressor/encoder
-  ${PROJECT_SOURCE_DIR}/compressor/raster)
+  ${PROJECT_SOURCE_DIR}/compressor/raster
+  ${PROJECT_SOURCE_DIR}/compressor/views)
 
 # Contraction and fast maths would change the bytes of a file from one machine to the next.
 add_library(gsz_compile INTERFACE)

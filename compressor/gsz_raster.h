@@ -57,7 +57,7 @@ GSZ_API gsz_result gsz_raster_draw(gsz_context *context, gsz_raster *raster, gsz
 
 /* ---- statistics ---------------------------------------------------------------------------------- */
 
-/** What each Gaussian contributed to the pictures drawn since the creation. Weights are alpha times the
+/** What each Gaussian contributed to the pictures drawn into it. Weights are alpha times the
  *  transmittance in front. Zero-initialise; release with gsz_splat_stats_free. */
 typedef struct gsz_splat_stats {
     size_t count;
@@ -71,6 +71,8 @@ typedef struct gsz_splat_stats {
 GSZ_API gsz_result gsz_splat_stats_create(gsz_context *context, gsz_splat_stats *stats,
                                           size_t count) GSZ_CHECKED;
 GSZ_API void gsz_splat_stats_free(gsz_context *context, gsz_splat_stats *stats);
+/** Back to zeros. */
+GSZ_API void gsz_splat_stats_clear(gsz_splat_stats *stats);
 /** gsz_raster_draw that also adds to *stats, which has the cloud's count. */
 GSZ_API gsz_result gsz_raster_draw_counted(gsz_context *context, gsz_raster *raster,
                                            gsz_picture *picture, gsz_splat_stats *stats,

@@ -103,9 +103,11 @@ gsz_result gsz_raster_draw(gsz_context *context, gsz_raster *raster, gsz_picture
 
 /* ---- statistics ---------------------------------------------------------------------------------- */
 
+enum { STATS_BYTES = 8 + 3 * 4 }; /* of each Gaussian */
+
 gsz_result gsz_splat_stats_create(gsz_context *context, gsz_splat_stats *stats, size_t count) {
     gsz_clear_error(context);
-    GSZ_TRY(gsz_alloc(context, &stats->storage, count, 8 + 3 * 4));
+    GSZ_TRY(gsz_alloc(context, &stats->storage, count, STATS_BYTES));
     stats->count = count;
     stats->weight = stats->storage;
     stats->touched = (uint32_t *)(stats->weight + count);
@@ -117,6 +119,10 @@ gsz_result gsz_splat_stats_create(gsz_context *context, gsz_splat_stats *stats, 
 void gsz_splat_stats_free(gsz_context *context, gsz_splat_stats *stats) {
     gsz_free(context, stats->storage);
     *stats = (gsz_splat_stats){0};
+}
+
+void gsz_splat_stats_clear(gsz_splat_stats *stats) {
+    memset(stats->storage, 0, stats->count * STATS_BYTES);
 }
 
 gsz_result gsz_raster_draw_counted(gsz_context *context, gsz_raster *raster, gsz_picture *picture,

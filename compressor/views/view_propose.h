@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* view_propose.h - places from which a scene might be worth a picture. Internal. */
+#ifndef GSZ_VIEW_PROPOSE_H
+#define GSZ_VIEW_PROPOSE_H
+
+#include "gsz_views.h"
+#include "view_survey.h"
+
+/** The `index`-th of an endless sequence: in turn from around the scene, and from within it at something in it.
+ *  False if this one came to nothing. options->up is set. */
+bool gsz_view_propose(gsz_camera *out_camera, const gsz_view_survey *survey,
+                      const gsz_view_options *options, uint32_t index);
+
+#endif
