@@ -7,6 +7,7 @@ add_library(gsz_internal INTERFACE)
 target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/formats
   ${PROJECT_SOURCE_DIR}/formats/core
+  ${PROJECT_SOURCE_DIR}/formats/extras
   ${PROJECT_SOURCE_DIR}/formats/ply
   ${PROJECT_SOURCE_DIR}/compressor
   ${PROJECT_SOURCE_DIR}/compressor/base

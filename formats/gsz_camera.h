@@ -32,8 +32,9 @@ typedef struct gsz_camera {
     char name[GSZ_CAMERA_NAME_MAX]; /**< of the photograph, as in the file; "" if it has none */
 } gsz_camera;
 
-/** A camera at `eye` that looks at `target`, with square pixels, no name and no size. False if that leaves
- *  the axes open: eye and target the same, up along the line of sight, a value not finite. */
+/** A camera at `eye` that looks at `target`, with square pixels, no name and no size. False, and *out_camera
+ *  untouched, if that leaves the axes open (eye and target the same, up along the line of sight), a value is
+ *  not finite, or fov_y outside (0, 180). The same numbers give the same bits on every machine. */
 GSZ_API bool gsz_camera_look_at(gsz_camera *out_camera, const float eye[3], const float target[3],
                                 const float up[3], float fov_y) GSZ_CHECKED;
 

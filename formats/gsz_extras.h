@@ -35,7 +35,7 @@ GSZ_API const char *gsz_camera_format_name(gsz_camera_format format);
 GSZ_API gsz_result gsz_cameras_read(gsz_context *context, gsz_camera_list *list, const char *path,
                                     gsz_camera_format *out_format) GSZ_CHECKED;
 /** Appends the list as text in the format GSZ_CAMERAS_LIST, with digits that give the same floats back;
- *  pixel_aspect and names are lost. */
+ *  pixel_aspect, sizes and names are lost. Axes are exact for cameras from here and gsz_camera_look_at. */
 GSZ_API gsz_result gsz_cameras_print(gsz_context *context, gsz_buffer *out_text,
                                      const gsz_camera_list *list) GSZ_CHECKED;
 
@@ -53,7 +53,9 @@ typedef struct gsz_image {
 /** Makes *image (zeroed) a black (and, with 4 channels, transparent) picture. */
 GSZ_API gsz_result gsz_image_create(gsz_context *context, gsz_image *image, int width, int height,
                                     int channels) GSZ_CHECKED;
-/** Reads a PNG or a JPEG, told apart by content, into *image (zeroed): of any bit depth and colour type. */
+/** Reads a PNG or a JPEG, told apart by content, into *image (zeroed): of any bit depth and colour type, with 4
+ *  channels where a PNG has transparency. Colour profiles and the orientation that EXIF tells are not applied.
+ *  A file that ends early is an error, not half a picture. */
 GSZ_API gsz_result gsz_image_read(gsz_context *context, gsz_image *image,
                                   gsz_source *source) GSZ_CHECKED;
 /** Appends the picture as a PNG. The same picture gives the same bytes. */

@@ -32,8 +32,9 @@ need_build_packages() {
     need pkg-config "finds the libraries"
     need libzstd-dev "library: compresses metadata and codebooks"
     need libxxhash-dev "library: checksums"
-    need libcjson-dev "gsz: writes --json"
-    need libpng-dev "judge of quality: writes pictures"
+    need libcjson-dev "gsz: writes --json, reads cameras"
+    need libpng-dev "pictures: gsz render, judge of quality"
+    need libjpeg-dev "gsz: reads photographs"
     need libcmocka-dev "unit tests"
 }
 
@@ -49,8 +50,8 @@ need_test_packages() {
 # On other systems the same things have other names: leave them to the user.
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-        echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng"
-        echo "and cmocka are installed, for the tests also a C++ compiler, clang and clang-format 14."
+        echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng,"
+        echo "libjpeg and cmocka are installed, for the tests also a C++ compiler, clang and clang-format 14."
         return
     fi
     for group in "$@"; do "need_${group}_packages"; done

@@ -194,10 +194,19 @@ gsz_result gsz_source_peek(gsz_context *context, gsz_source *source, const uint8
 }
 
 gsz_result gsz_source_skip(gsz_context *context, gsz_source *source, uint64_t size) {
+    size_t waiting = source->peeked.size - source->peeked_at;
+    size_t first = waiting < size ? waiting : (size_t)size;
+    source->peeked_at += first;
+    size -= first;
+    if (source->seekable) {
+        if (size > source->size - source->at) return ends_early(context, source);
+        source->at += size;
+        return GSZ_OK;
+    }
     char scrap[4096];
     while (size) {
         size_t step = size < sizeof scrap ? (size_t)size : sizeof scrap, got = 0;
-        GSZ_TRY(gsz_source_read(context, source, scrap, step, &got));
+        GSZ_TRY(read_pipe(context, source, scrap, step, &got));
         if (got < step) return ends_early(context, source);
         size -= step;
     }
@@ -213,6 +222,8 @@ static gsz_result too_large(gsz_context *context, const gsz_source *source, uint
 
 static gsz_result append_piece(gsz_context *context, gsz_buffer *buffer, gsz_source *source,
                                size_t size, size_t *out_got) {
+    *out_got = 0;
+    if (size == 0) return GSZ_OK; /* the buffer may have no memory yet */
     GSZ_TRY(gsz_buffer_reserve(context, buffer, size));
     GSZ_TRY(gsz_source_read(context, source, buffer->data + buffer->size, size, out_got));
     buffer->size += *out_got;

@@ -15,6 +15,7 @@ function layer_of(path) {
     if (path ~ /^compressor\/gsz[a-z_]*\.h$/) return "codecs"
     if (path ~ /^formats\/core\//) return "core"
     if (path ~ /^formats\/ply\//) return "ply"
+    if (path ~ /^formats\/extras\//) return "extras"
     if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^tests\/judge\//) return "judge"
     if (path ~ /^tests\/install\//) return "install"
@@ -29,6 +30,7 @@ BEGIN {
     may["codecs"]  = "files codecs"
     may["core"]    = "files core"
     may["ply"]     = "files core ply"
+    may["extras"]  = "files core extras"
     may["base"]    = "files codecs core base"
     may["entropy"] = "files codecs core base entropy"
     may["codec"]   = "files codecs core base entropy codec"
@@ -38,7 +40,7 @@ BEGIN {
     may["assets"]  = "files codecs core assets"
     may["viewer"]  = "files codecs viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply base entropy codec decoder encoder cli tests"
+    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder cli tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
         " dirent fcntl getopt pthread sched strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
@@ -46,9 +48,10 @@ BEGIN {
     # Libraries beyond libc stop at the layers named here.
     library["zstd"] = "base codec decoder encoder tests"
     library["xxhash"] = "base codec decoder encoder tests"
-    library["cjson/cJSON"] = "cli tests"
+    library["cjson/cJSON"] = "cli extras tests"
     library["cmocka"] = "tests"
-    library["png"] = "judge"
+    library["png"] = "extras judge tests"
+    library["jpeglib"] = library["jerror"] = "extras tests"
     # Consumers see the headers where they are installed.
     library["gsz"] = library["gsz_files"] = "install"
     while (("find formats compressor assets viewer tests -name \"*.[ch]\"" | getline path) > 0) {

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+# What programs and tests are linked with beyond the library: consumers of the package need none of it.
+pkg_check_modules(gsz_cjson REQUIRED IMPORTED_TARGET libcjson)
+pkg_check_modules(gsz_png REQUIRED IMPORTED_TARGET libpng)
+pkg_check_modules(gsz_jpeg REQUIRED IMPORTED_TARGET libjpeg)
