@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* up_axis.c - finds what things stand on. */
+/* up_axis.c - finds what a thing stands on: of its two ends along an axis the wider, thinner and flatter one. */
 #include "up_axis.h"
 
+#include "context.h"
 #include "det_math.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE = 1 << 15, BINS = 256 };
+enum { SAMPLE = 1 << 14, SLABS = 3 };
 
 #define FLAT 0.3        /* shortest over second deviation, at the most */
 #define LYING 0.9       /* cosine between the normal and the axis, at the least */
-#define GROUND 0.25     /* the ground lies in this lowest part of what shows */
-#define COLMAP_FACTOR 2 /* the guess has to be this much better than -y */
+#define COLMAP_FACTOR 2 /* another axis has to be this much better than -y */
 
-/** Gaussians that show, along one axis: where they are, and which of them lie flat across it. */
-typedef struct axis_profile {
-    double low, high;
-    double all[BINS], lying[BINS];
-} axis_profile;
+/** A Gaussian that shows, as one axis sees it. */
+typedef struct standing {
+    float height, across[2];
+    float area;  /* that it covers, times its alpha */
+    float lying; /* of that, where it lies flat */
+} standing;
+
+typedef struct slab {
+    double width, thickness, flatness;
+} slab;
 
 static bool read_metadata(float up[3], const gsz_cloud *cloud) {
     const char *text = gsz_cloud_metadata(cloud, "up");
@@ -29,89 +35,124 @@ static bool read_metadata(float up[3], const gsz_cloud *cloud) {
     return true;
 }
 
-static bool shows(const gsz_cloud *cloud, size_t i) {
-    return cloud->plane[GSZ_PLANE_OPACITY][i] > -1; /* alpha above 0.27 */
+/* ---- Gaussians ----------------------------------------------------------------------------------- */
+
+/** |component along `axis`| of the k-th own axis. */
+static double component(const gsz_cloud *cloud, size_t i, int k, int axis) {
+    double q[4], length = 0;
+    for (int c = 0; c < 4; c++) q[c] = cloud->plane[GSZ_PLANE_ROTATION + c][i];
+    for (int c = 0; c < 4; c++) length += q[c] * q[c];
+    double w = q[0], v[3] = {q[1], q[2], q[3]};
+    double value = 2 * v[k] * v[axis];
+    if (k == axis)
+        value += w * w - v[0] * v[0] - v[1] * v[1] - v[2] * v[2];
+    else
+        value += 2 * w * v[3 - k - axis] * ((axis - k + 3) % 3 == 1 ? 1 : -1);
+    return length > 0 ? __builtin_fabs(value) / length : 0;
 }
 
-/** |normal| of a flat Gaussian along each axis; false if it is not flat. */
-static bool normal_of(double normal[3], const gsz_cloud *cloud, size_t i) {
-    double s[3], q[4], length = 0;
+static standing stand(const gsz_cloud *cloud, size_t i, int axis) {
+    double s[3];
     for (int k = 0; k < 3; k++) s[k] = cloud->plane[GSZ_PLANE_SCALE + k][i];
     int least = s[0] < s[1] ? (s[0] < s[2] ? 0 : 2) : (s[1] < s[2] ? 1 : 2);
-    double second =
-        s[(least + 1) % 3] < s[(least + 2) % 3] ? s[(least + 1) % 3] : s[(least + 2) % 3];
-    if (s[least] - second > gsz_log(FLAT)) return false;
-    for (int k = 0; k < 4; k++) q[k] = cloud->plane[GSZ_PLANE_ROTATION + k][i];
-    for (int k = 0; k < 4; k++) length += q[k] * q[k];
-    if (!(length > 0)) return false;
-    double w = q[0], x = q[1], y = q[2], z = q[3];
-    const double column[3][3] = {
-        {w * w + x * x - y * y - z * z, 2 * (x * y + w * z), 2 * (x * z - w * y)},
-        {2 * (x * y - w * z), w * w - x * x + y * y - z * z, 2 * (y * z + w * x)},
-        {2 * (x * z + w * y), 2 * (y * z - w * x), w * w - x * x - y * y + z * z}};
-    for (int k = 0; k < 3; k++) normal[k] = __builtin_fabs(column[least][k]) / length;
-    return true;
+    double a = s[(least + 1) % 3], b = s[(least + 2) % 3], second = a < b ? a : b;
+    double alpha = 1 / (1 + gsz_exp(-(double)cloud->plane[GSZ_PLANE_OPACITY][i]));
+    standing g = {.height = cloud->plane[GSZ_PLANE_POSITION + axis][i],
+                  .across = {cloud->plane[GSZ_PLANE_POSITION + (axis + 1) % 3][i],
+                             cloud->plane[GSZ_PLANE_POSITION + (axis + 2) % 3][i]},
+                  .area = (float)(alpha * gsz_exp(a + b))};
+    if (s[least] - second < gsz_log(FLAT) && component(cloud, i, least, axis) > LYING)
+        g.lying = g.area;
+    return g;
 }
 
-static void find_range(axis_profile *p, const gsz_cloud *cloud, int axis, size_t stride) {
-    const float *x = cloud->plane[GSZ_PLANE_POSITION + axis];
-    double sum = 0, square = 0, count = 0;
+static size_t collect(standing *out, const gsz_cloud *cloud, int axis) {
+    size_t stride = cloud->count / SAMPLE + 1, count = 0;
     for (size_t i = 0; i < cloud->count; i += stride)
-        if (shows(cloud, i)) {
-            sum += x[i];
-            square += (double)x[i] * x[i];
-            count++;
-        }
-    double mean = count > 0 ? sum / count : 0;
-    double spread =
-        count > 0 ? __builtin_sqrt(gsz_clamp(square / count - mean * mean, 0, 1e30)) : 0;
-    p->low = mean - 3 * spread - 1e-12;
-    p->high = mean + 3 * spread + 1e-12;
+        if (cloud->plane[GSZ_PLANE_OPACITY][i] > -1) out[count++] = stand(cloud, i, axis);
+    return count;
 }
 
-static void fill(axis_profile profile[3], const gsz_cloud *cloud, size_t stride) {
-    for (size_t i = 0; i < cloud->count; i += stride) {
-        double normal[3];
-        if (!shows(cloud, i)) continue;
-        bool flat = normal_of(normal, cloud, i);
-        for (int axis = 0; axis < 3; axis++) {
-            axis_profile *p = &profile[axis];
-            double x = cloud->plane[GSZ_PLANE_POSITION + axis][i];
-            int bin = (int)gsz_clamp((x - p->low) / (p->high - p->low) * BINS, 0, BINS - 1);
-            p->all[bin]++;
-            if (flat && normal[axis] > LYING) p->lying[bin]++;
-        }
+static int compare_heights(const void *a, const void *b) {
+    float x = ((const standing *)a)->height, y = ((const standing *)b)->height;
+    return (x > y) - (x < y);
+}
+
+static int compare_floats(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* ---- ends ---------------------------------------------------------------------------------------- */
+
+/** The middle 80 % of one coordinate. */
+static double width_of(const standing *g, size_t count, int side, float *room) {
+    for (size_t i = 0; i < count; i++) room[i] = g[i].across[side];
+    qsort(room, count, sizeof *room, compare_floats);
+    return (double)room[(count - 1) * 9 / 10] - room[(count - 1) / 10];
+}
+
+static slab measure(const standing *g, size_t count, float *room) {
+    double area = 0, lying = 0;
+    for (size_t i = 0; i < count; i++) {
+        area += g[i].area;
+        lying += g[i].lying;
     }
+    return (slab){.width = width_of(g, count, 0, room) * width_of(g, count, 1, room),
+                  .thickness = (double)g[count - 1].height - g[0].height,
+                  .flatness = area > 0 ? lying / area : 0};
 }
 
-/** How many lie flat in the lowest part, seen with `sign` of the axis up. */
-static double ground_of(const axis_profile *p, int sign) {
-    double total = 0, seen = 0, lying = 0;
-    for (int b = 0; b < BINS; b++) total += p->all[b];
-    for (int k = 0; k < BINS && seen < GROUND * total; k++) {
-        int b = sign > 0 ? k : BINS - 1 - k;
-        seen += p->all[b];
-        lying += p->lying[b];
+static double log_ratio(double a, double b) { return gsz_log((a + 1e-30) / (b + 1e-30)); }
+
+/** How much more the lower end is like something to stand on than the upper one: a logarithm. */
+static double compare_ends(const standing *g, size_t count, float *room) {
+    static const double share[SLABS] = {0.05, 0.1, 0.2};
+    double score = 0;
+    /* the last hundredth at each end is dirt */
+    size_t dirt = count / 100, clean = count - 2 * dirt;
+    for (int k = 0; k < SLABS; k++) {
+        size_t part = (size_t)(share[k] * (double)clean) + 1;
+        slab low = measure(g + dirt, part, room);
+        slab high = measure(g + dirt + clean - part, part, room);
+        score +=
+            (log_ratio(low.width, high.width) + log_ratio(high.thickness, low.thickness)) / SLABS;
+        if (k == 0) score += log_ratio(low.flatness + 0.1, high.flatness + 0.1);
     }
-    return lying;
+    return score;
 }
 
-void gsz_up_axis(float up[3], const gsz_cloud *cloud) {
-    axis_profile profile[3];
-    size_t stride = cloud->count / SAMPLE + 1;
-    if (read_metadata(up, cloud)) return;
-    memset(profile, 0, sizeof profile);
-    for (int axis = 0; axis < 3; axis++) find_range(&profile[axis], cloud, axis, stride);
-    fill(profile, cloud, stride);
-    int best = 1, best_sign = -1;
-    double most = COLMAP_FACTOR * ground_of(&profile[1], -1);
-    for (int axis = 0; axis < 3; axis++)
-        for (int sign = -1; sign <= 1; sign += 2) {
-            double ground = ground_of(&profile[axis], sign);
-            if (ground <= most) continue;
-            most = ground;
-            best = axis;
-            best_sign = sign;
-        }
-    for (int i = 0; i < 3; i++) up[i] = i == best ? (float)best_sign : 0;
+static void choose(float up[3], const gsz_cloud *cloud, standing *g, float *room) {
+    double score[3] = {0}, most = 0;
+    int best = 1, sign = -1;
+    for (int axis = 0; axis < 3; axis++) {
+        size_t count = collect(g, cloud, axis);
+        qsort(g, count, sizeof *g, compare_heights);
+        if (count >= 64) score[axis] = compare_ends(g, count, room);
+    }
+    most = gsz_log(COLMAP_FACTOR) - score[1];
+    for (int axis = 0; axis < 3; axis++) {
+        if (__builtin_fabs(score[axis]) <= most || (axis == 1 && score[axis] < 0)) continue;
+        most = __builtin_fabs(score[axis]);
+        best = axis;
+        sign = score[axis] > 0 ? 1 : -1;
+    }
+    for (int i = 0; i < 3; i++) up[i] = i == best ? (float)sign : 0;
+}
+
+gsz_result gsz_up_axis(gsz_context *context, float up[3], const gsz_cloud *cloud, bool surrounds) {
+    standing *g = NULL;
+    float *room = NULL;
+    if (read_metadata(up, cloud)) return GSZ_OK;
+    if (surrounds) {
+        up[0] = up[2] = 0;
+        up[1] = -1;
+        return GSZ_OK;
+    }
+    gsz_result result = GSZ_NEW(context, &g, SAMPLE + 1);
+    if (result == GSZ_OK) result = GSZ_NEW(context, &room, SAMPLE + 1);
+    if (result == GSZ_OK) choose(up, cloud, g, room);
+    gsz_free(context, g);
+    gsz_free(context, room);
+    return result;
 }

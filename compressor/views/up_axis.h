@@ -5,8 +5,10 @@
 
 #include "gsz_splats.h"
 
-/** What the metadata says ("up"), or a guess: the axis at whose lower end most flat Gaussians lie flat, as those
- *  of a ground, a table or a base do. Scenes of COLMAP have it at -y, which others have to beat. */
-void gsz_up_axis(float out_up[3], const gsz_cloud *cloud);
+/** What the metadata says ("up"), or a guess. Scenes of COLMAP, and so most trained from photographs, have it near
+ *  -y: that is the answer for a scene that surrounds the viewer, and what other axes have to beat for a thing that
+ *  stands alone. Things stand on what is wide, thin and flat. */
+gsz_result gsz_up_axis(gsz_context *context, float out_up[3], const gsz_cloud *cloud,
+                       bool surrounds) GSZ_CHECKED;
 
 #endif

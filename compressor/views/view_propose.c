@@ -76,29 +76,44 @@ static bool propose_around(gsz_camera *out, const gsz_view_survey *s,
     return gsz_camera_look_at(out, eye, target, options->up, options->fov_y);
 }
 
-/** From anywhere in and around the box of the scene at one of its Gaussians. */
+/** From anywhere in the box of the scene, or around what can be walked around, at one of its Gaussians. Nothing is
+ *  worth seeing from below the ground. */
 static bool propose_within(gsz_camera *out, const gsz_view_survey *s,
-                           const gsz_view_options *options, random_source *r) {
+                           const gsz_view_options *options, bool surrounds, random_source *r) {
     size_t aim = (size_t)(next(r) * (double)s->cloud.count);
     float eye[3], target[3];
-    double square = 0, rise = 0;
+    double square = 0, rise = 0, above_ground = 0, margin = surrounds ? -0.1 : 0.3;
     for (int i = 0; i < 3; i++) {
         double width = s->high[i] - s->low[i];
-        eye[i] = (float)(s->low[i] + width * next_between(r, -0.3, 1.3));
+        eye[i] = (float)(s->low[i] + width * next_between(r, -margin, 1 + margin));
         target[i] = s->cloud.plane[GSZ_PLANE_POSITION + i][aim];
         double d = (double)target[i] - eye[i];
         square += d * d;
         rise += d * options->up[i];
+        above_ground +=
+            options->up[i] * ((double)eye[i] - (options->up[i] > 0 ? s->low : s->high)[i]);
     }
     double distance = __builtin_sqrt(square);
+    if (above_ground < 0) return false;
     if (distance < 0.4 * s->radius || distance > 3 * s->radius * stand_back(options)) return false;
     if (rise > 0.35 * distance || rise < -0.8 * distance) return false; /* neither sky nor feet */
     return gsz_camera_look_at(out, eye, target, options->up, options->fov_y);
 }
 
 bool gsz_view_propose(gsz_camera *out, const gsz_view_survey *survey,
-                      const gsz_view_options *options, uint32_t index) {
+                      const gsz_view_options *options, bool surrounds, uint32_t index) {
     random_source r = {hash(options->seed) ^ (uint64_t)index << 20};
-    if (index % 2 == 0) return propose_around(out, survey, options, &r, index / 2);
-    return propose_within(out, survey, options, &r);
+    if (!surrounds && index % 2 == 0) return propose_around(out, survey, options, &r, index / 2);
+    return propose_within(out, survey, options, surrounds, &r);
+}
+
+bool gsz_view_glance(gsz_camera *out, const gsz_view_survey *s, uint32_t index) {
+    random_source r = {hash((uint64_t)index + 1)};
+    float eye[3], target[3], up[3];
+    for (int i = 0; i < 3; i++) {
+        eye[i] = (float)next_between(&r, s->low[i], s->high[i]);
+        target[i] = eye[i] + (float)(s->radius * next_between(&r, -1, 1));
+        up[i] = (float)next_between(&r, -1, 1);
+    }
+    return gsz_camera_look_at(out, eye, target, up, 60);
 }

@@ -6,9 +6,11 @@
 #include "gsz_views.h"
 #include "view_survey.h"
 
-/** The `index`-th of an endless sequence: in turn from around the scene, and from within it at something in it.
- *  False if this one came to nothing. options->up is set. */
+/** The `index`-th of an endless sequence: from within the scene at something in it and, unless the scene surrounds
+ *  the viewer, in turn with that from around it. False if this one came to nothing. options->up is set. */
 bool gsz_view_propose(gsz_camera *out_camera, const gsz_view_survey *survey,
-                      const gsz_view_options *options, uint32_t index);
+                      const gsz_view_options *options, bool surrounds, uint32_t index);
+/** The `index`-th look from somewhere within the scene in any direction. */
+bool gsz_view_glance(gsz_camera *out_camera, const gsz_view_survey *survey, uint32_t index);
 
 #endif

@@ -20,13 +20,17 @@
 enum {
     PROPOSALS_LEAST = 256,
     PROPOSALS_PER_VIEW = 8,
+    GLANCES = 48,
     SEEN_LEVELS = 64 /* of how often a Gaussian is seen; a step is 255 of gsz_view_look_at */
 };
 
 #define COVERED_LEAST 0.12
+#define COVERED_LEAST_INSIDE 0.95
 #define NEAR_MOST 0.03
+/** A scene that fills this much of a look in any direction from within surrounds the viewer. */
+#define SURROUNDS 0.5
 /** Of the detail that the best tenth of the candidates show. */
-#define DETAIL_LEAST 0.35
+#define DETAIL_LEAST 0.45
 
 typedef struct candidate {
     gsz_camera camera;
@@ -40,6 +44,7 @@ typedef struct placement {
     gsz_view_options options;
     gsz_view_survey survey;
     candidate *candidate;
+    bool surrounds;                 /* the scene is all around, as a room is */
     size_t count;                   /* of candidates */
     uint8_t *seen;                  /* of all candidates */
     uint32_t *total;                /* of each Gaussian of the survey: how well it is seen so far */
@@ -77,14 +82,32 @@ static gsz_result check_options(gsz_context *ctx, const gsz_view_options *o) {
     return GSZ_OK;
 }
 
-static void choose_up(gsz_view_options *o, const gsz_cloud *cloud) {
-    float square = o->up[0] * o->up[0] + o->up[1] * o->up[1] + o->up[2] * o->up[2];
+static gsz_result choose_up(placement *p, const gsz_cloud *cloud) {
+    float *up = p->options.up, square = up[0] * up[0] + up[1] * up[1] + up[2] * up[2];
     float length = __builtin_sqrtf(square);
-    if (!(square > 1e-30f)) {
-        gsz_up_axis(o->up, cloud);
-        return;
+    if (!(square > 1e-30f)) return gsz_up_axis(p->context, up, cloud, p->surrounds);
+    for (int i = 0; i < 3; i++) up[i] /= length;
+    return GSZ_OK;
+}
+
+/** Glances in all directions from free places within the scene: in a room there is something everywhere. */
+static gsz_result find_surroundings(placement *p) {
+    double covered = 0, looks = 0;
+    uint8_t *seen = NULL;
+    gsz_view_look look = {0};
+    gsz_camera camera;
+    gsz_result result = GSZ_NEW(p->context, &seen, p->survey.cloud.count);
+    for (uint32_t i = 0; i < GLANCES && result == GSZ_OK; i++) {
+        if (!gsz_view_glance(&camera, &p->survey, i) ||
+            !gsz_view_is_free(&p->survey, camera.position))
+            continue;
+        result = gsz_view_look_at(p->context, &p->survey, &look, seen, &camera);
+        covered += look.covered;
+        looks++;
     }
-    for (int i = 0; i < 3; i++) o->up[i] /= length;
+    p->surrounds = looks > 0 && covered / looks > SURROUNDS;
+    gsz_free(p->context, seen);
+    return result;
 }
 
 /* ---- candidates ---------------------------------------------------------------------------------- */
@@ -101,7 +124,8 @@ static gsz_result propose(placement *p) {
     if (most < PROPOSALS_LEAST) most = PROPOSALS_LEAST;
     GSZ_TRY(GSZ_NEW(p->context, &p->candidate, most));
     for (uint32_t i = 0; p->count < most && i < 4 * most; i++)
-        p->count += gsz_view_propose(&p->candidate[p->count].camera, &p->survey, &p->options, i);
+        p->count += gsz_view_propose(&p->candidate[p->count].camera, &p->survey, &p->options,
+                                     p->surrounds, i);
     GSZ_TRY(gsz_alloc(p->context, (void **)&p->seen, p->count, gaussians));
     for (size_t i = 0; i < p->count; i++) p->candidate[i].seen = p->seen + i * gaussians;
     return gsz_parallel(p->context, "look for standpoints", p->count, check_place, p);
@@ -117,8 +141,9 @@ static gsz_result look_from_all(placement *p) {
     return GSZ_OK;
 }
 
-static bool stands_well(const candidate *c) {
-    return c->free && c->look.covered >= COVERED_LEAST && c->look.near <= NEAR_MOST;
+static bool stands_well(const placement *p, const candidate *c) {
+    double least = p->surrounds ? COVERED_LEAST_INSIDE : COVERED_LEAST;
+    return c->free && c->look.covered >= least && c->look.near <= NEAR_MOST;
 }
 
 static int compare_doubles(const void *a, const void *b) {
@@ -130,7 +155,7 @@ static int compare_doubles(const void *a, const void *b) {
 static double best_detail(placement *p) {
     size_t count = 0;
     for (size_t i = 0; i < p->count; i++)
-        if (stands_well(&p->candidate[i])) p->gain[count++] = p->candidate[i].look.detail;
+        if (stands_well(p, &p->candidate[i])) p->gain[count++] = p->candidate[i].look.detail;
     qsort(p->gain, count, sizeof *p->gain, compare_doubles);
     return count > 0 ? p->gain[count * 9 / 10] : 0;
 }
@@ -141,7 +166,7 @@ static size_t sift(placement *p) {
     size_t good = 0;
     for (size_t i = 0; i < p->count; i++) {
         candidate *c = &p->candidate[i];
-        c->good = stands_well(c) && c->look.detail >= least;
+        c->good = stands_well(p, c) && c->look.detail >= least;
         good += c->good;
     }
     for (size_t i = 0; good == 0 && i < p->count; i++) {
@@ -182,8 +207,9 @@ static gsz_result take_best(placement *p, gsz_camera_list *list) {
 }
 
 static gsz_result place(placement *p, gsz_camera_list *list, const gsz_cloud *cloud) {
-    choose_up(&p->options, cloud);
     GSZ_TRY(gsz_view_survey_make(p->context, &p->survey, cloud, p->options.aspect));
+    GSZ_TRY(find_surroundings(p));
+    GSZ_TRY(choose_up(p, cloud));
     GSZ_TRY(propose(p));
     GSZ_TRY(look_from_all(p));
     GSZ_TRY(GSZ_NEW(p->context, &p->gain, p->count + 1));
