@@ -174,7 +174,7 @@ static gsz_result make(gsz_packer *p, gsz_buffer *out, gsz_pack_stats *stats) {
     if (p->options->target_psnr > 0)
         GSZ_TRY(gsz_pack_find_psnr(p, stats));
     else
-        GSZ_TRY(gsz_packer_settle(p, stats->quality, 0));
+        GSZ_TRY(gsz_packer_settle(p, stats->quality));
     GSZ_TRY(gsz_packer_encode(p));
     return write_file(p, out, stats->quality);
 }

@@ -7,13 +7,15 @@
 #include "extra.h"
 #include "parallel.h"
 
-#include <string.h>
+/** Steps of quality within which the levels of opacity are held. */
+#define NEAR 4
 
 /* ---- setting up ---------------------------------------------------------------------------------- */
 
 gsz_result gsz_packer_init(gsz_packer *p) {
     p->extra_count = p->options->drop_extra ? 0 : p->cloud->extra_count;
     p->workers = gsz_parallel_workers(p->context);
+    p->held_at = -1;
     GSZ_TRY(gsz_settings_measure(p->context, &p->settings, p->cloud, p->options));
     GSZ_TRY(GSZ_NEW(p->context, &p->worker, (size_t)p->workers));
     for (int w = 0; w < p->workers; w++)
@@ -56,13 +58,21 @@ static gsz_result cut(gsz_packer *p, const gsz_settings *before) {
     return GSZ_NEW(p->context, &p->payload, 2 * p->partition.part_count);
 }
 
-gsz_result gsz_packer_settle(gsz_packer *p, float quality, int opacity_bits) {
+static gsz_result settle(gsz_packer *p, float quality, int opacity_bits) {
     gsz_settings before = p->settings;
     gsz_settings_choose(&p->settings, quality, opacity_bits);
     gsz_codebook_choice_free(p->context, &p->books);
     GSZ_TRY(
         gsz_codebook_build(p->context, &p->books, &p->palette, p->cloud, &p->settings, p->options));
     return cut(p, &before);
+}
+
+gsz_result gsz_packer_settle(gsz_packer *p, float quality) { return settle(p, quality, 0); }
+
+gsz_result gsz_packer_settle_near(gsz_packer *p, float quality) {
+    bool near = p->held_at >= 0 && __builtin_fabsf(quality - p->held_at) <= NEAR;
+    if (!near) p->held_at = quality;
+    return settle(p, quality, near ? p->settings.header.opacity_bits : 0);
 }
 
 gsz_result gsz_packer_settle_sample(gsz_packer *p, float quality) {

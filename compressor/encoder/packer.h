@@ -22,6 +22,7 @@ typedef struct gsz_packer {
     const gsz_pack_options *options;
     size_t extra_count; /* extra planes that are kept */
     gsz_settings settings;
+    float held_at; /* the quality at which the levels of opacity were chosen; below 0: none yet */
     gsz_palette palette;
     gsz_codebook_choice books;
     gsz_partition partition;
@@ -36,8 +37,11 @@ typedef struct gsz_packer {
 gsz_result gsz_packer_init(gsz_packer *packer) GSZ_CHECKED;
 void gsz_packer_free(gsz_packer *packer);
 
-/** Chooses steps, codebooks and parts for a quality; opacity_bits 0: as many as it asks for. */
-gsz_result gsz_packer_settle(gsz_packer *packer, float quality, int opacity_bits) GSZ_CHECKED;
+/** Chooses steps, codebooks and parts for a quality. */
+gsz_result gsz_packer_settle(gsz_packer *packer, float quality) GSZ_CHECKED;
+/** The same in a search. The levels of opacity are a power of two and jump between qualities, and size and PSNR with
+ *  them: close to the quality at which they were chosen they are held, so that the way is smooth. */
+gsz_result gsz_packer_settle_near(gsz_packer *packer, float quality) GSZ_CHECKED;
 /** The same without codebooks, for encoding a sample. */
 gsz_result gsz_packer_settle_sample(gsz_packer *packer, float quality) GSZ_CHECKED;
 /** Makes the sample of the partition. */

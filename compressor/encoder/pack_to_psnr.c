@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pack_target.c - packing to a size: a sample of the Gaussians tells roughly, whole files exactly. Packing to a
- * PSNR: what would be decoded is drawn, nothing is encoded before the quality is found.
- *
- * The number of opacity levels is a power of two and jumps between qualities, and size and PSNR with it. Close to
- * the target it is held, so that the rest of the way is smooth. */
+/* pack_to_psnr.c - draws what would be decoded, from held-out views, at qualities that come closer to a PSNR;
+ * nothing is encoded before the quality is found. */
 #include "pack_target.h"
 
 #include "context.h"
@@ -12,104 +9,13 @@
 #include "gsz_views.h"
 #include "quality_search.h"
 
-#include <string.h>
 #include <time.h>
-
-/* ---- size ---------------------------------------------------------------------------------------- */
-
-enum {
-    SAMPLED_LEAST = 8192, /* Gaussians of a sample, if there are so many */
-    STRIDE_MOST = 8
-};
-
-/* logarithms of bytes, by a step of quality */
-#define SIZE_SLOPE 0.04
-/** How close a sample has to come: a tenth of the whole work each, they need not be exact. */
-#define SAMPLE_NEAR 0.02
-/** Files from 99 % to all of the target will do; aimed at is what lies between. */
-#define SIZE_AIM 0.995
-/** Within this much of quality the levels of opacity stay. */
-#define HOLD 4
-
-static double log_bytes(double bytes) { return gsz_log(bytes > 1 ? bytes : 1); }
-
-/** The quality for a size as a sample tells it; *slope becomes that of the curve there. */
-static gsz_result estimate_quality(gsz_packer *p, double target, float *quality, double *slope) {
-    gsz_quality_search s;
-    size_t stride = p->cloud->count / SAMPLED_LEAST + 1;
-    if (stride > STRIDE_MOST) stride = STRIDE_MOST;
-    gsz_quality_search_init(&s, log_bytes(target), SAMPLE_NEAR, SAMPLE_NEAR, SIZE_SLOPE, *quality);
-    uint64_t bytes = 0;
-    do {
-        GSZ_TRY(gsz_packer_settle_sample(p, s.next));
-        GSZ_TRY(gsz_packer_make_sample(p, stride));
-        GSZ_TRY(gsz_packer_encode_sample(p, &bytes));
-    } while (!gsz_quality_search_add(&s, log_bytes((double)bytes * (double)stride)));
-    *quality = s.best;
-    *slope = s.slope;
-    return GSZ_OK;
-}
-
-/** What is tried, and what came of it. */
-typedef struct attempt {
-    gsz_packer *packer;
-    gsz_pack_stats *stats;
-    gsz_buffer *out;
-    gsz_file_maker make_file;
-    int opacity_bits; /* held; 0: free */
-    float held_at;    /* the quality at which they were free */
-} attempt;
-
-static gsz_result try_size(attempt *a, float quality) {
-    gsz_packer *p = a->packer;
-    if (__builtin_fabsf(quality - a->held_at) > HOLD) a->opacity_bits = 0;
-    GSZ_TRY(gsz_packer_settle(p, quality, a->opacity_bits));
-    if (a->opacity_bits == 0) a->held_at = quality;
-    a->opacity_bits = p->settings.header.opacity_bits;
-    GSZ_TRY(gsz_packer_encode(p));
-    a->stats->encodings++;
-    a->stats->quality = quality;
-    a->out->size = 0;
-    return a->make_file(p, a->out, quality);
-}
-
-static void say_missed(gsz_context *context, const gsz_pack_stats *stats, uint64_t target,
-                       uint64_t bytes) {
-    if (bytes > target)
-        gsz_say(context, GSZ_MESSAGE_WARNING,
-                "%llu bytes cannot be reached with all Gaussians: the coarsest quality takes %llu",
-                (unsigned long long)target, (unsigned long long)bytes);
-    else
-        gsz_say(context, GSZ_MESSAGE_NOTICE, "quality %g takes %llu bytes, %llu were allowed",
-                (double)stats->quality, (unsigned long long)bytes, (unsigned long long)target);
-}
-
-gsz_result gsz_pack_to_size(gsz_packer *p, gsz_pack_stats *stats, gsz_buffer *out,
-                            gsz_file_maker make_file) {
-    gsz_quality_search s;
-    attempt a = {.packer = p, .stats = stats, .out = out, .make_file = make_file};
-    double most = (double)p->options->target_bytes, aim = SIZE_AIM * most, slope;
-    float first = p->options->quality;
-    GSZ_TRY(estimate_quality(p, aim, &first, &slope));
-    gsz_quality_search_init(&s, log_bytes(aim), log_bytes(aim) - log_bytes(0.99 * most),
-                            log_bytes(most) - log_bytes(aim), slope, first);
-    do {
-        GSZ_TRY(try_size(&a, s.next));
-    } while (!gsz_quality_search_add(&s, log_bytes((double)out->size)));
-    if (gsz_quality_search_hit(&s)) return GSZ_OK;
-    /* rather too small than too large */
-    if (out->size > most && s.has_low) GSZ_TRY(try_size(&a, (float)s.low));
-    say_missed(p->context, stats, p->options->target_bytes, out->size);
-    return GSZ_OK;
-}
-
-/* ---- PSNR ---------------------------------------------------------------------------------------- */
 
 enum { WIDTH = 800, HEIGHT = 600, SIDE_MOST = 1600 };
 
 /* dB by a step of quality */
 #define PSNR_SLOPE 0.7
-#define PSNR_NEAR 0.1
+#define PSNR_NEAR 0.15
 
 typedef struct gallery {
     gsz_packer *packer;
@@ -217,14 +123,9 @@ static gsz_result search(gallery *g, gsz_pack_stats *stats) {
     gsz_packer *p = g->packer;
     gsz_quality_search s;
     double psnr = 0, target = (double)p->options->target_psnr;
-    float held_at = 0;
-    int bits = 0;
     gsz_quality_search_init(&s, target, PSNR_NEAR, PSNR_NEAR, PSNR_SLOPE, p->options->quality);
     do {
-        if (__builtin_fabsf(s.next - held_at) > HOLD) bits = 0;
-        GSZ_TRY(gsz_packer_settle(p, s.next, bits));
-        if (bits == 0) held_at = s.next;
-        bits = p->settings.header.opacity_bits;
+        GSZ_TRY(gsz_packer_settle_near(p, s.next));
         GSZ_TRY(measure(g, &psnr));
         stats->encodings++;
         stats->quality = s.next;
@@ -234,7 +135,7 @@ static gsz_result search(gallery *g, gsz_pack_stats *stats) {
     if (s.best != stats->quality) {
         stats->quality = s.best;
         stats->psnr = s.best_value;
-        GSZ_TRY(gsz_packer_settle(p, s.best, bits));
+        GSZ_TRY(gsz_packer_settle_near(p, s.best));
     }
     gsz_say(p->context, GSZ_MESSAGE_NOTICE, "%g dB cannot be reached: quality %g gives %.2f dB",
             target, (double)stats->quality, stats->psnr);
