@@ -4,7 +4,7 @@
 
 #include "det_math.h"
 
-enum { TRIES = 12 };
+enum { TRIES = 16 };
 
 /** Qualities closer than this are one and the same. */
 #define FINEST 0.001
