@@ -61,7 +61,7 @@ GSZ_LANES_INLINE uint64_t gsz_touched_rows(const gsz_splat *s, const gsz_tile_pl
                                            int from) {
     gsz_lanes dy = (s->look.y - place->top - (gsz_real)from) - gsz_lane_index;
     gsz_lanes square = s->half[0] * (gsz_real)1.000001 - s->half[1] * (dy * dy);
-    gsz_lanes half = gsz_lanes_sqrt(gsz_lanes_max(square, gsz_lanes_set(0))) + (gsz_real)0.01;
+    gsz_lanes half = gsz_lanes_sqrt(gsz_lanes_max(square, gsz_lanes_set(0))) + s->margin;
     gsz_lanes middle = s->slope * dy + (s->look.x - place->left), low = middle - half,
               high = middle + half;
     gsz_mask there = gsz_at_least(square, gsz_lanes_set(0));

@@ -65,7 +65,8 @@ typedef struct gsz_splat_look {
 typedef struct gsz_splat {
     gsz_splat_look look;
     gsz_real slope;   /**< the middle of row dy is at x + slope dy ... */
-    gsz_real half[2]; /**< ... and it reaches sqrt(half[0] - half[1] dy^2) to both sides */
+    gsz_real half[2]; /**< ... and it reaches sqrt(half[0] - half[1] dy^2) to both sides ... */
+    gsz_real margin;  /**< ... and this much more for the rounding of all that */
     float depth;
     uint16_t left, top, right, bottom; /**< tiles; none if left == right */
 } gsz_splat;

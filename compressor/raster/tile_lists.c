@@ -42,7 +42,7 @@ static gsz_real root(gsz_real x) {
 }
 
 static band_shape shape_of(const gsz_splat *s) {
-    band_shape shape = {0, 0};
+    band_shape shape = {FAR, 0};
     gsz_real tilt = s->slope * s->slope + s->half[1];
     if (s->half[1] > 0) shape.reach = root(s->half[0] / s->half[1]);
     if (tilt > 0) shape.widest = s->slope * shape.reach / root(tilt);
