@@ -82,6 +82,19 @@ GSZ_LANES_INLINE void gsz_geometry_turn(gsz_geometry *g, const gsz_real *const *
     g->axis[2][2] = 1 - 2 * (x * x + y * y);
 }
 
+/** Both determinants, as sums of squares (Cauchy-Binet): what is left of flat[0] flat[2] - flat[1]^2 of a needle
+ *  is rounding. */
+GSZ_LANES_INLINE void gsz_geometry_determinants(gsz_geometry *g, gsz_real dilation) {
+    g->flat_determinant = gsz_lanes_set(0);
+    for (int k = 0; k < 3; k++) {
+        int next = (k + 1) % 3;
+        gsz_lanes minor = g->span[0][k] * g->span[1][next] - g->span[0][next] * g->span[1][k];
+        g->flat_determinant += minor * minor;
+    }
+    g->determinant =
+        g->flat_determinant + dilation * ((g->flat[0] + g->flat[2]) + gsz_lanes_set(dilation));
+}
+
 GSZ_LANES_INLINE void gsz_geometry_flatten(gsz_geometry *g, const gsz_view *view,
                                            const gsz_real *const *plane) {
     for (int k = 0; k < 3; k++) {
@@ -96,7 +109,7 @@ GSZ_LANES_INLINE void gsz_geometry_flatten(gsz_geometry *g, const gsz_view *view
     g->covariance[0] = g->flat[0] + dilation;
     g->covariance[1] = g->flat[1];
     g->covariance[2] = g->flat[2] + dilation;
-    g->determinant = g->covariance[0] * g->covariance[2] - g->covariance[1] * g->covariance[1];
+    gsz_geometry_determinants(g, dilation);
     g->visible &= gsz_positive(g->determinant);
 }
 
@@ -108,7 +121,6 @@ GSZ_LANES_INLINE void gsz_geometry_fade(gsz_geometry *g, const gsz_view *view,
     g->opacity = g->alpha;
     if (view->mip) {
         gsz_lanes least = gsz_lanes_set((gsz_real)GSZ_RASTER_MIP_LEAST);
-        g->flat_determinant = g->flat[0] * g->flat[2] - g->flat[1] * g->flat[1];
         gsz_lanes ratio = g->flat_determinant / g->determinant;
         g->mip_free = gsz_less(least, ratio);
         g->opacity *= gsz_lanes_sqrt(gsz_lanes_max(ratio, least));
