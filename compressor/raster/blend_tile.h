@@ -164,17 +164,16 @@ GSZ_LANES_INLINE gsz_block_place gsz_block_at(int block) {
 
 /** Alpha of a splat over one block. */
 typedef struct gsz_block_alpha {
-    gsz_lanes dx, dy;
+    gsz_lanes u, dy;   /* u = dx + slope dy */
     gsz_lanes alpha;   /* capped; 0 where it is cut */
     gsz_mask uncapped; /* where alpha still follows the Gaussian; also set where it is cut */
 } gsz_block_alpha;
 
 GSZ_LANES_INLINE void gsz_block_alpha_make(gsz_block_alpha *a, const gsz_splat_look *s,
                                            const gsz_block_place *at) {
-    a->dx = s->x - at->x;
     a->dy = s->y - at->y;
-    gsz_lanes u = a->dx + s->slope * a->dy;
-    gsz_lanes power = s->across * u * u + (s->down * a->dy * a->dy + s->level);
+    a->u = (s->x - at->x) + s->slope * a->dy;
+    gsz_lanes power = s->across * a->u * a->u + (s->down * a->dy * a->dy + s->level);
     gsz_lanes alpha = gsz_lanes_exp2(power), cap = gsz_lanes_set((gsz_real)GSZ_RASTER_ALPHA_CAP);
     a->uncapped = gsz_less(alpha, cap);
     /* log2 of the cut at 1/255; what lies below it may be no number at all */

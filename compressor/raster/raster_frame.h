@@ -77,10 +77,10 @@ typedef enum gsz_splat_sum {
     GSZ_SUM_GREEN,
     GSZ_SUM_BLUE,
     GSZ_SUM_1, /**< of g */
-    GSZ_SUM_X, /**< of g dx ... */
-    GSZ_SUM_Y,
-    GSZ_SUM_XX,
-    GSZ_SUM_XY,
+    GSZ_SUM_U, /**< of g u, with u = dx + slope dy ... */
+    GSZ_SUM_Y, /**< of g dy ... */
+    GSZ_SUM_UU,
+    GSZ_SUM_UY,
     GSZ_SUM_YY,
     GSZ_SUMS
 } gsz_splat_sum;

@@ -21,6 +21,8 @@ typedef struct gsz_geometry {
     gsz_lanes span[2][3];         /* of the axes in the picture: row . axis * deviation */
     gsz_lanes flat[3];            /* covariance in the picture xx xy yy before dilation */
     gsz_lanes covariance[3];      /* after */
+    gsz_lanes minor
+        [3]; /* of span, without its column k + 2: flat_determinant is the sum of their squares */
     gsz_lanes determinant, flat_determinant;
     gsz_lanes alpha;   /* of the Gaussian, 0..1 */
     gsz_lanes opacity; /* alpha in the picture: less where the Mip filter spreads it */
@@ -88,8 +90,8 @@ GSZ_LANES_INLINE void gsz_geometry_determinants(gsz_geometry *g, gsz_real dilati
     g->flat_determinant = gsz_lanes_set(0);
     for (int k = 0; k < 3; k++) {
         int next = (k + 1) % 3;
-        gsz_lanes minor = g->span[0][k] * g->span[1][next] - g->span[0][next] * g->span[1][k];
-        g->flat_determinant += minor * minor;
+        g->minor[k] = g->span[0][k] * g->span[1][next] - g->span[0][next] * g->span[1][k];
+        g->flat_determinant += g->minor[k] * g->minor[k];
     }
     g->determinant =
         g->flat_determinant + dilation * ((g->flat[0] + g->flat[2]) + gsz_lanes_set(dilation));
