@@ -240,11 +240,11 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_exp2(gsz_lanes x) {
     gsz_lanes t = f * 0.69314718055994530942, p = gsz_lanes_set(1);
     for (int k = 15; k > 0; k--) p = p * t / k + 1;
 #else
-    /* minimax on [-1/2, 1/2] */
-    gsz_lanes p = f * 1.3333558146e-3f + 9.6181291077e-3f;
-    p = p * f + 5.5504108664e-2f;
-    p = p * f + 2.4022650696e-1f;
-    p = p * f + 6.9314718056e-1f;
+    /* minimax on [-1/2, 1/2], and exact at 0 */
+    gsz_lanes p = f * 1.326474710e-3f + 9.671543725e-3f;
+    p = p * f + 5.550721660e-2f;
+    p = p * f + 2.402224094e-1f;
+    p = p * f + 6.931470037e-1f;
     p = p * f + 1.0f;
 #endif
     gsz_lanes_bits n = gsz_as_bits(shifted) << GSZ_REAL_MANTISSA;
