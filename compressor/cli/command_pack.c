@@ -66,26 +66,10 @@ static const gsz_cli_option option_table[] = {
      .help = "keep spherical harmonics up to this degree",
      .minimum = 0,
      .maximum = GSZ_SH_DEGREE_MAX},
-    {.name = "threads",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(threads),
-     .value = "N",
-     .help =
-         "threads to work on, by default one for each processor; the output never depends on it",
-     .minimum = 1,
-     .maximum = 256},
-    {.name = "quiet",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(quiet),
-     .help = "print nothing but warnings and errors"},
-    {.name = "json",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(json),
-     .help = "print a report for programs instead of the summary"},
     {.name = "merge",
      .kind = GSZ_CLI_REFUSED,
      .help = "joining scenes is not supported by this version"},
-    {0},
+    {.rest = gsz_cli_common_options},
 };
 
 typedef struct pack_job {
