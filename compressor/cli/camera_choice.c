@@ -26,7 +26,7 @@ const gsz_cli_option gsz_cli_camera_options[] = {
     {.rest = gsz_cli_common_options},
 };
 
-static bool has_up(const gsz_cli_arguments *arguments) {
+bool gsz_cli_has_up(const gsz_cli_arguments *arguments) {
     const float *up = arguments->up;
     return up[0] != 0 || up[1] != 0 || up[2] != 0;
 }
@@ -34,7 +34,7 @@ static bool has_up(const gsz_cli_arguments *arguments) {
 int gsz_cli_read_cameras(gsz_cli_session *session, gsz_camera_list *list,
                          const gsz_cli_arguments *arguments) {
     if (!arguments->cameras) return GSZ_EXIT_OK;
-    if (arguments->views > 0 || has_up(arguments))
+    if (arguments->views > 0 || gsz_cli_has_up(arguments))
         return gsz_cli_fail(
             session, GSZ_EXIT_USAGE,
             "--%s is for automatic cameras, --cameras gives them all: leave one out",

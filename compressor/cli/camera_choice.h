@@ -10,6 +10,8 @@ enum { GSZ_CLI_VIEWS_MAX = 1024 };
 /** --cameras and --up, then the common options. */
 extern const gsz_cli_option gsz_cli_camera_options[];
 
+/** True if --up was given. */
+bool gsz_cli_has_up(const gsz_cli_arguments *arguments);
 /** Reads the file of --cameras into *list (zeroed), which stays empty without one. Refuses options that go
  *  with automatic cameras only. Not GSZ_EXIT_OK: said already. */
 int gsz_cli_read_cameras(gsz_cli_session *session, gsz_camera_list *list,

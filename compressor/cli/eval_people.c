@@ -14,12 +14,15 @@ void gsz_cli_describe_views(char *out, size_t size, const gsz_cli_comparison *c)
     const char *last = c->cameras ? gsz_cli_last_part(c->cameras) : NULL;
     const char *file = last && *last ? last : c->cameras;
     const char *s = views == 1 ? "" : "s";
-    if (file && c->placed > 0)
+    bool held_out = c->placed > views;
+    if (file && held_out)
         snprintf(out, size, "%zu held-out view%s of the %zu of %s", views, s, c->placed, file);
     else if (file)
         snprintf(out, size, "%zu view%s of %s", views, s, file);
-    else
+    else if (held_out)
         snprintf(out, size, "%zu held-out view%s of %zu placed automatically", views, s, c->placed);
+    else
+        snprintf(out, size, "%zu view%s placed automatically", views, s);
 }
 
 /* ---- names: as wide as the longest, within bounds ---- */
