@@ -8,13 +8,14 @@
 
 enum { SEARCH_EFFORT = 4 };
 
-gsz_result gsz_codebook_build(gsz_context *context, gsz_codebook_choice *out,
+gsz_result gsz_codebook_build(gsz_context *context, gsz_codebook_choice *out, gsz_palette *palette,
                               const gsz_cloud *cloud, const gsz_settings *settings,
                               const gsz_pack_options *options) {
     out->books.sh_degree = settings->header.sh_degree;
     if (settings->header.sh_degree == 0 || options->sh_coding == GSZ_SH_LEVELS) return GSZ_OK;
     if (options->sh_coding == GSZ_SH_AUTO && options->effort < SEARCH_EFFORT) return GSZ_OK;
-    GSZ_TRY(gsz_codebook_find_exact(context, out, cloud, settings));
+    GSZ_TRY(gsz_palette_find(context, palette, cloud, settings->header.sh_degree));
+    GSZ_TRY(gsz_codebook_make_exact(context, out, palette, cloud, settings));
     if (out->books.groups > 0 || options->sh_coding == GSZ_SH_AUTO) return GSZ_OK;
     return gsz_codebook_train(context, out, cloud, settings);
 }

@@ -154,6 +154,9 @@ static gsz_result add_part(layer_parts *l, size_t begin, size_t count) {
     return GSZ_OK;
 }
 
+/** Too wide for a lattice of 2^GSZ_CELL_BITS_MAX cells, with room to spare for rounding. */
+static bool is_wide(double width, double cell) { return width > cell * (1 << 24); }
+
 /** Halves by number until few enough are left; but where the box is so wide that its lattice would not fit,
  *  halves the space, so that outliers end up by themselves. */
 static gsz_result split(layer_parts *l, size_t begin, size_t count) {
@@ -161,7 +164,7 @@ static gsz_result split(layer_parts *l, size_t begin, size_t count) {
     float low, high;
     int axis = longest_axis(s, begin, count, &low, &high);
     double width = (double)high - low;
-    bool wide = width > s->cell * (1 << 24);
+    bool wide = is_wide(width, s->cell);
     if (count <= s->target && !wide) return add_part(l, begin, count);
     const float *x = s->cloud->plane[GSZ_PLANE_POSITION + axis];
     size_t lower = count / 2;
@@ -212,6 +215,16 @@ gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_
     if (result == GSZ_OK) result = gather(context, p, layers);
     for (uint32_t layer = 0; layer < p->layers; layer++) gsz_free(context, layers[layer].part);
     return result;
+}
+
+bool gsz_partition_by_space(const gsz_cloud *cloud, const gsz_settings *settings) {
+    bool wide = false;
+    for (int axis = 0; axis < 3; axis++) {
+        float low, high;
+        gsz_bounds(&low, &high, cloud->plane[GSZ_PLANE_POSITION + axis], NULL, cloud->count);
+        wide |= is_wide((double)high - low, settings->header.cell);
+    }
+    return wide;
 }
 
 void gsz_partition_free(gsz_context *context, gsz_partition *p) {

@@ -18,6 +18,9 @@ typedef struct gsz_partition {
     uint32_t layers;
 } gsz_partition;
 
+/** Whether the cloud is so wide for the settings' lattice that parts are cut by space, not by number alone: then
+ *  another lattice may mean another partition. */
+bool gsz_partition_by_space(const gsz_cloud *cloud, const gsz_settings *settings);
 /** Zero-initialise *partition; release with gsz_partition_free. */
 gsz_result gsz_partition_make(gsz_context *context, gsz_partition *partition,
                               const gsz_cloud *cloud, const gsz_settings *settings) GSZ_CHECKED;

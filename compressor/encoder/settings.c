@@ -101,12 +101,13 @@ static void choose_weights(gsz_weights *w) {
                        .position_size = -4};
 }
 
-/** The header's steps, for a scene of known scale. */
-static void choose_steps(gsz_settings *s, double coarse) {
+void gsz_settings_choose(gsz_settings *s, float quality, int opacity_bits) {
     gsz_block_header *h = &s->header;
+    double coarse = coarseness(quality) / s->noise;
+    int bits = gsz_round(log2_of(OPACITY_LEVELS / coarse));
+    h->opacity_bits =
+        (uint8_t)gsz_clamp_int(opacity_bits ? opacity_bits : bits, 3, GSZ_OPACITY_BITS_MAX);
     h->refine_max = 4;
-    h->opacity_bits = (uint8_t)gsz_clamp_int(gsz_round(log2_of(OPACITY_LEVELS / coarse)), 3,
-                                             GSZ_OPACITY_BITS_MAX);
     s->position_step =
         gsz_exp(POSITION_POWER * gsz_log(coarse)) * POSITION_PER_REFERENCE * h->reference;
     h->cell = (float)(4 * s->position_step);
@@ -117,8 +118,8 @@ static void choose_steps(gsz_settings *s, double coarse) {
     h->sh_step = (float)(coarse * SH_STEP);
 }
 
-gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cloud *cloud,
-                             const gsz_pack_options *options) {
+gsz_result gsz_settings_measure(gsz_context *context, gsz_settings *s, const gsz_cloud *cloud,
+                                const gsz_pack_options *options) {
     size_t stride = cloud->count / SAMPLE + 1;
     float *sample = NULL;
     GSZ_TRY(GSZ_NEW(context, &sample, cloud->count / stride + 1));
@@ -131,8 +132,8 @@ gsz_result gsz_settings_make(gsz_context *context, gsz_settings *s, const gsz_cl
     choose_weights(&h->weights);
     h->footprint = (float)(s->extent * PIXEL_PER_EXTENT * DILATION);
     h->reference = (float)measure_reference(cloud, stride, h->footprint);
-    double noise = gsz_clamp(measure_noise(cloud, stride, s), 0.1 * USUAL_NOISE, 10 * USUAL_NOISE);
+    s->noise = gsz_clamp(measure_noise(cloud, stride, s), 0.1 * USUAL_NOISE, 10 * USUAL_NOISE) /
+               USUAL_NOISE;
     s->block_target = options->effort >= 7 ? GSZ_BLOCK_GAUSSIANS_MAX : GSZ_BLOCK_GAUSSIANS_MAX / 2;
-    choose_steps(s, coarseness(options->quality) * USUAL_NOISE / noise);
     return GSZ_OK;
 }

@@ -12,10 +12,14 @@ typedef struct gsz_settings {
     double position_step; /* of a Gaussian of alpha 1 and the reference size, scene units */
     size_t block_target;  /* most Gaussians of a block */
     double extent;        /* half the diagonal of the box that holds the middle 80 % on each axis */
+    double noise;         /* of a picture of the scene at usual steps, relative to a usual scene */
 } gsz_settings;
 
-/** Looks at a sample of the cloud. */
-gsz_result gsz_settings_make(gsz_context *context, gsz_settings *out_settings,
-                             const gsz_cloud *cloud, const gsz_pack_options *options) GSZ_CHECKED;
+/** Looks at a sample of the cloud: what does not depend on the quality. */
+gsz_result gsz_settings_measure(gsz_context *context, gsz_settings *out_settings,
+                                const gsz_cloud *cloud,
+                                const gsz_pack_options *options) GSZ_CHECKED;
+/** The steps for a quality. opacity_bits 0: as many as the quality asks for. */
+void gsz_settings_choose(gsz_settings *settings, float quality, int opacity_bits);
 
 #endif

@@ -5,6 +5,8 @@
 #include "det_math.h"
 
 #define DEGREE (GSZ_PI / 180)
+/** Nothing nearer than 0.2 is drawn. */
+#define NEAREST 0.25
 
 /** Bits as random as needed, of a place in a sequence. */
 static uint64_t hash(uint64_t x) {
@@ -54,6 +56,15 @@ static double stand_back(const gsz_view_options *options) {
     return gsz_clamp(0.46630765815 * cosine / sine, 0.2, 20);
 }
 
+/** Small things are seen from further away, through a longer lens. */
+static double stand_clear(float *fov_y, const gsz_view_survey *s, double distance) {
+    double least = NEAREST + 1.2 * (double)s->radius, sine, cosine;
+    if (distance >= least) return distance;
+    gsz_sincos(0.5 * *fov_y * DEGREE, &sine, &cosine);
+    *fov_y = (float)(2 / DEGREE * gsz_atan2(sine * distance, cosine * least));
+    return least;
+}
+
 /* ---- standpoints --------------------------------------------------------------------------------- */
 
 /** On a ring around the scene: the turn advances by the golden ratio, which leaves no gaps. */
@@ -63,8 +74,9 @@ static bool propose_around(gsz_camera *out, const gsz_view_survey *s,
     double part = turn * 0.61803398874989485,
            angle = 2 * GSZ_PI * (part - (double)(int64_t)part) - GSZ_PI;
     double elevation = 2 + 58 * next(r) * next(r);
+    float eye[3], target[3], fov_y = options->fov_y;
     double distance = s->radius * stand_back(options) * next_between(r, 1.5, 3.2);
-    float eye[3], target[3];
+    distance = stand_clear(&fov_y, s, distance);
     horizon(east, north, options->up);
     gsz_sincos(angle, &sine, &cosine);
     gsz_sincos(elevation * DEGREE, &rise, &flat);
@@ -73,7 +85,7 @@ static bool propose_around(gsz_camera *out, const gsz_view_survey *s,
         target[i] = s->center[i] + (float)(s->radius * next_between(r, -0.2, 0.2));
         eye[i] = s->center[i] + (float)(distance * away);
     }
-    return gsz_camera_look_at(out, eye, target, options->up, options->fov_y);
+    return gsz_camera_look_at(out, eye, target, options->up, fov_y);
 }
 
 /** From anywhere in the box of the scene, or around what can be walked around, at one of its Gaussians. Nothing is
@@ -95,7 +107,9 @@ static bool propose_within(gsz_camera *out, const gsz_view_survey *s,
     }
     double distance = __builtin_sqrt(square);
     if (above_ground < 0) return false;
-    if (distance < 0.4 * s->radius || distance > 3 * s->radius * stand_back(options)) return false;
+    if (distance < 0.4 * s->radius || distance < NEAREST ||
+        distance > 3 * s->radius * stand_back(options))
+        return false;
     if (rise > 0.35 * distance || rise < -0.8 * distance) return false; /* neither sky nor feet */
     return gsz_camera_look_at(out, eye, target, options->up, options->fov_y);
 }

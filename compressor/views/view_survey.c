@@ -50,11 +50,22 @@ static float quantile(const float *sorted, size_t count, double q) {
     return sorted[(size_t)(q * (double)(count - 1))];
 }
 
+/** Twice the usual deviation: all that a scene of one Gaussian, or of many at one place, has. */
+static double usual_size(const gsz_view_survey *s, float *room) {
+    float *const *scale = s->cloud.plane + GSZ_PLANE_SCALE;
+    for (size_t i = 0; i < s->cloud.count; i++) {
+        room[i] = scale[0][i] > scale[1][i] ? scale[0][i] : scale[1][i];
+        if (scale[2][i] > room[i]) room[i] = scale[2][i];
+    }
+    qsort(room, s->cloud.count, sizeof *room, compare_floats);
+    return 2 * gsz_exp((double)quantile(room, s->cloud.count, 0.5));
+}
+
 static gsz_result measure(gsz_context *context, gsz_view_survey *s) {
     size_t count = s->cloud.count;
     float *sorted = NULL;
-    double square = 0;
     GSZ_TRY(GSZ_NEW(context, &sorted, count));
+    double size = usual_size(s, sorted), square = 4 * size * size;
     s->extent = 0;
     for (int axis = 0; axis < 3; axis++) {
         memcpy(sorted, s->cloud.plane[GSZ_PLANE_POSITION + axis], count * sizeof *sorted);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* codebook_palette.h - the different vectors of harmonics of a scene, if they are few, as where it came through a
+ * format with a palette. Internal. */
+#ifndef GSZ_CODEBOOK_PALETTE_H
+#define GSZ_CODEBOOK_PALETTE_H
+
+#include "gsz_splats.h"
+
+/** Nothing in it depends on the quality. Zero-initialise; release with gsz_palette_free. */
+typedef struct gsz_palette {
+    bool known;     /* it was looked for */
+    uint32_t count; /* different vectors, in the order in which they come up; 0: too many */
+    uint32_t *code; /* of each Gaussian */
+    uint32_t *user; /* the first Gaussian of each code */
+} gsz_palette;
+
+/** Looks for it, unless that was done; harmonics up to sh_degree count. */
+gsz_result gsz_palette_find(gsz_context *context, gsz_palette *palette, const gsz_cloud *cloud,
+                            int sh_degree) GSZ_CHECKED;
+void gsz_palette_free(gsz_context *context, gsz_palette *palette);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* pack_target.h - the quality that gives a file of a certain size, or pictures of a certain PSNR. Internal. */
+#ifndef GSZ_PACK_TARGET_H
+#define GSZ_PACK_TARGET_H
+
+#include "packer.h"
+
+/** Appends the whole file of the blocks encoded last to *out, which is empty. */
+typedef gsz_result (*gsz_file_maker)(gsz_packer *packer, gsz_buffer *out, float quality);
+
+/** Encodes at qualities that come closer to options->target_bytes until the file of one of them, which is left in
+ *  *out, fits. Sets quality and encodings. */
+gsz_result gsz_pack_to_size(gsz_packer *packer, gsz_pack_stats *stats, gsz_buffer *out,
+                            gsz_file_maker make_file) GSZ_CHECKED;
+/** Settles the packer on the quality that gives options->target_psnr. Sets quality, psnr, encodings and
+ *  seconds_drawing. */
+gsz_result gsz_pack_find_psnr(gsz_packer *packer, gsz_pack_stats *stats) GSZ_CHECKED;
+
+#endif
