@@ -11,8 +11,10 @@ expect 0 "$gsz" render scene.ply --print-cameras --views 16
 cp "$log/out" cams.txt
 small="--size 96x64"
 
-holds() { check "the page has: $1" grep -qF -- "$1" page.html; }
-lacks() { refute "the page has no: $1" grep -qF -- "$1" page.html; }
+# Any word may turn up in the data of a picture by chance.
+without_pictures() { sed 's|data:image/png;base64,[A-Za-z0-9+/=]*||g' page.html >"$log/words"; }
+holds() { without_pictures && check "the page has: $1" grep -qF -- "$1" "$log/words"; }
+lacks() { without_pictures && refute "the page has no: $1" grep -qF -- "$1" "$log/words"; }
 count_of() { grep -oF -- "$1" page.html | wc -l; }
 
 # Every element is closed in its turn, every attribute is one: stricter than HTML has to be.
