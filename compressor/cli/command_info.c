@@ -61,16 +61,6 @@ static int describe_ply_bytes(gsz_cli_session *session, const gsz_cli_packed *pa
 
 /* ---- .gsz ---- */
 
-static void list_shares(gsz_cli_packed_info *info) {
-    gsz_cli_share *share = info->shares;
-    for (int i = 0; i < GSZ_ATTRIBUTE_COUNT; i++, share++) {
-        share->name = gsz_attribute_name((gsz_attribute)i);
-        share->bytes = info->sizes.attribute_bytes[i];
-    }
-    *share++ = (gsz_cli_share){"codebooks", info->sizes.codebook_bytes};
-    *share++ = (gsz_cli_share){"overhead", info->sizes.overhead_bytes};
-}
-
 static int describe_packed(gsz_cli_session *session, gsz_cli_packed *packed, bool chunks) {
     gsz_cli_packed_info info = {.name = packed->name, .chunks = chunks};
     gsz_result result;
@@ -81,7 +71,7 @@ static int describe_packed(gsz_cli_session *session, gsz_cli_packed *packed, boo
     if (result != GSZ_OK) return gsz_cli_fail_call(session, result, packed->name);
     info.float_bytes = info.file->source_gaussians * sizeof(float) *
                        (uint64_t)gsz_plane_count(info.file->sh_degree);
-    list_shares(&info);
+    gsz_cli_list_shares(info.shares, &info.sizes);
     gsz_cli_progress_clear(&session->progress);
     (session->json ? gsz_cli_info_json : gsz_cli_info_people)(&info);
     return GSZ_EXIT_OK;

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* command_pack.c - gsz pack: a .ply of trained Gaussians becomes a .gsz. */
+#include "camera_choice.h"
 #include "commands.h"
 #include "interrupt.h"
+#include "pack_page.h"
 #include "packed_input.h"
 #include "paths.h"
 #include "people_text.h"
 #include "report_json.h"
+#include "report_page.h"
 
+#include <math.h>
 #include <string.h>
+
+enum { GROUP_QUALITY = 1 };
 
 static const char *const masks[] = {[GSZ_MASK_NONE] = "none", NULL};
 static const char *const sh_codings[] = {
@@ -29,7 +35,23 @@ static const gsz_cli_option option_table[] = {
      .value = "Q",
      .help = "from visibly coarse to near lossless",
      .minimum = 0,
-     .maximum = 100},
+     .maximum = 100,
+     .group = GROUP_QUALITY},
+    {.name = "target-psnr",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(pack.target_psnr),
+     .value = "DB",
+     .help = "instead of a quality: find the one whose pictures have this PSNR",
+     .minimum = 10,
+     .maximum = 90,
+     .group = GROUP_QUALITY},
+    {.name = "target-size",
+     .kind = GSZ_CLI_BYTES,
+     .field = FIELD(target_size),
+     .value = "SIZE",
+     .help = "instead of a quality: find the highest whose file has at most this size, such as "
+             "5000000, 800kB, 5MB, 5MiB, or 40x smaller than the input",
+     .group = GROUP_QUALITY},
     {.name = "effort",
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(pack.effort),
@@ -66,26 +88,23 @@ static const gsz_cli_option option_table[] = {
      .help = "keep spherical harmonics up to this degree",
      .minimum = 0,
      .maximum = GSZ_SH_DEGREE_MAX},
-    {.name = "threads",
+    {.name = "report",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(report),
+     .value = "OUT.html",
+     .help = "write a page that compares the packed scene with the input: figures and pictures"},
+    {.name = "views",
      .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(threads),
+     .field = FIELD(views),
      .value = "N",
-     .help =
-         "threads to work on, by default one for each processor; the output never depends on it",
+     .help = "place this many cameras for --target-psnr and --report, of which every fourth is "
+             "measured; by default 32",
      .minimum = 1,
-     .maximum = 256},
-    {.name = "quiet",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(quiet),
-     .help = "print nothing but warnings and errors"},
-    {.name = "json",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(json),
-     .help = "print a report for programs instead of the summary"},
+     .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "merge",
      .kind = GSZ_CLI_REFUSED,
      .help = "joining scenes is not supported by this version"},
-    {0},
+    {.rest = gsz_cli_camera_options},
 };
 
 typedef struct pack_job {
@@ -94,12 +113,17 @@ typedef struct pack_job {
     const char *input; /* for people */
     gsz_cli_place place;
     gsz_source *source;
-    gsz_output *output;
+    gsz_output *output, *page;
+    gsz_camera_list views; /* empty: wherever the library looks from */
     gsz_cloud cloud;
     gsz_ply_report ply;
+    gsz_pack_options options; /* the arguments', with targets and views filled in */
     gsz_buffer packed;
     gsz_pack_stats stats;
+    double psnr; /* NaN: not measured */
 } pack_job;
+
+/* ---- files ---- */
 
 /* The output is opened before the work, which should not end in "permission denied". */
 static int open_files(pack_job *job) {
@@ -110,6 +134,8 @@ static int open_files(pack_job *job) {
         return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: is a .gsz already, a .ply was expected",
                             job->input);
     if (result == GSZ_OK) result = gsz_output_open(session->context, &job->output, job->place.path);
+    if (result == GSZ_OK && job->arguments->report)
+        return gsz_cli_page_open(session, &job->page, job->arguments, job->place.path);
     return gsz_cli_fail_call(session, result, NULL);
 }
 
@@ -163,11 +189,45 @@ static int add_metadata(pack_job *job) {
     return gsz_cli_fail_call(job->session, result, NULL);
 }
 
+/* ---- views ---- */
+
+static bool has_views(const gsz_cli_arguments *arguments) {
+    return arguments->cameras || arguments->views > 0 || gsz_cli_has_up(arguments);
+}
+
+static int read_views(pack_job *job) {
+    const gsz_cli_arguments *arguments = job->arguments;
+    if (has_views(arguments) && !(arguments->pack.target_psnr > 0) && !arguments->report)
+        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
+                            "--cameras, --views and --up are for --target-psnr and --report");
+    return gsz_cli_read_cameras(job->session, &job->views, arguments);
+}
+
+/* Only where somebody has a say in it: the library places its own. */
+static int place_views(pack_job *job) {
+    const gsz_cli_arguments *arguments = job->arguments;
+    int count = arguments->views > 0 ? arguments->views : GSZ_CLI_PACK_VIEWS;
+    if (!has_views(arguments)) return GSZ_EXIT_OK;
+    return gsz_cli_place_cameras(job->session, &job->views, arguments, &job->cloud, job->input,
+                                 count);
+}
+
 /* ---- steps ---- */
 
+static uint64_t target_bytes(const pack_job *job) {
+    const gsz_cli_bytes *target = &job->arguments->target_size;
+    double bytes = target->times > 0 ? (double)job->ply.file_bytes / target->times : 0;
+    if (target->times > 0) return bytes > 1 ? (uint64_t)bytes : 1;
+    return target->bytes;
+}
+
 static int pack_cloud(pack_job *job) {
-    gsz_result result = gsz_pack(job->session->context, &job->packed, &job->cloud,
-                                 &job->arguments->pack, &job->stats);
+    gsz_result result;
+    job->options = job->arguments->pack;
+    job->options.target_bytes = target_bytes(job);
+    job->options.views = job->views.count > 0 ? &job->views : NULL;
+    result = gsz_pack(job->session->context, &job->packed, &job->cloud, &job->options, &job->stats);
+    job->psnr = job->options.target_psnr > 0 ? job->stats.psnr : (double)NAN;
     return gsz_cli_fail_call(job->session, result, job->input);
 }
 
@@ -179,7 +239,26 @@ static int write_packed(pack_job *job) {
     return gsz_cli_fail_call(job->session, result, NULL);
 }
 
+static int write_page(pack_job *job) {
+    const gsz_cli_pack_pair pair = {job->input, gsz_cli_output_name(&job->place), &job->cloud,
+                                    &job->ply, &job->packed};
+    double psnr = 0;
+    int code;
+    if (!job->page) return GSZ_EXIT_OK;
+    code = gsz_cli_pack_page(job->session, &psnr, job->page, &job->views, &pair, job->arguments);
+    if (isnan(job->psnr)) job->psnr = psnr;
+    return code;
+}
+
 /* ---- reports ---- */
+
+static bool has_target(const pack_job *job) {
+    return job->options.target_psnr > 0 || job->options.target_bytes > 0;
+}
+
+static float quality_of(const pack_job *job) {
+    return has_target(job) ? job->stats.quality : job->options.quality;
+}
 
 static void print_summary(const pack_job *job, FILE *stream, double seconds) {
     gsz_cli_print_tame(stream, job->input);
@@ -190,11 +269,25 @@ static void print_summary(const pack_job *job, FILE *stream, double seconds) {
             gsz_cli_count(job->stats.gaussians).s);
     if (job->stats.dropped > 0)
         fprintf(stream, " (%s dropped)", gsz_cli_count(job->stats.dropped).s);
+    if (has_target(job)) fprintf(stream, ", quality %.4g", (double)quality_of(job));
+    if (!isnan(job->psnr)) fprintf(stream, ", %.2f dB", job->psnr);
     fprintf(stream, ", %s\n", gsz_cli_seconds(seconds).s);
 }
 
+/* Members without a value are null. */
+static void add_quality(cJSON *report, const pack_job *job) {
+    const gsz_pack_options *options = &job->options;
+    bool psnr = options->target_psnr > 0, bytes = options->target_bytes > 0;
+    gsz_cli_json_float(report, "quality", quality_of(job));
+    gsz_cli_json_float(report, "target_psnr", psnr ? options->target_psnr : NAN);
+    gsz_cli_json_rounded(report, "target_bytes",
+                         bytes ? (double)options->target_bytes : (double)NAN, 0);
+    gsz_cli_json_rounded(report, "psnr", job->psnr, 4);
+    gsz_cli_json_count(report, "encodings", (uint64_t)job->stats.encodings);
+}
+
 static void print_report(const pack_job *job, double seconds) {
-    const gsz_pack_options *pack = &job->arguments->pack;
+    const gsz_pack_options *options = &job->options;
     double bytes = (double)job->stats.bytes, vertices = (double)job->ply.vertices;
     cJSON *report = gsz_cli_json_report("pack");
     gsz_cli_json_text(report, "input", job->input);
@@ -208,12 +301,13 @@ static void print_report(const pack_job *job, double seconds) {
     gsz_cli_json_count(report, "dropped", job->stats.dropped);
     gsz_cli_json_clean(report, &job->ply.clean);
     gsz_cli_json_rounded(report, "seconds", seconds, 3);
-    gsz_cli_json_float(report, "quality", pack->quality);
-    gsz_cli_json_count(report, "effort", (uint64_t)pack->effort);
-    gsz_cli_json_text(report, "mask", masks[pack->mask]);
+    add_quality(report, job);
+    gsz_cli_json_count(report, "effort", (uint64_t)options->effort);
+    gsz_cli_json_text(report, "mask", masks[options->mask]);
     gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
     gsz_cli_json_count(report, "threads", (uint64_t)gsz_pool_threads(job->session->pool));
     gsz_cli_json_count(report, "peak_memory", gsz_context_peak_memory(job->session->context));
+    if (job->arguments->report) gsz_cli_json_text(report, "report", job->arguments->report);
     gsz_cli_json_print(report);
 }
 
@@ -221,11 +315,14 @@ static void print_report(const pack_job *job, double seconds) {
 
 static int pack(pack_job *job) {
     int code = check_metadata(job);
+    if (code == GSZ_EXIT_OK) code = read_views(job);
     if (code == GSZ_EXIT_OK) code = open_files(job);
     if (code == GSZ_EXIT_OK) code = read_cloud(job);
     if (code == GSZ_EXIT_OK) code = add_metadata(job);
+    if (code == GSZ_EXIT_OK) code = place_views(job);
     if (code == GSZ_EXIT_OK) code = pack_cloud(job);
     if (code == GSZ_EXIT_OK) code = write_packed(job);
+    if (code == GSZ_EXIT_OK) code = write_page(job);
     return code;
 }
 
@@ -248,7 +345,9 @@ static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     if (code != GSZ_EXIT_OK) return code;
     code = pack(&job);
     if (code == GSZ_EXIT_OK) report(&job);
+    gsz_output_close(session->context, &job.page);
     gsz_output_close(session->context, &job.output);
+    gsz_camera_list_free(session->context, &job.views);
     gsz_buffer_free(session->context, &job.packed);
     gsz_cloud_free(session->context, &job.cloud);
     gsz_source_close(session->context, &job.source);

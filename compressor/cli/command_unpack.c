@@ -40,23 +40,7 @@ static const gsz_cli_option option_table[] = {
      .value = "FORMAT",
      .help = "binary (little-endian), big (big-endian) or ascii",
      .choices = ply_formats},
-    {.name = "threads",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(threads),
-     .value = "N",
-     .help =
-         "threads to work on, by default one for each processor; the output never depends on it",
-     .minimum = 1,
-     .maximum = 256},
-    {.name = "quiet",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(quiet),
-     .help = "print nothing but warnings and errors"},
-    {.name = "json",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(json),
-     .help = "print a report for programs instead of the summary"},
-    {0},
+    {.rest = gsz_cli_common_options},
 };
 
 typedef struct unpack_job {

@@ -13,22 +13,7 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(partial),
      .help = "accept a file that ends early and check what is there; exit code 7 if anything is "
              "missing"},
-    {.name = "threads",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(threads),
-     .value = "N",
-     .help = "threads to work on, by default one for each processor",
-     .minimum = 1,
-     .maximum = 256},
-    {.name = "quiet",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(quiet),
-     .help = "print nothing but warnings and errors"},
-    {.name = "json",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(json),
-     .help = "print a report for programs"},
-    {0},
+    {.rest = gsz_cli_common_options},
 };
 
 static void print_summary(FILE *stream, const gsz_cli_packed *packed) {

@@ -9,6 +9,8 @@ extern const gsz_cli_command gsz_cli_pack;
 extern const gsz_cli_command gsz_cli_unpack;
 extern const gsz_cli_command gsz_cli_info;
 extern const gsz_cli_command gsz_cli_verify;
+extern const gsz_cli_command gsz_cli_render;
+extern const gsz_cli_command gsz_cli_eval;
 extern const gsz_cli_command gsz_cli_view;
 
 #endif

@@ -5,14 +5,6 @@
 
 #include "packed_input.h"
 
-/** Where the bytes of a .gsz are, one row for each kind; they add up to the file. */
-typedef struct gsz_cli_share {
-    const char *name;
-    uint64_t bytes;
-} gsz_cli_share;
-
-enum { GSZ_CLI_SHARES = GSZ_ATTRIBUTE_COUNT + 2 };
-
 typedef struct gsz_cli_packed_info {
     const char *name;
     const gsz_file_info *file;

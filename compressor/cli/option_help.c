@@ -71,7 +71,8 @@ void gsz_cli_command_help(FILE *stream, const gsz_cli_command *command) {
     fprintf(stream, "Usage: gsz %s %s\n\n", command->name, command->synopsis);
     print_wrapped(stream, command->details, 0);
     fputs("\nOptions:\n", stream);
-    for (const gsz_cli_option *option = command->options; option && option->name; option++)
+    for (const gsz_cli_option *option = gsz_cli_option_at(command->options); option;
+         option = gsz_cli_option_at(option + 1))
         if (option->kind != GSZ_CLI_REFUSED) print_option(stream, option);
     print_row(stream, "-h, --help", "show this help");
     gsz_cli_exit_help(stream);

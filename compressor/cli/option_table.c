@@ -2,10 +2,6 @@
 /* option_table.c - parses the words behind a command by the command's table of options. */
 #include "option_table.h"
 
-#include <limits.h>
-#include <math.h>
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const gsz_cli_option help_option = {.name = "help",
@@ -17,23 +13,23 @@ typedef struct parser {
     const gsz_cli_command *command;
     char **next;
     gsz_cli_arguments *arguments;
-    char *error;
-    size_t error_size;
+    gsz_cli_complaint complaint;
+    const gsz_cli_option *chosen[GSZ_CLI_GROUPS]; /* by group */
+    bool several;                                 /* more operands than the command takes */
 } parser;
 
 void gsz_cli_arguments_default(gsz_cli_arguments *arguments) {
     memset(arguments, 0, sizeof *arguments);
     gsz_pack_options_default(&arguments->pack);
     gsz_unpack_options_default(&arguments->unpack);
+    gsz_draw_options_default(&arguments->draw);
     arguments->ply_format = GSZ_PLY_BINARY_LITTLE;
+    arguments->view = -1;
 }
 
-GSZ_PRINTF(2, 3) static bool refuse(parser *p, const char *format, ...) {
-    va_list list;
-    va_start(list, format);
-    vsnprintf(p->error, p->error_size, format, list);
-    va_end(list);
-    return false;
+const gsz_cli_option *gsz_cli_option_at(const gsz_cli_option *row) {
+    while (row && !row->name) row = row->rest;
+    return row;
 }
 
 /* ---- finding an option ---- */
@@ -43,112 +39,66 @@ static bool is_named(const gsz_cli_option *option, const char *name, size_t leng
 }
 
 static const gsz_cli_option *find_name(const parser *p, const char *name, size_t length) {
-    const gsz_cli_option *option = p->command->options;
-    for (; option->name; option++)
+    const gsz_cli_option *option = gsz_cli_option_at(p->command->options);
+    for (; option; option = gsz_cli_option_at(option + 1))
         if (is_named(option, name, length)) return option;
     return is_named(&help_option, name, length) ? &help_option : NULL;
 }
 
 static const gsz_cli_option *find_letter(const parser *p, char letter) {
-    const gsz_cli_option *option = p->command->options;
-    for (; option->name; option++)
+    const gsz_cli_option *option = gsz_cli_option_at(p->command->options);
+    for (; option; option = gsz_cli_option_at(option + 1))
         if (option->letter == letter) return option;
     return letter == help_option.letter ? &help_option : NULL;
 }
 
 static bool refuse_unknown(parser *p, const char *word, size_t length) {
-    const gsz_cli_option *option = p->command->options, *nearest = &help_option;
+    const gsz_cli_option *option = gsz_cli_option_at(p->command->options), *nearest = &help_option;
     char name[64];
     int least;
     snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60), word);
     least = gsz_cli_word_distance(name, nearest->name);
-    for (; option->name; option++) {
+    for (; option; option = gsz_cli_option_at(option + 1)) {
         int distance = gsz_cli_word_distance(name, option->name);
         if (option->kind == GSZ_CLI_REFUSED || distance >= least) continue;
         least = distance;
         nearest = option;
     }
-    return refuse(p, "unknown option '--%s', did you mean '--%s'? (see gsz %s --help)", name,
-                  nearest->name, p->command->name);
+    return gsz_cli_refuse(&p->complaint,
+                          "unknown option '--%s', did you mean '--%s'? (see gsz %s --help)", name,
+                          nearest->name, p->command->name);
 }
 
-/* ---- values ---- */
+/* ---- options ---- */
 
-static bool set_integer(parser *p, const gsz_cli_option *option, void *field, const char *value) {
-    char *end;
-    long number = strtol(value, &end, 10);
-    if (end == value || *end || number < (long)option->minimum || number > (long)option->maximum)
-        return refuse(p, "option '--%s' takes a whole number from %.0f to %.0f, not '%.60s'",
-                      option->name, option->minimum, option->maximum, value);
-    *(int *)field = (int)number;
+/* Remembers the option for its group, and refuses another one of it. */
+static bool join_group(parser *p, const gsz_cli_option *option) {
+    const gsz_cli_option **chosen = &p->chosen[option->group];
+    if (option->group == 0) return true;
+    if (*chosen && *chosen != option)
+        return gsz_cli_refuse(&p->complaint,
+                              "options '--%s' and '--%s' exclude each other, leave one out",
+                              (*chosen)->name, option->name);
+    *chosen = option;
     return true;
-}
-
-static bool set_number(parser *p, const gsz_cli_option *option, void *field, const char *value) {
-    char *end;
-    double number = strtod(value, &end);
-    if (end == value || *end || !(number >= option->minimum && number <= option->maximum))
-        return refuse(p, "option '--%s' takes a number from %g to %g, not '%.60s'", option->name,
-                      option->minimum, option->maximum, value);
-    *(float *)field = (float)number;
-    return true;
-}
-
-static bool set_choice(parser *p, const gsz_cli_option *option, void *field, const char *value) {
-    char words[128] = "";
-    for (int i = 0; option->choices[i]; i++) {
-        size_t used = strlen(words);
-        if (strcmp(option->choices[i], value) == 0) {
-            *(int *)field = i;
-            return true;
-        }
-        snprintf(words + used, sizeof words - used, "%s%s", i ? ", " : "", option->choices[i]);
-    }
-    return refuse(p, "option '--%s' takes one of %s, not '%.60s'", option->name, words, value);
-}
-
-static bool set_text(parser *p, const gsz_cli_option *option, void *field, const char *value) {
-    if (!*value) return refuse(p, "option '--%s' needs a value that is not empty", option->name);
-    *(const char **)field = value;
-    return true;
-}
-
-static bool add_text(parser *p, const gsz_cli_option *option, void *field, const char *value) {
-    gsz_cli_list *list = field;
-    if (list->count == GSZ_CLI_LIST_MAX)
-        return refuse(p, "option '--%s' is given more than %d times", option->name,
-                      GSZ_CLI_LIST_MAX);
-    return set_text(p, option, &list->item[list->count++], value);
-}
-
-static bool set_value(parser *p, const gsz_cli_option *option, const char *value) {
-    void *field = (char *)p->arguments + option->field;
-    switch (option->kind) {
-    case GSZ_CLI_INTEGER: return set_integer(p, option, field, value);
-    case GSZ_CLI_NUMBER: return set_number(p, option, field, value);
-    case GSZ_CLI_CHOICE: return set_choice(p, option, field, value);
-    case GSZ_CLI_TEXT: return set_text(p, option, field, value);
-    case GSZ_CLI_LIST: return add_text(p, option, field, value);
-    case GSZ_CLI_FLAG:
-    case GSZ_CLI_REFUSED: break;
-    }
-    return false;
 }
 
 /* `value` is what is joined to the option, or NULL. */
 static bool apply(parser *p, const gsz_cli_option *option, const char *value) {
     if (option->kind == GSZ_CLI_REFUSED)
-        return refuse(p, "option '--%s': %s", option->name, option->help);
+        return gsz_cli_refuse(&p->complaint, "option '--%s': %s", option->name, option->help);
+    if (!join_group(p, option)) return false;
     if (option->kind == GSZ_CLI_FLAG) {
-        if (value) return refuse(p, "option '--%s' takes no value", option->name);
+        if (value)
+            return gsz_cli_refuse(&p->complaint, "option '--%s' takes no value", option->name);
         *(bool *)((char *)p->arguments + option->field) = true;
         return true;
     }
     if (!value) value = *p->next ? *p->next++ : NULL;
     if (!value)
-        return refuse(p, "option '--%s' needs a value: --%s %s", option->name, option->name,
-                      option->value);
-    return set_value(p, option, value);
+        return gsz_cli_refuse(&p->complaint, "option '--%s' needs a value: --%s %s", option->name,
+                              option->name, option->value);
+    return gsz_cli_set_value(option, (char *)p->arguments + option->field, value, &p->complaint);
 }
 
 /* ---- words ---- */
@@ -165,8 +115,8 @@ static bool take_letters(parser *p, const char *letters) {
     for (; *letters; letters++) {
         const gsz_cli_option *option = find_letter(p, *letters);
         if (!option)
-            return refuse(p, "unknown option '-%c' (see gsz %s --help)", *letters,
-                          p->command->name);
+            return gsz_cli_refuse(&p->complaint, "unknown option '-%c' (see gsz %s --help)",
+                                  *letters, p->command->name);
         if (option->kind != GSZ_CLI_FLAG) return apply(p, option, letters[1] ? letters + 1 : NULL);
         if (!apply(p, option, NULL)) return false;
     }
@@ -174,21 +124,36 @@ static bool take_letters(parser *p, const char *letters) {
 }
 
 static void take_operand(parser *p, const char *word) {
-    if (p->arguments->inputs++ == 0) p->arguments->input = word;
+    gsz_cli_list *operands = &p->arguments->operands;
+    int most = p->command->most ? p->command->most : 1;
+    p->several |= operands->count == most;
+    if (p->several) return;
+    operands->item[operands->count++] = word;
+    p->arguments->input = operands->item[0];
 }
 
 static bool check_operands(parser *p) {
+    const gsz_cli_list *operands = &p->arguments->operands;
     if (p->arguments->help) return true;
-    if (p->arguments->inputs == 0)
-        return refuse(p, "no input given: gsz %s %s", p->command->name, p->command->synopsis);
-    if (p->arguments->inputs > 1) return refuse(p, "%s", p->command->several);
-    if (!*p->arguments->input) return refuse(p, "the name of the input is empty");
+    if (operands->count == 0)
+        return gsz_cli_refuse(&p->complaint, "no input given: gsz %s %s", p->command->name,
+                              p->command->synopsis);
+    if (p->several) return gsz_cli_refuse(&p->complaint, "%s", p->command->several);
+    for (int i = 0; i < operands->count; i++)
+        if (!*operands->item[i])
+            return gsz_cli_refuse(&p->complaint, "the name of the input is empty");
+    if (operands->count < p->command->least)
+        return gsz_cli_refuse(&p->complaint, "%s: gsz %s %s", p->command->few, p->command->name,
+                              p->command->synopsis);
     return true;
 }
 
 bool gsz_cli_parse(gsz_cli_arguments *arguments, char *error, size_t error_size,
                    const gsz_cli_command *command, char **words) {
-    parser p = {command, words, arguments, error, error_size};
+    parser p = {.command = command,
+                .next = words,
+                .arguments = arguments,
+                .complaint = {error, error_size}};
     bool ended = false;
     while (*p.next) {
         const char *word = *p.next++;
@@ -201,3 +166,26 @@ bool gsz_cli_parse(gsz_cli_arguments *arguments, char *error, size_t error_size,
     }
     return check_operands(&p);
 }
+
+/* ---- options of most commands ---- */
+
+#define FIELD(name) offsetof(gsz_cli_arguments, name)
+
+const gsz_cli_option gsz_cli_common_options[] = {
+    {.name = "threads",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(threads),
+     .value = "N",
+     .help = "threads to work on, by default one for each processor; results never depend on it",
+     .minimum = 1,
+     .maximum = 256},
+    {.name = "quiet",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(quiet),
+     .help = "print nothing but warnings and errors"},
+    {.name = "json",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(json),
+     .help = "print a report for programs instead of the one for people"},
+    {0},
+};

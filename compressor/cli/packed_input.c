@@ -75,6 +75,14 @@ void gsz_cli_packed_close(gsz_cli_session *session, gsz_cli_packed *packed) {
     gsz_buffer_free(session->context, &packed->bytes);
 }
 
+void gsz_cli_list_shares(gsz_cli_share shares[GSZ_CLI_SHARES], const gsz_file_sizes *sizes) {
+    gsz_cli_share *share = shares;
+    for (int i = 0; i < GSZ_ATTRIBUTE_COUNT; i++)
+        *share++ = (gsz_cli_share){gsz_attribute_name((gsz_attribute)i), sizes->attribute_bytes[i]};
+    *share++ = (gsz_cli_share){"codebooks", sizes->codebook_bytes};
+    *share++ = (gsz_cli_share){"overhead", sizes->overhead_bytes};
+}
+
 gsz_cli_missing gsz_cli_packed_missing(const gsz_cli_packed *packed, uint32_t layers) {
     gsz_cli_missing missing = {0};
     for (size_t i = 0; i < packed->info->chunk_count; i++) {

@@ -28,6 +28,17 @@ int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const 
 int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool partial);
 void gsz_cli_packed_close(gsz_cli_session *session, gsz_cli_packed *packed);
 
+/** Where the bytes of a .gsz are, one row for each kind; they add up to the file. */
+typedef struct gsz_cli_share {
+    const char *name;
+    uint64_t bytes;
+} gsz_cli_share;
+
+enum { GSZ_CLI_SHARES = GSZ_ATTRIBUTE_COUNT + 2 };
+
+/** Lists them by name. */
+void gsz_cli_list_shares(gsz_cli_share shares[GSZ_CLI_SHARES], const gsz_file_sizes *sizes);
+
 typedef struct gsz_cli_missing {
     uint32_t blocks;
     uint64_t gaussians;

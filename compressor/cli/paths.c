@@ -20,14 +20,17 @@ const char *gsz_cli_output_name(const gsz_cli_place *place) {
 
 /* ---- names ---- */
 
-static size_t length_without(const char *name, const char *ending) {
+bool gsz_cli_has_ending(const char *name, const char *ending) {
     size_t length = strlen(name), end = strlen(ending);
-    bool ends = length > end && name[length - end - 1] != '/' &&
-                strcasecmp(name + length - end, ending) == 0;
-    return ends ? length - end : length;
+    return length > end && name[length - end - 1] != '/' &&
+           strcasecmp(name + length - end, ending) == 0;
 }
 
-static const char *last_part(const char *path) {
+static size_t length_without(const char *name, const char *ending) {
+    return strlen(name) - (gsz_cli_has_ending(name, ending) ? strlen(ending) : 0);
+}
+
+const char *gsz_cli_last_part(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
@@ -54,10 +57,10 @@ static int place_in_folder(gsz_cli_session *session, gsz_cli_place *place, const
     if (gsz_cli_is_dash(input))
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "%s: standard input has no name to take over, use -o FILE", folder);
-    return name_place(session, place, folder, last_part(input), rules);
+    return name_place(session, place, folder, gsz_cli_last_part(input), rules);
 }
 
-static bool is_folder(const char *path) {
+bool gsz_cli_is_folder(const char *path) {
     struct stat status;
     return path[strlen(path) - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
 }
@@ -68,7 +71,7 @@ static int name_output(gsz_cli_session *session, gsz_cli_place *place,
     if (!output && !gsz_cli_is_dash(input)) return name_place(session, place, "", input, rules);
     place->is_stdout = !output || gsz_cli_is_dash(output);
     if (place->is_stdout) output = "-";
-    if (!place->is_stdout && is_folder(output))
+    if (!place->is_stdout && gsz_cli_is_folder(output))
         return place_in_folder(session, place, output, input, rules);
     if (snprintf(place->path, sizeof place->path, "%s", output) >= (int)sizeof place->path)
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%.200s...: the name is too long", output);
@@ -81,8 +84,7 @@ static bool status_of(const char *path, int standard, struct stat *status) {
     return (gsz_cli_is_dash(path) ? fstat(standard, status) : stat(path, status)) == 0;
 }
 
-/* The same file under any name: links of both kinds, and redirected standard streams. */
-static bool is_same_file(const char *input, const char *output) {
+bool gsz_cli_is_same_file(const char *input, const char *output) {
     struct stat in, out;
     return status_of(input, STDIN_FILENO, &in) && status_of(output, STDOUT_FILENO, &out) &&
            S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
@@ -104,7 +106,7 @@ int gsz_cli_choose_place(gsz_cli_session *session, gsz_cli_place *place,
     memset(place, 0, sizeof *place);
     code = name_output(session, place, arguments, rules);
     if (code != GSZ_EXIT_OK) return code;
-    if (is_same_file(arguments->input, place->path))
+    if (gsz_cli_is_same_file(arguments->input, place->path))
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "%s: input and output are the same file, use -o with another name",
                             gsz_cli_output_name(place));

@@ -29,5 +29,13 @@ bool gsz_cli_is_dash(const char *path);
 /** The path for people: "standard input" for "-". */
 const char *gsz_cli_input_name(const char *path);
 const char *gsz_cli_output_name(const gsz_cli_place *place);
+/** What follows the last slash. */
+const char *gsz_cli_last_part(const char *path);
+/** True if the name goes on before the ending, which may be in any case. */
+bool gsz_cli_has_ending(const char *name, const char *ending);
+/** True for a directory that is there, and for a name with a slash at its end. */
+bool gsz_cli_is_folder(const char *path);
+/** The same file under any name: links of both kinds, and redirected standard streams. */
+bool gsz_cli_is_same_file(const char *input, const char *output);
 
 #endif

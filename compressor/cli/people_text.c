@@ -2,7 +2,6 @@
 /* people_text.c - thousands separators, decimal units, and text that cannot upset a terminal. */
 #include "people_text.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 gsz_cli_text gsz_cli_count(uint64_t value) {
@@ -47,15 +46,35 @@ gsz_cli_text gsz_cli_seconds(double seconds) {
     return text;
 }
 
-/* C0, DEL, and the C1 set as UTF-8 writes it (C2 80..9F): what could command a terminal. */
-static bool is_control(const unsigned char *at) {
+/* ---- foreign text ---- */
+
+size_t gsz_cli_utf8_length(const char *text) {
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *at = (const unsigned char *)text;
+    size_t length = *at < 0x80   ? 1
+                    : *at < 0xc2 ? 0
+                    : *at < 0xe0 ? 2
+                    : *at < 0xf0 ? 3
+                    : *at < 0xf5 ? 4
+                                 : 0;
+    uint32_t code = length < 2 ? *at : *at & (0xffu >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if ((at[i] & 0xc0) != 0x80) return 0;
+        code = code << 6 | (at[i] & 0x3f);
+    }
+    if (length > 1 && code < smallest[length]) return 0;
+    return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : length;
+}
+
+bool gsz_cli_is_control(const char *text) {
+    const unsigned char *at = (const unsigned char *)text;
     return *at < 0x20 || *at == 0x7f || (*at == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f);
 }
 
 void gsz_cli_tame(char *text) {
-    for (unsigned char *at = (unsigned char *)text; *at; at++)
-        if (is_control(at)) {
-            if (*at == 0xc2) *at++ = '?';
+    for (char *at = text; *at; at++)
+        if (gsz_cli_is_control(at)) {
+            if (*at == '\xc2') *at++ = '?';
             *at = '?';
         }
 }

@@ -3,6 +3,7 @@
 #ifndef GSZ_PEOPLE_TEXT_H
 #define GSZ_PEOPLE_TEXT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -19,6 +20,10 @@ gsz_cli_text gsz_cli_size(uint64_t bytes);
 gsz_cli_text gsz_cli_times(uint64_t large, uint64_t small);
 /** "0.42 s", "3.2 s", "127 s" */
 gsz_cli_text gsz_cli_seconds(double seconds);
+/** Length of the UTF-8 character there, 0 if it is none: overlong, a surrogate, beyond U+10FFFF. */
+size_t gsz_cli_utf8_length(const char *text);
+/** C0, DEL, and the C1 set as UTF-8 writes it (C2 80..9F): what could command a terminal. */
+bool gsz_cli_is_control(const char *text);
 /** Makes foreign text fit for one line of a terminal: control characters become '?'. */
 void gsz_cli_tame(char *text);
 /** Prints text tamed. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* report_json.c - builds and prints the reports of --json. */
 #include "report_json.h"
+#include "people_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,28 +39,10 @@ cJSON *gsz_cli_json_array(cJSON *parent, const char *key) {
 
 /* ---- text ---- */
 
-/* Length of the UTF-8 character there, 0 if it is none: overlong, a surrogate, beyond U+10FFFF. */
-static size_t utf8_length(const unsigned char *at) {
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = *at < 0x80   ? 1
-                    : *at < 0xc2 ? 0
-                    : *at < 0xe0 ? 2
-                    : *at < 0xf0 ? 3
-                    : *at < 0xf5 ? 4
-                                 : 0;
-    uint32_t code = length < 2 ? *at : *at & (0xffu >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if ((at[i] & 0xc0) != 0x80) return 0;
-        code = code << 6 | (at[i] & 0x3f);
-    }
-    if (length > 1 && code < smallest[length]) return 0;
-    return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : length;
-}
-
 static char *to_utf8(const char *text) {
     char *clean = need(malloc(strlen(text) * 3 + 1)), *out = clean;
     while (*text) {
-        size_t length = utf8_length((const unsigned char *)text);
+        size_t length = gsz_cli_utf8_length(text);
         memcpy(out, length ? text : "\xef\xbf\xbd", length ? length : 3);
         out += length ? length : 3;
         text += length ? length : 1;

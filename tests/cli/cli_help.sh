@@ -8,7 +8,7 @@ check "the version is three numbers" grep -Eq '^gsz [0-9]+\.[0-9]+\.[0-9]+$' "$l
 
 for words in --help -h help; do
     expect 0 "$gsz" $words
-    for command in pack unpack info verify view; do printed "  $command "; done
+    for command in pack unpack info verify render eval view; do printed "  $command "; done
     printed "Exit codes:"
     printed "  130  "
 done
@@ -17,10 +17,10 @@ expect 2 "$gsz"
 check "without a command the help goes to standard error" grep -q '^Usage: gsz COMMAND' "$log/err"
 refute "standard output stays empty" [ -s "$log/out" ]
 
-for command in pack unpack info verify; do
+for command in pack unpack info verify render eval; do
     expect 0 "$gsz" "$command" --help
     cp "$log/out" "$log/long"
-    printed "Usage: gsz $command IN"
+    check "the usage of $command" grep -Eq "^Usage: gsz $command (IN|REF)" "$log/out"
     printed "--json"
     printed "Exit codes:"
     refute "no line is longer than 80" grep -Eq '^.{81}' "$log/out"
@@ -32,14 +32,26 @@ done
 
 expect 0 "$gsz" pack --help
 for option in "--output OUT" "--quality Q" "--effort E" "--mask none" --drop-extra "--sh-degree N" \
-    "--threads N" --quiet; do
+    "--threads N" --quiet "--target-psnr DB" "--target-size SIZE" "--report OUT.html" "--cameras FILE" "--views N" \
+    "--up X,Y,Z"; do
     printed "$option"
 done
 tr -s ' \n' ' ' <"$log/out" >"$log/unwrapped"
+check "range without a default" grep -qF "(10..90)" "$log/unwrapped"
 check "range and default of the quality" grep -qF "(0..100, default 60)" "$log/unwrapped"
 check "range and default of the effort" grep -qF "(1..9, default 5)" "$log/unwrapped"
 expect 0 "$gsz" unpack --help
 for option in "--layers K" --partial "--ply-format FORMAT" "(default binary)"; do printed "$option"; done
+expect 0 "$gsz" render --help
+for option in "--output OUT" "--cameras FILE" "--views N" "--view K" "--size WxH" "--background COLOR" --transparent \
+    "--sh-degree N" "--filter auto|dilate|mip" "(default auto)" "--up X,Y,Z" "--threads N" --print-cameras; do
+    printed "$option"
+done
+expect 0 "$gsz" eval --help
+for option in "REF TEST" --per-view "--report OUT.html" "--images DIR" "--cameras FILE" "--views N" "--size WxH" \
+    "--background COLOR" "--sh-degree N" "--filter auto|dilate|mip" "--up X,Y,Z"; do
+    printed "$option"
+done
 expect 0 "$gsz" help view
 printed "gsz-view"
 

@@ -5,7 +5,7 @@
 make_scene object 20500 scene.ply
 expect 0 "$gsz" pack scene.ply -o good.gsz --effort 1
 
-for command in pack unpack info verify; do
+for command in pack unpack info verify render eval; do
     expect_error 2 "no input given" "$gsz" "$command"
     expect_error 2 "the name of the input is empty" "$gsz" "$command" ""
     expect_error 2 "did you mean '--json'?" "$gsz" "$command" scene.ply --jsn
@@ -22,6 +22,9 @@ expect_error 2 "joining scenes is not supported by this version" "$gsz" pack --m
 expect_error 2 "unpack takes one input" "$gsz" unpack good.gsz good.gsz
 expect_error 2 "info takes one input" "$gsz" info good.gsz good.gsz
 expect_error 2 "verify takes one input" "$gsz" verify good.gsz good.gsz
+expect_error 2 "render takes one input" "$gsz" render good.gsz good.gsz
+expect_error 2 "nothing to compare with the reference" "$gsz" eval good.gsz
+expect 0 "$gsz" pack scene.ply scene.ply --help
 
 for value in -1 100.5 101 nan inf 1e99 x 50x "" " "; do
     expect_error 2 "option '--quality' takes a number from 0 to 100" "$gsz" pack scene.ply --quality "$value"

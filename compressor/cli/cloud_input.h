@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* cloud_input.h - a cloud to look at, out of a .ply or a .gsz, and what its file is like. */
+#ifndef GSZ_CLOUD_INPUT_H
+#define GSZ_CLOUD_INPUT_H
+
+#include "packed_input.h"
+
+/** What is known of a file without its cloud. */
+typedef struct gsz_cli_scene_file {
+    const char *name; /**< for people */
+    gsz_cli_kind kind;
+    uint64_t bytes;
+    uint64_t gaussians;
+    uint64_t original_gaussians; /**< before anything was dropped */
+    float quality;               /**< of a .gsz */
+    gsz_file_sizes sizes;        /**< of a .gsz */
+} gsz_cli_scene_file;
+
+typedef struct gsz_cli_scene {
+    gsz_cli_scene_file file;
+    gsz_cloud cloud; /**< clean, without extra properties of a .ply, at least one Gaussian */
+} gsz_cli_scene;
+
+/** Reads *scene (zeroed) from a path or from standard input. Not GSZ_EXIT_OK: said already. */
+int gsz_cli_scene_read(gsz_cli_session *session, gsz_cli_scene *scene, const char *path);
+void gsz_cli_scene_free(gsz_cli_session *session, gsz_cli_scene *scene);
+
+/** The same for a .gsz that is open: its facts, and its cloud into *cloud (zeroed). */
+int gsz_cli_scene_unpack(gsz_cli_session *session, gsz_cli_scene *scene,
+                         const gsz_cli_packed *packed);
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* photographs.c - finds the photograph of a camera in a folder, and checks that it fits. */
+#include "photographs.h"
+#include "interrupt.h"
+#include "paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char *const endings[] = {"", ".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"};
+enum { ENDINGS = sizeof endings / sizeof endings[0] };
+
+/* ---- the pictures of a folder in natural order ---- */
+
+typedef struct listing {
+    char **name;
+    size_t count, room;
+} listing;
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* The digits at *text as a number without leading zeros, which *text moves behind. */
+static size_t take_number(const char **text, const char **out_digits) {
+    const char *at = *text;
+    size_t length = 0;
+    while (*at == '0' && is_digit(at[1])) at++;
+    while (is_digit(at[length])) length++;
+    *out_digits = at;
+    *text = at + length;
+    return length;
+}
+
+/* photo_2 before photo_10. */
+static int compare_naturally(const void *left, const void *right) {
+    const char *a = *(char *const *)left, *b = *(char *const *)right;
+    while (*a && *b) {
+        if (is_digit(*a) && is_digit(*b)) {
+            const char *x, *y;
+            size_t x_length = take_number(&a, &x), y_length = take_number(&b, &y);
+            int order = memcmp(x, y, x_length < y_length ? x_length : y_length);
+            if (x_length != y_length) return x_length < y_length ? -1 : 1;
+            if (order != 0) return order;
+        } else if (*a++ != *b++) {
+            return (unsigned char)a[-1] < (unsigned char)b[-1] ? -1 : 1;
+        }
+    }
+    if (*a || *b) return *a ? 1 : -1;
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static bool is_picture(const char *name) {
+    for (int i = 1; i <= 3; i++)
+        if (gsz_cli_has_ending(name, endings[i])) return name[0] != '.';
+    return false;
+}
+
+static bool list_add(listing *list, const char *name) {
+    if (list->count == list->room) {
+        size_t room = list->room ? 2 * list->room : 64;
+        char **grown = realloc(list->name, room * sizeof *grown);
+        if (!grown) return false;
+        list->name = grown;
+        list->room = room;
+    }
+    list->name[list->count] = strdup(name);
+    return list->name[list->count] && ++list->count;
+}
+
+static void list_free(listing *list) {
+    for (size_t i = 0; i < list->count; i++) free(list->name[i]);
+    free(list->name);
+}
+
+static int list_pictures(gsz_cli_session *session, listing *list, const char *folder) {
+    DIR *directory = opendir(folder);
+    struct dirent *entry;
+    bool added = true;
+    if (!directory) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
+    while (added && (entry = readdir(directory)) != NULL)
+        if (is_picture(entry->d_name)) added = list_add(list, entry->d_name);
+    closedir(directory);
+    if (!added) return gsz_cli_fail(session, GSZ_EXIT_OTHER, "out of memory");
+    if (list->count > 0) qsort(list->name, list->count, sizeof *list->name, compare_naturally);
+    return GSZ_EXIT_OK;
+}
+
+/* ---- the picture of a name ---- */
+
+/* Names are out of a file: they shall not lead out of the folder. */
+static bool leads_out(const char *name) {
+    const char *at = name;
+    if (*at == '/') return true;
+    for (; at; at = strchr(at, '/'), at = at ? at + 1 : NULL)
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0')) return true;
+    return false;
+}
+
+static bool try_stem(char path[GSZ_CLI_PATH_MAX], const char *folder, const char *stem,
+                     size_t length) {
+    struct stat status;
+    for (int i = 0; i < ENDINGS; i++) {
+        int size =
+            snprintf(path, GSZ_CLI_PATH_MAX, "%s/%.*s%s", folder, (int)length, stem, endings[i]);
+        if (length > 0 && size < GSZ_CLI_PATH_MAX && stat(path, &status) == 0 &&
+            S_ISREG(status.st_mode))
+            return true;
+    }
+    return false;
+}
+
+static size_t length_without_ending(const char *name) {
+    const char *last = gsz_cli_last_part(name), *dot = strrchr(last, '.');
+    return dot && dot != last ? (size_t)(dot - name) : strlen(name);
+}
+
+/* With its folders and without, with its ending and without. */
+static bool find_by_name(char path[GSZ_CLI_PATH_MAX], const char *folder, const char *name) {
+    const char *last = gsz_cli_last_part(name);
+    const char *stems[2] = {leads_out(name) ? last : name, last};
+    for (int i = 0; i < 2; i++)
+        if (!leads_out(stems[i]) &&
+            (try_stem(path, folder, stems[i], strlen(stems[i])) ||
+             try_stem(path, folder, stems[i], length_without_ending(stems[i]))))
+            return true;
+    return false;
+}
+
+/* ---- reading ---- */
+
+static int check_size(gsz_cli_session *session, const char *path, const gsz_image *image,
+                      const gsz_camera *camera, const gsz_cli_extent *size) {
+    double width = image->width, height = image->height;
+    bool known = camera->width > 0 && camera->height > 0;
+    if (size->width > 0 && (size->width != image->width || size->height != image->height))
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "%s: has %dx%d pixels, not the %dx%d of --size: leave that out", path,
+                            image->width, image->height, size->width, size->height);
+    /* A pixel of rounding on either side is no other shape. */
+    if (known &&
+        fabs(width * camera->height - height * camera->width) > camera->width + camera->height)
+        return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
+                            "%s: has %dx%d pixels, another shape than the %dx%d of its camera: "
+                            "neither cropped nor turned photographs can be compared",
+                            path, image->width, image->height, camera->width, camera->height);
+    return GSZ_EXIT_OK;
+}
+
+static int read_photograph(gsz_cli_session *session, gsz_image *image, gsz_camera *camera,
+                           const char *path, const gsz_cli_extent *size) {
+    gsz_source *source = NULL;
+    int code;
+    gsz_result result = gsz_source_open(session->context, &source, path);
+    if (result == GSZ_OK) result = gsz_image_read(session->context, image, source);
+    gsz_source_close(session->context, &source);
+    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
+    code = gsz_cli_fail_call(session, result, NULL);
+    if (code == GSZ_EXIT_OK) code = check_size(session, path, image, camera, size);
+    camera->width = image->width;
+    camera->height = image->height;
+    return code;
+}
+
+static int read_by_name(gsz_cli_session *session, gsz_image *images, gsz_camera_list *cameras,
+                        const gsz_cli_arguments *arguments) {
+    char path[GSZ_CLI_PATH_MAX];
+    int code = GSZ_EXIT_OK;
+    for (size_t i = 0; i < cameras->count && code == GSZ_EXIT_OK; i++) {
+        gsz_camera *camera = &cameras->camera[i];
+        if (!find_by_name(path, arguments->images, camera->name))
+            return gsz_cli_fail(session, GSZ_EXIT_IO,
+                                "%s: holds no PNG or JPEG for the camera '%s' of %s",
+                                arguments->images, camera->name, arguments->cameras);
+        code = read_photograph(session, &images[i], camera, path, &arguments->size);
+    }
+    return code;
+}
+
+static int read_listed(gsz_cli_session *session, gsz_image *images, gsz_camera_list *cameras,
+                       const gsz_cli_arguments *arguments, const listing *list) {
+    const char *folder = arguments->images;
+    int code = GSZ_EXIT_OK;
+    if (list->count != cameras->count)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "%s: holds %zu photographs for the %zu cameras of %s, which have no "
+                            "names to go by: there must be as many",
+                            folder, list->count, cameras->count, arguments->cameras);
+    for (size_t i = 0; i < cameras->count && code == GSZ_EXIT_OK; i++) {
+        char path[GSZ_CLI_PATH_MAX];
+        if (snprintf(path, sizeof path, "%s/%s", folder, list->name[i]) >= (int)sizeof path)
+            return gsz_cli_fail(session, GSZ_EXIT_IO, "%.200s...: the name is too long", folder);
+        code = read_photograph(session, &images[i], &cameras->camera[i], path, &arguments->size);
+    }
+    return code;
+}
+
+static int read_by_order(gsz_cli_session *session, gsz_image *images, gsz_camera_list *cameras,
+                         const gsz_cli_arguments *arguments) {
+    listing list = {0};
+    int code = list_pictures(session, &list, arguments->images);
+    if (code == GSZ_EXIT_OK) code = read_listed(session, images, cameras, arguments, &list);
+    list_free(&list);
+    return code;
+}
+
+int gsz_cli_photographs_read(gsz_cli_session *session, gsz_image **out_images,
+                             gsz_camera_list *cameras, const gsz_cli_arguments *arguments) {
+    bool named = true;
+    struct stat status;
+    if (stat(arguments->images, &status) != 0)
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", arguments->images, strerror(errno));
+    if (!S_ISDIR(status.st_mode))
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: not a directory of photographs",
+                            arguments->images);
+    *out_images = calloc(cameras->count, sizeof **out_images);
+    if (!*out_images) return gsz_cli_fail(session, GSZ_EXIT_OTHER, "out of memory");
+    for (size_t i = 0; i < cameras->count; i++) named = named && cameras->camera[i].name[0];
+    return (named ? read_by_name : read_by_order)(session, *out_images, cameras, arguments);
+}
+
+void gsz_cli_photographs_free(gsz_cli_session *session, gsz_image **images, size_t count) {
+    for (size_t i = 0; *images && i < count; i++) gsz_image_free(session->context, &(*images)[i]);
+    free(*images);
+    *images = NULL;
+}
