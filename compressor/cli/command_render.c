@@ -97,9 +97,11 @@ static int check_views(const render_job *job) {
     return GSZ_EXIT_OK;
 }
 
+/* A scene may have room for fewer cameras than were asked for. */
 static int place_cameras(render_job *job) {
-    return gsz_cli_place_cameras(job->session, &job->cameras, job->arguments, &job->scene.cloud,
-                                 job->scene.file.name, (int)camera_count(job));
+    int code = gsz_cli_place_cameras(job->session, &job->cameras, job->arguments, &job->scene.cloud,
+                                     job->scene.file.name, (int)camera_count(job));
+    return code == GSZ_EXIT_OK ? check_views(job) : code;
 }
 
 static size_t first_view(const render_job *job) {

@@ -157,6 +157,27 @@ expect_error 3 "nowhere/page.html" "$gsz" eval scene.ply low.gsz --report nowher
 expect_error 3 "nowhere/page.html" "$gsz" pack scene.ply -o new.gsz --report nowhere/page.html
 expect_error 3 "missing.gsz" "$gsz" eval scene.ply missing.gsz $small --report new.html
 
+# Ctrl-C: no half page, no older one harmed.
+if command -v timeout >/dev/null 2>&1; then
+    echo "older" >kept.html
+    listing >"$log/before"
+    hits=0
+    for delay in 0.05 0.1 0.2 0.4; do
+        checks=$((checks + 1))
+        timeout --preserve-status -s INT $delay "$gsz" eval scene.ply low.gsz high.gsz --size 4000x4000 \
+            --report kept.html >"$log/out" 2>"$log/err" </dev/null
+        code=$?
+        [ $code -ne 130 ] || hits=$((hits + 1))
+        [ $code -eq 130 ] || [ $code -eq 124 ] || [ $code -eq 0 ] || fail "exit code $code after $delay s"
+        [ $code -ne 0 ] || echo "older" >kept.html
+        listing >"$log/after"
+        check "nothing is left behind after $delay s" cmp "$log/before" "$log/after"
+    done
+    check "some signal came in time" [ $hits -gt 0 ]
+else
+    skip_part "no timeout command"
+fi
+
 # The page in a browser, where there is one: it draws, and its script works.
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 browse() {
