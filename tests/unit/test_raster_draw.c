@@ -263,7 +263,7 @@ static void weights_make_up_the_coverage(void **state) {
         double weight = 0, coverage = 0, ended = 0;
         scene_open(&s, 61, 47, 200, 0, 11);
         for (size_t i = 0; i < s.cloud.count; i++)
-            s.cloud.plane[GSZ_PLANE_OPACITY][i] += opaque_too ? 3 : -2;
+            s.cloud.plane[GSZ_PLANE_OPACITY][i] = opaque_too ? 5 : -2;
         scene_draw(&s, NULL);
         for (size_t i = 0; i < s.cloud.count; i++) weight += (double)s.stats.weight[i] / (1 << 24);
         for (size_t i = 0; i < pixels_of(&s.picture); i++) {

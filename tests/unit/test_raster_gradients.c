@@ -167,7 +167,9 @@ static void check_all(lab *l, tally *t) {
         double largest = largest_of(l, begin, end);
         assert_true(end <= begin || largest > 0);
         for (int p = begin; p < end; p++)
-            for (size_t i = 0; i < l->count; i++) check_parameter(l, t, kind, p, i, largest, usual);
+            for (size_t i = 0; i < l->count; i++)
+                if (kind != KINDS - 1 || ((size_t)p + i) % 3 == 0) /* harmonics are many */
+                    check_parameter(l, t, kind, p, i, largest, usual);
     }
 }
 

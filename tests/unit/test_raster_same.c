@@ -87,7 +87,7 @@ static void stretch(gsz_cloud *cloud, float length, float thickness) {
 /** Subjects 0..: ordinary ones, and needles so long that floats hardly hold them. */
 enum { SUBJECTS = 16 };
 static subject subject_number(harness *h, int number) {
-    static const int size[5][2] = {{75, 50}, {33, 97}, {16, 16}, {130, 9}, {1000, 700}};
+    static const int size[5][2] = {{75, 50}, {33, 97}, {16, 16}, {130, 9}, {1000, 400}};
     int kind = number < 14 ? number % 4 : 4; /* needles need room */
     size_t count = number == 0 ? 5000 : (size_t)(200 + 17 * number);
     subject s = make_subject(h, size[kind][0], size[kind][1], count, number % 4, number % 2,

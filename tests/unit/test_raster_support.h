@@ -60,7 +60,11 @@ static inline void random_gaussian(gsz_cloud *cloud, size_t i, const gsz_camera 
         cloud->plane[GSZ_PLANE_SCALE + k][i] = size + random_float(seed, wide ? 0.3f : 1.0f);
     for (int k = 0; k < 4; k++)
         cloud->plane[GSZ_PLANE_ROTATION + k][i] = random_float(seed, 1) + (k == 0 ? 0.3f : 0);
-    cloud->plane[GSZ_PLANE_OPACITY][i] = random_float(seed, 4) + (i % 7 == 3 ? 4 : 0);
+    cloud->plane[GSZ_PLANE_OPACITY][i] = random_float(seed, 4);
+    if (i % 7 == 3) { /* up to the cap, around the middle */
+        cloud->plane[GSZ_PLANE_OPACITY][i] += 9;
+        for (int k = 0; k < 3; k++) cloud->plane[GSZ_PLANE_SCALE + k][i] += 0.7f;
+    }
     for (int k = 0; k < 3; k++) cloud->plane[GSZ_PLANE_DC + k][i] = random_float(seed, 1.9f);
     for (int p = GSZ_PLANE_REST; p < gsz_plane_count(cloud->sh_degree); p++)
         cloud->plane[p][i] = random_float(seed, 0.25f);
