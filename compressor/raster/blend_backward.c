@@ -19,7 +19,6 @@ typedef struct gradient_canvas {
 
 /* ---- reading the picture ------------------------------------------------------------------------- */
 
-/** A pixel that has ended lets neither background nor coverage vary: both are constants there. */
 static void read_pixel(gradient_canvas *c, const gsz_raster_target *picture,
                        const gsz_raster_target *gradient, const gsz_view *view, size_t pixel,
                        int block, int lane) {
@@ -31,7 +30,6 @@ static void read_pixel(gradient_canvas *c, const gsz_raster_target *picture,
         constant -= g * view->background[k];
     }
     if (gradient->plane[3]) constant += gradient->plane[3][pixel];
-    if (rest == 0) constant = 0;
     c->constant[block][lane] = constant;
     c->behind[block][lane] = sum + constant * picture->plane[3][pixel];
     c->rest[block][lane] = 1;
@@ -87,7 +85,7 @@ GSZ_LANES_INLINE void add_block(batch_sums *sums, gradient_canvas *c, const gsz_
     gsz_lanes rest = c->rest[block], behind = c->behind[block], constant = c->constant[block];
     gsz_lanes color[3];
     for (int k = 0; k < 3; k++) color[k] = c->color[block][k];
-    for (; hits && gsz_lanes_any_bit(rest); hits &= hits - 1) {
+    for (; hits && gsz_block_is_open(rest); hits &= hits - 1) {
         int index = __builtin_ctzll(hits);
         add_hit(sums->sum[index][block % GSZ_PARTS], &rest, &behind, &batch->splat[index], color,
                 constant, &at);

@@ -5,7 +5,8 @@
 
 /** The pixels of a tile, block by block. */
 typedef struct canvas {
-    gsz_lanes rest[GSZ_TILE_BLOCKS]; /* light that still comes through; 0 once a pixel has ended */
+    gsz_lanes
+        rest[GSZ_TILE_BLOCKS]; /* light that still comes through; negative once a pixel has ended */
     gsz_lanes color[GSZ_TILE_BLOCKS][3];
 } canvas;
 
@@ -97,7 +98,7 @@ GSZ_LANES_INLINE void blend_block(canvas *c, tally *t, const gsz_batch *batch, i
         gsz_lanes weight = gsz_block_weigh(&rest, a.alpha);
         for (int k = 0; k < 3; k++) color[k] += weight * s->color[k];
         if (t) count_hit(t, block, index, weight, frame->entry[batch->begin + (uint32_t)index]);
-        if (!gsz_lanes_any_bit(rest)) break;
+        if (!gsz_block_is_open(rest)) break;
     }
     c->rest[block] = rest;
     for (int k = 0; k < 3; k++) c->color[block][k] = color[k];
@@ -121,7 +122,7 @@ GSZ_LANES_INLINE void blend_tile(canvas *c, tally *t, const gsz_frame *frame, ui
 
 static void write_pixel(const canvas *c, const gsz_raster_target *out, const gsz_view *view,
                         size_t pixel, int block, int lane) {
-    gsz_real rest = c->rest[block][lane];
+    gsz_real left = c->rest[block][lane], rest = left < 0 ? -left : left;
     for (int k = 0; k < 3; k++)
         out->plane[k][pixel] = c->color[block][k][lane] + rest * view->background[k];
     out->plane[3][pixel] = 1 - rest;

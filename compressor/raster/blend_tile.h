@@ -181,20 +181,25 @@ GSZ_LANES_INLINE void gsz_block_alpha_make(gsz_block_alpha *a, const gsz_splat_l
     a->alpha = gsz_lanes_keep(shows, gsz_lanes_min(alpha, cap));
 }
 
-/** What a splat of that alpha weighs in front of what is left of the light; *rest is brought up to date, and
- *  becomes 0 where the pixel ends. */
+/** What a splat of that alpha weighs in front of what is left of the light. *rest is brought up to date; where the
+ *  pixel ends, which is before the splat that would take nearly all of the rest, its sign is turned. */
 GSZ_LANES_INLINE gsz_lanes gsz_block_weigh(gsz_lanes *rest, gsz_lanes alpha) {
     gsz_lanes weight = alpha * *rest, next = *rest - weight;
     gsz_mask goes_on = gsz_at_least(next, gsz_lanes_set((gsz_real)GSZ_RASTER_END));
-    *rest = gsz_lanes_keep(goes_on, next);
+    *rest = gsz_lanes_select(goes_on, next, gsz_lanes_negative(*rest));
     return gsz_lanes_keep(goes_on, weight);
+}
+
+/** Whether a pixel has not ended. */
+GSZ_LANES_INLINE int gsz_block_is_open(gsz_lanes rest) {
+    return gsz_mask_bits(gsz_positive(rest)) != 0;
 }
 
 /** Blocks with a pixel that has not ended, a bit each. */
 GSZ_LANES_INLINE uint64_t gsz_open_blocks(const gsz_lanes rest[GSZ_TILE_BLOCKS]) {
     uint64_t open = 0;
     for (int b = 0; b < GSZ_TILE_BLOCKS; b++)
-        if (gsz_lanes_any_bit(rest[b])) open |= (uint64_t)1 << b;
+        if (gsz_block_is_open(rest[b])) open |= (uint64_t)1 << b;
     return open;
 }
 

@@ -179,15 +179,9 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_clamp(gsz_lanes x, gsz_lanes low, gsz_lanes
     return gsz_lanes_min(gsz_lanes_max(x, low), high);
 }
 
-/** True if any bit of any lane is set: any number but +0. */
-GSZ_LANES_INLINE int gsz_lanes_any_bit(gsz_lanes x) {
-#if defined(GSZ_LANES_AVX512)
-    return _mm512_test_epi32_mask((__m512i)x, (__m512i)x) != 0;
-#elif defined(GSZ_LANES_AVX2)
-    return !_mm256_testz_si256((__m256i)x, (__m256i)x);
-#else
-    return gsz_mask_bits(gsz_as_bits(x) != 0) != 0;
-#endif
+/** -|x| */
+GSZ_LANES_INLINE gsz_lanes gsz_lanes_negative(gsz_lanes x) {
+    return gsz_as_lanes(gsz_as_bits(x) | gsz_as_bits(gsz_lanes_set((gsz_real)-0.0)));
 }
 
 /** A bit for each of as many words as there are lanes: whether they have `bit` in common. */

@@ -43,16 +43,11 @@ void GSZ_KERNEL(lanes_probe)(gsz_real *const out[LANES_PROBES], uint32_t *out_ma
         gsz_lanes_store(out[LANES_SQRT] + i, gsz_lanes_sqrt(b));
         gsz_lanes_store(out[LANES_MIN] + i, gsz_lanes_min(a, b));
         gsz_lanes_store(out[LANES_MAX] + i, gsz_lanes_max(a, b));
+        gsz_lanes_store(out[LANES_NEGATIVE] + i, gsz_lanes_negative(a));
         gsz_lanes_store(out[LANES_CLAMP] + i, gsz_lanes_clamp(a, zero, b));
         gsz_lanes_store(out[LANES_KEEP] + i, gsz_lanes_keep(gsz_less(a, b), a));
         gsz_lanes_store(out[LANES_SELECT] + i, gsz_lanes_select(gsz_less(a, b), b, a + b));
         probe_masks(out_masks + i, x + i, y + i);
     }
     for (size_t i = 0; i + 144 <= count; i += 144) probe_sums(out[LANES_SUMS] + i, x + i);
-}
-
-int GSZ_KERNEL(lanes_any)(const gsz_real *x) {
-    int any = 0;
-    for (int i = 0; i < 16; i += GSZ_LANES) any |= gsz_lanes_any_bit(gsz_lanes_load(x + i));
-    return any != 0;
 }

@@ -14,6 +14,7 @@ enum {
     LANES_SQRT,
     LANES_MIN,
     LANES_MAX,
+    LANES_NEGATIVE,
     LANES_CLAMP,
     LANES_KEEP,
     LANES_SELECT,
@@ -23,8 +24,7 @@ enum {
 
 #define LANES_DECLARE(prefix, suffix, real)                                                        \
     void prefix##_lanes_probe_##suffix(real *const out[LANES_PROBES], uint32_t *out_masks,         \
-                                       const real *x, const real *y, size_t count);                \
-    int prefix##_lanes_any_##suffix(const real *x)
+                                       const real *x, const real *y, size_t count)
 
 LANES_DECLARE(gsz_raster, plain, float);
 LANES_DECLARE(gsz_raster, avx2, float);

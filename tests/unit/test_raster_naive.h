@@ -178,10 +178,7 @@ static inline void naive_pixel(naive_picture *out, const naive_splat *splat, siz
         double next = rest * (1 - alpha);
         doubt += alpha * error;
         if (fabs(next / 1e-4 - 1) < 1e-5 + 100 * doubt) close = true;
-        if (next < 1e-4) {
-            rest = 0;
-            break;
-        }
+        if (next < 1e-4) break;
         double weight = rest * alpha;
         if (fabs(weight - leading) < 1e-5 + doubt) close = true;
         if (weight > leading) {
