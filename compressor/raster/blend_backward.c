@@ -70,12 +70,12 @@ GSZ_LANES_INLINE void add_hit(gsz_lanes sum[GSZ_SUMS], gsz_lanes *rest, gsz_lane
     for (int k = 0; k < 3; k++) sum[GSZ_SUM_RED + k] += weight * color[k];
     gsz_lanes g = a.alpha * (before * value - *behind / (1 - a.alpha));
     g = gsz_lanes_keep(gsz_positive(weight) & a.uncapped, g);
-    gsz_lanes gx = g * a.dx, gy = g * a.dy;
+    gsz_lanes gu = g * a.u, gy = g * a.dy;
     sum[GSZ_SUM_1] += g;
-    sum[GSZ_SUM_X] += gx;
+    sum[GSZ_SUM_U] += gu;
     sum[GSZ_SUM_Y] += gy;
-    sum[GSZ_SUM_XX] += gx * a.dx;
-    sum[GSZ_SUM_XY] += gx * a.dy;
+    sum[GSZ_SUM_UU] += gu * a.u;
+    sum[GSZ_SUM_UY] += gu * a.dy;
     sum[GSZ_SUM_YY] += gy * a.dy;
 }
 

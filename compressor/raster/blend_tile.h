@@ -61,8 +61,8 @@ GSZ_LANES_INLINE uint64_t gsz_touched_rows(const gsz_splat *s, const gsz_tile_pl
                                            int from) {
     gsz_lanes dy = (s->look.y - place->top - (gsz_real)from) - gsz_lane_index;
     gsz_lanes square = s->half[0] * (gsz_real)1.000001 - s->half[1] * (dy * dy);
-    gsz_lanes half = gsz_lanes_sqrt(gsz_lanes_max(square, gsz_lanes_set(0))) + (gsz_real)0.01;
-    gsz_lanes middle = s->slope * dy + (s->look.x - place->left), low = middle - half,
+    gsz_lanes half = gsz_lanes_sqrt(gsz_lanes_max(square, gsz_lanes_set(0))) + s->margin;
+    gsz_lanes middle = s->look.slope * dy + (s->look.x - place->left), low = middle - half,
               high = middle + half;
     gsz_mask there = gsz_at_least(square, gsz_lanes_set(0));
     uint64_t rows = 0;
@@ -164,16 +164,16 @@ GSZ_LANES_INLINE gsz_block_place gsz_block_at(int block) {
 
 /** Alpha of a splat over one block. */
 typedef struct gsz_block_alpha {
-    gsz_lanes dx, dy;
+    gsz_lanes u, dy;   /* u = dx + slope dy */
     gsz_lanes alpha;   /* capped; 0 where it is cut */
     gsz_mask uncapped; /* where alpha still follows the Gaussian; also set where it is cut */
 } gsz_block_alpha;
 
 GSZ_LANES_INLINE void gsz_block_alpha_make(gsz_block_alpha *a, const gsz_splat_look *s,
                                            const gsz_block_place *at) {
-    a->dx = s->x - at->x;
     a->dy = s->y - at->y;
-    gsz_lanes power = (s->xx * a->dx + s->xy * a->dy) * a->dx + (s->yy * a->dy * a->dy + s->level);
+    a->u = (s->x - at->x) + s->slope * a->dy;
+    gsz_lanes power = s->across * a->u * a->u + (s->down * a->dy * a->dy + s->level);
     gsz_lanes alpha = gsz_lanes_exp2(power), cap = gsz_lanes_set((gsz_real)GSZ_RASTER_ALPHA_CAP);
     a->uncapped = gsz_less(alpha, cap);
     /* log2 of the cut at 1/255; what lies below it may be no number at all */

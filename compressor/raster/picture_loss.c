@@ -61,7 +61,7 @@ static gsz_result add_similarity(gsz_context *context, loss *l, double *out) {
         double mean = 0;
         GSZ_TRY(gsz_ssim(context, &mean, l->similarity, l->reference->plane[c], l->test->plane[c],
                          l->test->width, l->test->height));
-        *out -= (double)share * mean;
+        *out -= (double)l->weights->dssim * mean / 3;
         for (size_t i = 0; i < pixels; i++) l->gradient->plane[c][i] -= share * l->similarity[i];
     }
     return GSZ_OK;

@@ -7,7 +7,7 @@
 /** Gradients by what lies between the sums and the planes. */
 typedef struct geometry_gradient {
     gsz_lanes position[3]; /* in space */
-    gsz_lanes covariance[3], flat[3];
+    gsz_lanes covariance[3], flat[3], flat_determinant;
     gsz_lanes row[2][3];
     gsz_lanes axis[3][3];
     gsz_lanes log_deviation[3];
@@ -78,35 +78,38 @@ GSZ_LANES_INLINE void shade_backward(geometry_gradient *d, const gsz_lanes sum[G
 
 /* ---- shape --------------------------------------------------------------------------------------- */
 
-/** From the inverse of the covariance Q to the covariance: dL/dSigma = -Q (dL/dQ) Q; and the centre. */
+/** log alpha = level - (across u^2 + down dy^2) / 2, with u = dx + slope dy; from there to the covariance and the
+ *  centre: across = c2 / det, slope = -c1 / c2, down = 1 / c2. */
 GSZ_LANES_INLINE void ellipse_backward(geometry_gradient *d, const gsz_lanes sum[GSZ_SUMS],
                                        const gsz_geometry *g, const gsz_view *view) {
-    gsz_lanes inverse = 1 / g->determinant;
-    gsz_lanes a = g->covariance[2] * inverse, b = -g->covariance[1] * inverse,
-              c = g->covariance[0] * inverse;
-    gsz_lanes by_a = (gsz_real)-0.5 * sum[GSZ_SUM_XX], by_b = -sum[GSZ_SUM_XY],
-              by_c = (gsz_real)-0.5 * sum[GSZ_SUM_YY];
-    d->covariance[0] = -(a * a * by_a + a * b * by_b + b * b * by_c);
-    d->covariance[1] = -(2 * a * b * by_a + (a * c + b * b) * by_b + 2 * b * c * by_c);
-    d->covariance[2] = -(b * b * by_a + b * c * by_b + c * c * by_c);
-    gsz_lanes by_x = -(a * sum[GSZ_SUM_X] + b * sum[GSZ_SUM_Y]) * view->focal[0];
-    gsz_lanes by_y = -(b * sum[GSZ_SUM_X] + c * sum[GSZ_SUM_Y]) * view->focal[1];
+    gsz_lanes down = 1 / g->covariance[2], slope = -g->covariance[1] * down,
+              across = g->covariance[2] / g->determinant;
+    gsz_lanes by_across = across * across * sum[GSZ_SUM_UU],
+              by_slope = across * down * sum[GSZ_SUM_UY], by_down = down * down * sum[GSZ_SUM_YY];
+    d->covariance[0] = (gsz_real)0.5 * by_across;
+    d->covariance[1] = slope * by_across + by_slope;
+    d->covariance[2] = (gsz_real)0.5 * (slope * (slope * by_across + 2 * by_slope) + by_down);
+    gsz_lanes along_u = -across * sum[GSZ_SUM_U];
+    gsz_lanes by_x = along_u * view->focal[0];
+    gsz_lanes by_y = (along_u * slope - down * sum[GSZ_SUM_Y]) * view->focal[1];
     d->along[0] = by_x * g->inverse_z;
     d->along[1] = by_y * g->inverse_z;
     d->inverse_z = by_x * g->x + by_y * g->y;
 }
 
-/** The Mip filter: log opacity += (log det flat - log det) / 2. */
+/** The Mip filter: log opacity += (log det flat - log det) / 2, where det = det flat + dilation (trace + dilation). */
 GSZ_LANES_INLINE void fade_backward(geometry_gradient *d, const gsz_geometry *g,
                                     const gsz_view *view) {
     for (int k = 0; k < 3; k++) d->flat[k] = d->covariance[k];
+    d->flat_determinant = gsz_lanes_set(0);
     if (!view->mip) return;
-    gsz_lanes by_log = (gsz_real)0.5 * gsz_lanes_keep(g->mip_free, d->log_opacity);
-    gsz_lanes inner = by_log / g->flat_determinant, outer = by_log / g->determinant;
-    inner = gsz_lanes_keep(g->mip_free, inner);
-    d->flat[0] += inner * g->flat[2] - outer * g->covariance[2];
-    d->flat[1] += 2 * (outer * g->covariance[1] - inner * g->flat[1]);
-    d->flat[2] += inner * g->flat[0] - outer * g->covariance[0];
+    const gsz_real dilation = (gsz_real)GSZ_RASTER_MIP_DILATION;
+    gsz_lanes by_trace = (gsz_real)-0.5 * dilation * d->log_opacity / g->determinant;
+    by_trace = gsz_lanes_keep(g->mip_free, by_trace);
+    d->flat[0] += by_trace;
+    d->flat[2] += by_trace;
+    gsz_lanes trace = g->flat[0] + g->flat[2] + dilation;
+    d->flat_determinant = gsz_lanes_keep(g->mip_free, -by_trace * trace / g->flat_determinant);
 }
 
 GSZ_LANES_INLINE void flatten_backward(geometry_gradient *d, const gsz_geometry *g) {
@@ -115,6 +118,11 @@ GSZ_LANES_INLINE void flatten_backward(geometry_gradient *d, const gsz_geometry 
     for (int k = 0; k < 3; k++) {
         gsz_lanes by_span[2] = {2 * d->flat[0] * g->span[0][k] + d->flat[1] * g->span[1][k],
                                 2 * d->flat[2] * g->span[1][k] + d->flat[1] * g->span[0][k]};
+        int next = (k + 1) % 3, last = (k + 2) % 3;
+        gsz_lanes by_minor[2] = {2 * d->flat_determinant * g->minor[k],
+                                 2 * d->flat_determinant * g->minor[last]};
+        by_span[0] += by_minor[0] * g->span[1][next] - by_minor[1] * g->span[1][last];
+        by_span[1] += by_minor[1] * g->span[0][last] - by_minor[0] * g->span[0][next];
         d->log_deviation[k] = by_span[0] * g->span[0][k] + by_span[1] * g->span[1][k];
         for (int r = 0; r < 2; r++) by_span[r] *= g->deviation[k];
         for (int i = 0; i < 3; i++) {

@@ -8,12 +8,14 @@
 
 typedef struct ellipse {
     gsz_lanes x, y;
-    gsz_lanes inverse[3]; /* of the covariance: xx xy yy */
-    gsz_lanes level;      /* log2 of the opacity */
-    gsz_lanes slope, half[2];
+    gsz_lanes across, slope, down; /* squared distance: across (dx + slope dy)^2 + down dy^2 */
+    gsz_lanes level;               /* log2 of the opacity */
+    gsz_lanes half[2], margin;
     gsz_lanes box[4]; /* pixels: left top right bottom, the last two one past */
     gsz_mask visible;
 } ellipse;
+
+GSZ_LANES_INLINE gsz_lanes magnitude(gsz_lanes x) { return gsz_lanes_max(x, -x); }
 
 GSZ_LANES_INLINE gsz_lanes whole(gsz_lanes x) {
     return __builtin_convertvector(__builtin_convertvector(x, gsz_lanes_bits), gsz_lanes);
@@ -31,26 +33,28 @@ GSZ_LANES_INLINE void pixels_within(gsz_lanes *out_first, gsz_lanes *out_end, gs
     *out_end = whole(gsz_lanes_clamp(x + reach + 1, low, high));
 }
 
-/** Where alpha reaches the cut: the ellipse of squared Mahalanobis distance 2 ln(255 opacity), exactly. */
+/** Where alpha reaches the cut: the ellipse of squared Mahalanobis distance 2 ln(255 opacity), and a little more:
+ *  whatever rounding makes of alpha, no pixel that shows may lie outside, or blocks of different sizes would
+ *  draw different pixels. */
 GSZ_LANES_INLINE void bound(ellipse *e, const gsz_geometry *g, const gsz_view *view) {
     const gsz_lanes *c = g->covariance;
-    gsz_lanes cut = gsz_lanes_set((gsz_real)7.99435343685885); /* log2 255 */
+    gsz_lanes cut = gsz_lanes_set((gsz_real)(7.99435343685885 + 1e-5)); /* log2 255 */
     gsz_lanes distance = (gsz_real)(2 * LN_2) * gsz_lanes_max(e->level + cut, gsz_lanes_set(0));
-    e->slope = e->inverse[1] / e->inverse[0];
-    e->half[0] = distance / e->inverse[0];
-    e->half[1] = 1 / (g->determinant * e->inverse[0] * e->inverse[0]);
+    gsz_lanes tall = magnitude(e->y) + (gsz_real)view->height;
+    e->half[0] = distance / e->across;
+    e->half[1] = e->down / e->across;
+    e->margin = (gsz_real)0.01 + (gsz_real)4e-7 * (magnitude(e->x) + magnitude(e->slope) * tall);
     pixels_within(&e->box[0], &e->box[2], e->x, gsz_lanes_sqrt(distance * c[0]), view->width);
     pixels_within(&e->box[1], &e->box[3], e->y, gsz_lanes_sqrt(distance * c[2]), view->height);
     e->visible = g->visible & gsz_less(e->box[0], e->box[2]) & gsz_less(e->box[1], e->box[3]);
 }
 
 GSZ_LANES_INLINE void make_ellipse(ellipse *e, const gsz_geometry *g, const gsz_view *view) {
-    gsz_lanes inverse = 1 / g->determinant;
     e->x = view->focal[0] * g->x * g->inverse_z + view->center[0];
     e->y = view->focal[1] * g->y * g->inverse_z + view->center[1];
-    e->inverse[0] = g->covariance[2] * inverse;
-    e->inverse[1] = -g->covariance[1] * inverse;
-    e->inverse[2] = g->covariance[0] * inverse;
+    e->down = 1 / g->covariance[2];
+    e->slope = -g->covariance[1] * e->down;
+    e->across = g->covariance[2] / g->determinant;
     e->level = gsz_lanes_log2(g->opacity);
     bound(e, g, view);
 }
@@ -69,13 +73,13 @@ static void write_splat(gsz_splat *s, const ellipse *e, const gsz_geometry *g,
                         const gsz_lanes color[3], int i) {
     s->look = (gsz_splat_look){.x = e->x[i],
                                .y = e->y[i],
-                               .xx = (gsz_real)(-0.5 * LOG2_E) * e->inverse[0][i],
-                               .xy = (gsz_real)-LOG2_E * e->inverse[1][i],
-                               .yy = (gsz_real)(-0.5 * LOG2_E) * e->inverse[2][i],
+                               .slope = e->slope[i],
+                               .across = (gsz_real)(-0.5 * LOG2_E) * e->across[i],
+                               .down = (gsz_real)(-0.5 * LOG2_E) * e->down[i],
                                .level = e->level[i],
                                .color = {color[0][i], color[1][i], color[2][i]}};
-    s->slope = e->slope[i];
     for (int k = 0; k < 2; k++) s->half[k] = e->half[k][i];
+    s->margin = e->margin[i];
     s->depth = (float)g->z[i];
     s->left = (uint16_t)((int)e->box[0][i] / GSZ_TILE);
     s->top = (uint16_t)((int)e->box[1][i] / GSZ_TILE);

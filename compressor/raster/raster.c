@@ -5,6 +5,7 @@
 #include "context.h"
 #include "raster_core.h"
 
+#include <float.h>
 #include <string.h>
 
 struct gsz_raster {
@@ -51,8 +52,8 @@ static gsz_result check_draw(gsz_context *ctx, const gsz_picture *picture, const
     if (!(camera->fov_y > 0 && camera->fov_y < 180))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
                         "a vertical angle of %g degrees is not in (0, 180)", (double)camera->fov_y);
-    if (!(camera->pixel_aspect > 0))
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a pixel aspect of %g is not above 0",
+    if (!(camera->pixel_aspect > 0 && camera->pixel_aspect <= FLT_MAX))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a pixel aspect of %g is not a number above 0",
                         (double)camera->pixel_aspect);
     if (options->sh_degree < 0 || options->sh_degree > GSZ_SH_DEGREE_MAX)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", options->sh_degree);

@@ -69,9 +69,9 @@ static gsz_result reserve_tiles(gsz_context *context, gsz_frame *f) {
 }
 
 static gsz_result reserve_slots(gsz_context *context, gsz_frame *f) {
-    if (f->slot_begin) return GSZ_OK;
-    GSZ_TRY(GSZ_NEW(context, &f->slot_begin, f->splat_capacity));
-    return GSZ_NEW(context, &f->slot_count, f->splat_capacity);
+    if (!f->slot_begin) GSZ_TRY(GSZ_NEW(context, &f->slot_begin, f->splat_capacity));
+    if (!f->slot_count) GSZ_TRY(GSZ_NEW(context, &f->slot_count, f->splat_capacity));
+    return GSZ_OK;
 }
 
 static gsz_result reserve_sums(gsz_context *context, gsz_frame *f) {

@@ -54,18 +54,19 @@ typedef struct gsz_view {
 } gsz_view;
 
 /** What is drawn of a Gaussian. With d its centre minus the pixel, its alpha there is
- *  2^(xx dx^2 + xy dx dy + yy dy^2 + level). */
+ *  2^(across (dx + slope dy)^2 + down dy^2 + level): squares of one sign, so that nothing cancels in needles. */
 typedef struct gsz_splat_look {
     gsz_real x, y; /**< pixels */
-    gsz_real xx, xy, yy, level;
+    gsz_real slope, across, down, level;
     gsz_real color[3];
 } gsz_splat_look;
 
 /** A Gaussian in the picture. */
 typedef struct gsz_splat {
     gsz_splat_look look;
-    gsz_real slope;   /**< the middle of row dy is at x + slope dy ... */
-    gsz_real half[2]; /**< ... and it reaches sqrt(half[0] - half[1] dy^2) to both sides */
+    /** From the middle of row dy, x + slope dy, it reaches sqrt(half[0] - half[1] dy^2) to both sides ... */
+    gsz_real half[2];
+    gsz_real margin; /**< ... and this much more for the rounding of all that */
     float depth;
     uint16_t left, top, right, bottom; /**< tiles; none if left == right */
 } gsz_splat;
@@ -76,10 +77,10 @@ typedef enum gsz_splat_sum {
     GSZ_SUM_GREEN,
     GSZ_SUM_BLUE,
     GSZ_SUM_1, /**< of g */
-    GSZ_SUM_X, /**< of g dx ... */
-    GSZ_SUM_Y,
-    GSZ_SUM_XX,
-    GSZ_SUM_XY,
+    GSZ_SUM_U, /**< of g u, with u = dx + slope dy ... */
+    GSZ_SUM_Y, /**< of g dy ... */
+    GSZ_SUM_UU,
+    GSZ_SUM_UY,
     GSZ_SUM_YY,
     GSZ_SUMS
 } gsz_splat_sum;

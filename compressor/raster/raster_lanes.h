@@ -51,6 +51,8 @@ enum { GSZ_LANES = 4 };
 
 typedef gsz_real gsz_lanes __attribute__((vector_size(GSZ_LANES * sizeof(gsz_real))));
 typedef gsz_real_bits gsz_lanes_bits __attribute__((vector_size(GSZ_LANES * sizeof(gsz_real))));
+/** The same bits, to calculate with: what is out of range wraps. */
+typedef gsz_real_word gsz_lanes_words __attribute__((vector_size(GSZ_LANES * sizeof(gsz_real))));
 /** Which lanes: a bit each, or all bits of each. */
 #ifdef GSZ_LANES_AVX512
 typedef __mmask16 gsz_mask;
@@ -240,15 +242,15 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_exp2(gsz_lanes x) {
     gsz_lanes t = f * 0.69314718055994530942, p = gsz_lanes_set(1);
     for (int k = 15; k > 0; k--) p = p * t / k + 1;
 #else
-    /* minimax on [-1/2, 1/2] */
-    gsz_lanes p = f * 1.3333558146e-3f + 9.6181291077e-3f;
-    p = p * f + 5.5504108664e-2f;
-    p = p * f + 2.4022650696e-1f;
-    p = p * f + 6.9314718056e-1f;
+    /* minimax on [-1/2, 1/2], and exact at 0 */
+    gsz_lanes p = f * 1.326474710e-3f + 9.671543725e-3f;
+    p = p * f + 5.550721660e-2f;
+    p = p * f + 2.402224094e-1f;
+    p = p * f + 6.931470037e-1f;
     p = p * f + 1.0f;
 #endif
-    gsz_lanes_bits n = gsz_as_bits(shifted) << GSZ_REAL_MANTISSA;
-    return gsz_as_lanes(gsz_as_bits(p) + n);
+    gsz_lanes_words n = (gsz_lanes_words)gsz_as_bits(shifted) << GSZ_REAL_MANTISSA;
+    return gsz_as_lanes((gsz_lanes_bits)((gsz_lanes_words)gsz_as_bits(p) + n));
 }
 
 /** e^x for |x| < 80. */
@@ -262,7 +264,8 @@ GSZ_LANES_INLINE gsz_lanes gsz_lanes_log2(gsz_lanes x) {
     const gsz_real_bits mantissa = ((gsz_real_bits)1 << GSZ_REAL_MANTISSA) - 1;
     /* From sqrt(1/2) on, so that the mantissa lies around 1. */
     const gsz_real_bits half_octave = (gsz_real_bits)(0.41421356237 * (double)(mantissa + 1));
-    gsz_lanes_bits bits = gsz_as_bits(x) + (mantissa - half_octave);
+    const gsz_real_word shift = (gsz_real_word)(mantissa - half_octave);
+    gsz_lanes_bits bits = (gsz_lanes_bits)((gsz_lanes_words)gsz_as_bits(x) + shift);
     gsz_lanes_bits exponent = (bits >> GSZ_REAL_MANTISSA) - GSZ_REAL_BIAS;
     gsz_lanes m = gsz_as_lanes((bits & mantissa) + one - (mantissa - half_octave));
     gsz_lanes s = (m - 1) / (m + 1), q = s * s, p = gsz_lanes_set(0);

@@ -11,10 +11,12 @@
 #ifdef GSZ_RASTER_DOUBLE
 typedef double gsz_real;
 typedef int64_t gsz_real_bits;
+typedef uint64_t gsz_real_word;
 #define GSZ_RASTER(name) gsz_raster64_##name
 #else
 typedef float gsz_real;
 typedef int32_t gsz_real_bits;
+typedef uint32_t gsz_real_word;
 #define GSZ_RASTER(name) gsz_raster_##name
 #endif
 

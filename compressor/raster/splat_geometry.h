@@ -21,6 +21,8 @@ typedef struct gsz_geometry {
     gsz_lanes span[2][3];         /* of the axes in the picture: row . axis * deviation */
     gsz_lanes flat[3];            /* covariance in the picture xx xy yy before dilation */
     gsz_lanes covariance[3];      /* after */
+    gsz_lanes minor
+        [3]; /* of span, without its column k + 2: flat_determinant is the sum of their squares */
     gsz_lanes determinant, flat_determinant;
     gsz_lanes alpha;   /* of the Gaussian, 0..1 */
     gsz_lanes opacity; /* alpha in the picture: less where the Mip filter spreads it */
@@ -82,6 +84,19 @@ GSZ_LANES_INLINE void gsz_geometry_turn(gsz_geometry *g, const gsz_real *const *
     g->axis[2][2] = 1 - 2 * (x * x + y * y);
 }
 
+/** Both determinants, as sums of squares (Cauchy-Binet): what is left of flat[0] flat[2] - flat[1]^2 of a needle
+ *  is rounding. */
+GSZ_LANES_INLINE void gsz_geometry_determinants(gsz_geometry *g, gsz_real dilation) {
+    g->flat_determinant = gsz_lanes_set(0);
+    for (int k = 0; k < 3; k++) {
+        int next = (k + 1) % 3;
+        g->minor[k] = g->span[0][k] * g->span[1][next] - g->span[0][next] * g->span[1][k];
+        g->flat_determinant += g->minor[k] * g->minor[k];
+    }
+    g->determinant =
+        g->flat_determinant + dilation * ((g->flat[0] + g->flat[2]) + gsz_lanes_set(dilation));
+}
+
 GSZ_LANES_INLINE void gsz_geometry_flatten(gsz_geometry *g, const gsz_view *view,
                                            const gsz_real *const *plane) {
     for (int k = 0; k < 3; k++) {
@@ -96,7 +111,7 @@ GSZ_LANES_INLINE void gsz_geometry_flatten(gsz_geometry *g, const gsz_view *view
     g->covariance[0] = g->flat[0] + dilation;
     g->covariance[1] = g->flat[1];
     g->covariance[2] = g->flat[2] + dilation;
-    g->determinant = g->covariance[0] * g->covariance[2] - g->covariance[1] * g->covariance[1];
+    gsz_geometry_determinants(g, dilation);
     g->visible &= gsz_positive(g->determinant);
 }
 
@@ -108,7 +123,6 @@ GSZ_LANES_INLINE void gsz_geometry_fade(gsz_geometry *g, const gsz_view *view,
     g->opacity = g->alpha;
     if (view->mip) {
         gsz_lanes least = gsz_lanes_set((gsz_real)GSZ_RASTER_MIP_LEAST);
-        g->flat_determinant = g->flat[0] * g->flat[2] - g->flat[1] * g->flat[1];
         gsz_lanes ratio = g->flat_determinant / g->determinant;
         g->mip_free = gsz_less(least, ratio);
         g->opacity *= gsz_lanes_sqrt(gsz_lanes_max(ratio, least));

@@ -42,10 +42,10 @@ static gsz_real root(gsz_real x) {
 }
 
 static band_shape shape_of(const gsz_splat *s) {
-    band_shape shape = {0, 0};
-    gsz_real tilt = s->slope * s->slope + s->half[1];
+    band_shape shape = {FAR, 0};
+    gsz_real tilt = s->look.slope * s->look.slope + s->half[1];
     if (s->half[1] > 0) shape.reach = root(s->half[0] / s->half[1]);
-    if (tilt > 0) shape.widest = s->slope * shape.reach / root(tilt);
+    if (tilt > 0) shape.widest = s->look.slope * shape.reach / root(tilt);
     return shape;
 }
 
@@ -55,7 +55,7 @@ static gsz_real band_end(const gsz_splat *s, const band_shape *shape, gsz_real l
                          gsz_real side) {
     gsz_real widest = side * shape->widest;
     gsz_real dy = widest < low ? low : widest > high ? high : widest;
-    gsz_real end = s->look.x + s->slope * dy + side * root(s->half[0] - s->half[1] * dy * dy);
+    gsz_real end = s->look.x + s->look.slope * dy + side * root(s->half[0] - s->half[1] * dy * dy);
     return end < -FAR ? -FAR : end > FAR ? FAR : end;
 }
 

@@ -16,7 +16,7 @@ function layer_of(path) {
     if (path ~ /^formats\/core\//) return "core"
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
-    if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|raster|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^tests\/judge\//) return "judge"
     if (path ~ /^tests\/install\//) return "install"
     if (path ~ /^(assets|tests|viewer)\//) { split(path, p, "/"); return p[1] }
@@ -35,16 +35,18 @@ BEGIN {
     may["entropy"] = "files codecs core base entropy"
     may["codec"]   = "files codecs core base entropy codec"
     may["decoder"] = "files codecs core base entropy codec decoder"
+    may["raster"]  = "files codecs core base raster"
+    may["views"]   = "files codecs core base views"
     may["encoder"] = "files codecs core base entropy codec encoder"
     may["cli"]     = "files codecs cli"
     may["assets"]  = "files codecs core assets"
     may["viewer"]  = "files codecs viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder cli tests"
+    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster views cli tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
         " dirent fcntl getopt pthread sched strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
-        " sys/types sys/uio sys/wait emmintrin arm_neon "
+        " sys/types sys/uio sys/wait emmintrin immintrin arm_neon "
     # Libraries beyond libc stop at the layers named here.
     library["zstd"] = "base codec decoder encoder tests"
     library["xxhash"] = "base codec decoder encoder tests"
