@@ -3,7 +3,7 @@
 # Builds gsz and shows what it does, on a bare Debian 12 as well: ./scripts/demo.sh
 #
 # Makes two scenes, packs each at three qualities, unpacks them again, draws original and result from the same
-# cameras, and prints a table of size and quality. Files and pictures stay in build/demo.
+# cameras, and prints a table of size and quality. Files, pictures and a page for each scene stay in build/demo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/packages.sh
@@ -57,8 +57,19 @@ table() {
         "$folder"
 }
 
+# report NAME: a page with the pictures, to wipe between original and result.
+report() {
+    local packed=()
+    for quality in "${qualities[@]}"; do packed+=("$folder/$1-$quality.gsz"); done
+    build/gsz eval "$folder/$1.ply" "${packed[@]}" --report "$folder/$1.html" --quiet
+    echo "$folder/$1.html"
+}
+
 build
 mkdir -p "$folder"
 scene object
 scene landscape
 table
+printf '\nPages to open in a browser:\n'
+report object
+report landscape

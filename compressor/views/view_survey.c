@@ -21,18 +21,27 @@ enum { MOST = 40000 /* Gaussians of the survey */, HEIGHT = 72 /* pixels */ };
 
 /* ---- the thinned scene --------------------------------------------------------------------------- */
 
-static size_t count_shown(const gsz_cloud *cloud) {
+static bool shows(const gsz_cloud *cloud, size_t i) {
+    return cloud->plane[GSZ_PLANE_OPACITY][i] > SHOWS;
+}
+
+/** One in `share`, without a pattern: the order of a file may well have one. */
+static bool is_taken(const gsz_cloud *cloud, size_t i, size_t share) {
+    return shows(cloud, i) && gsz_view_hash(i) % share == 0;
+}
+
+static size_t count_taken(const gsz_cloud *cloud, size_t share) {
     size_t count = 0;
-    for (size_t i = 0; i < cloud->count; i++) count += cloud->plane[GSZ_PLANE_OPACITY][i] > SHOWS;
+    for (size_t i = 0; i < cloud->count; i++) count += is_taken(cloud, i, share);
     return count;
 }
 
-/** Every so many of the Gaussians that show, as much larger as makes up for the area of the others. */
-static void thin_out(gsz_cloud *out, const gsz_cloud *cloud, size_t stride) {
-    float growth = (float)(0.5 * gsz_log((double)stride));
-    size_t shown = 0, at = 0;
+/** Some of the Gaussians that show, as much larger as makes up for the area of the others. */
+static void thin_out(gsz_cloud *out, const gsz_cloud *cloud, size_t share) {
+    float growth = (float)(0.5 * gsz_log((double)share));
+    size_t at = 0;
     for (size_t i = 0; i < cloud->count; i++) {
-        if (!(cloud->plane[GSZ_PLANE_OPACITY][i] > SHOWS) || shown++ % stride != 0) continue;
+        if (!is_taken(cloud, i, share)) continue;
         for (int p = 0; p < GSZ_PLANE_DC; p++) out->plane[p][at] = cloud->plane[p][i];
         for (int k = 0; k < 3; k++) out->plane[GSZ_PLANE_SCALE + k][at] += growth;
         at++;
@@ -95,13 +104,13 @@ static void color_by_place(gsz_view_survey *s) {
 
 gsz_result gsz_view_survey_make(gsz_context *context, gsz_view_survey *survey,
                                 const gsz_cloud *cloud, float aspect) {
-    size_t shown = count_shown(cloud), stride = shown / MOST + 1;
+    size_t shown = count_taken(cloud, 1), share = shown / MOST + 1;
     int width = (int)gsz_clamp(HEIGHT * (double)aspect + 0.5, 8, 1024);
     if (shown == 0)
         return gsz_fail(context, GSZ_ERROR_ARGUMENT,
                         "nothing of the scene can be seen: no Gaussian has an alpha above 0.1");
-    GSZ_TRY(gsz_cloud_create(context, &survey->cloud, (shown + stride - 1) / stride, 0));
-    thin_out(&survey->cloud, cloud, stride);
+    GSZ_TRY(gsz_cloud_create(context, &survey->cloud, count_taken(cloud, share), 0));
+    thin_out(&survey->cloud, cloud, share);
     GSZ_TRY(measure(context, survey));
     color_by_place(survey);
     GSZ_TRY(gsz_raster_create(context, &survey->raster));

@@ -23,6 +23,14 @@ typedef struct gsz_view_look {
     double detail;  /* Gaussians of the survey that can be told apart */
 } gsz_view_look;
 
+/** Bits as random as needed, of a number. */
+static inline uint64_t gsz_view_hash(uint64_t x) {
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return x ^ x >> 31;
+}
+
 /** Zero-initialise; release with gsz_view_survey_free. GSZ_ERROR_ARGUMENT if nothing shows. */
 gsz_result gsz_view_survey_make(gsz_context *context, gsz_view_survey *survey,
                                 const gsz_cloud *cloud, float aspect) GSZ_CHECKED;

@@ -18,17 +18,18 @@
 #include <string.h>
 
 enum {
-    PROPOSALS_LEAST = 256,
+    PROPOSALS_LEAST = 96,
     PROPOSALS_PER_VIEW = 8,
-    GLANCES = 48,
+    GLANCES = 32,
     SEEN_LEVELS = 64 /* of how often a Gaussian is seen; a step is 255 of gsz_view_look_at */
 };
 
 #define COVERED_LEAST 0.12
 #define COVERED_LEAST_INSIDE 0.95
 #define NEAR_MOST 0.03
-/** A scene that fills this much of a look in any direction from within surrounds the viewer. */
-#define SURROUNDS 0.5
+/** What of a picture is covered on average where the scene surrounds the viewer. */
+#define COVERED_WITHIN 0.85
+#define COVERED_AROUND 0.6
 /** Of the detail that the best tenth of the candidates show. */
 #define DETAIL_LEAST 0.45
 
@@ -90,24 +91,38 @@ static gsz_result choose_up(placement *p, const gsz_cloud *cloud) {
     return GSZ_OK;
 }
 
-/** Glances in all directions from free places within the scene: in a room there is something everywhere. */
-static gsz_result find_surroundings(placement *p) {
-    double covered = 0, looks = 0;
-    uint8_t *seen = NULL;
+/** How much of a picture is covered on average: from free places within the scene in any direction, or from around
+ *  it. */
+static gsz_result measure_cover(placement *p, bool within, double *out_cover) {
+    gsz_view_options any_side = p->options;
     gsz_view_look look = {0};
     gsz_camera camera;
+    uint8_t *seen = NULL;
+    double covered = 0, looks = 0;
     gsz_result result = GSZ_NEW(p->context, &seen, p->survey.cloud.count);
+    any_side.up[0] = any_side.up[2] = 0;
+    any_side.up[1] = -1;
     for (uint32_t i = 0; i < GLANCES && result == GSZ_OK; i++) {
-        if (!gsz_view_glance(&camera, &p->survey, i) ||
-            !gsz_view_is_free(&p->survey, camera.position))
-            continue;
+        bool made = within ? gsz_view_glance(&camera, &p->survey, i)
+                           : gsz_view_propose(&camera, &p->survey, &any_side, false, 2 * i);
+        if (!made || !gsz_view_is_free(&p->survey, camera.position)) continue;
         result = gsz_view_look_at(p->context, &p->survey, &look, seen, &camera);
         covered += look.covered;
         looks++;
     }
-    p->surrounds = looks > 0 && covered / looks > SURROUNDS;
+    *out_cover = looks > 0 ? covered / looks : 0;
     gsz_free(p->context, seen);
     return result;
+}
+
+/** A thing leaves much of a picture empty, seen from around it; a room has something in every direction, seen from
+ *  within. */
+static gsz_result find_surroundings(placement *p) {
+    double within, around;
+    GSZ_TRY(measure_cover(p, true, &within));
+    GSZ_TRY(measure_cover(p, false, &around));
+    p->surrounds = within > COVERED_WITHIN || around > COVERED_AROUND;
+    return GSZ_OK;
 }
 
 /* ---- candidates ---------------------------------------------------------------------------------- */
@@ -119,13 +134,21 @@ static gsz_result check_place(void *user, size_t index, int worker) {
     return GSZ_OK;
 }
 
+static void propose_some(placement *p, size_t most) {
+    for (uint32_t i = 0; p->count < most && i < 4 * most; i++)
+        p->count += gsz_view_propose(&p->candidate[p->count].camera, &p->survey, &p->options,
+                                     p->surrounds, i);
+}
+
 static gsz_result propose(placement *p) {
     size_t most = (size_t)p->options.count * PROPOSALS_PER_VIEW, gaussians = p->survey.cloud.count;
     if (most < PROPOSALS_LEAST) most = PROPOSALS_LEAST;
     GSZ_TRY(GSZ_NEW(p->context, &p->candidate, most));
-    for (uint32_t i = 0; p->count < most && i < 4 * most; i++)
-        p->count += gsz_view_propose(&p->candidate[p->count].camera, &p->survey, &p->options,
-                                     p->surrounds, i);
+    propose_some(p, most);
+    if (p->count == 0) { /* nobody can stand in it */
+        p->surrounds = false;
+        propose_some(p, most);
+    }
     GSZ_TRY(gsz_alloc(p->context, (void **)&p->seen, p->count, gaussians));
     for (size_t i = 0; i < p->count; i++) p->candidate[i].seen = p->seen + i * gaussians;
     return gsz_parallel(p->context, "look for standpoints", p->count, check_place, p);
