@@ -15,7 +15,8 @@
 
 enum { GROUP_QUALITY = 1 };
 
-static const char *const masks[] = {[GSZ_MASK_NONE] = "none", NULL};
+static const char *const masks[] = {
+    [GSZ_MASK_NONE] = "none", [GSZ_MASK_IMPORTANCE] = "importance", NULL};
 static const char *const sh_codings[] = {
     [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
 
@@ -62,9 +63,16 @@ static const gsz_cli_option option_table[] = {
     {.name = "mask",
      .kind = GSZ_CLI_CHOICE,
      .field = FIELD(pack.mask),
-     .value = "none",
-     .help = "which Gaussians may be dropped",
+     .value = "none|importance",
+     .help = "which Gaussians may be dropped: none, or those that pictures miss least",
      .choices = masks},
+    {.name = "keep",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(pack.keep),
+     .value = "SHARE",
+     .help = "with --mask: the share of the Gaussians to keep; by default as the quality allows",
+     .minimum = 0.001,
+     .maximum = 1},
     {.name = "sh-coding",
      .kind = GSZ_CLI_CHOICE,
      .field = FIELD(pack.sh_coding),
@@ -97,8 +105,9 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(views),
      .value = "N",
-     .help = "place this many cameras for --target-psnr and --report, of which every fourth is "
-             "measured; by default 32",
+     .help =
+         "place this many cameras for --mask, --target-psnr and --report, of which every fourth is "
+         "measured; by default 32",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "merge",
@@ -197,9 +206,13 @@ static bool has_views(const gsz_cli_arguments *arguments) {
 
 static int read_views(pack_job *job) {
     const gsz_cli_arguments *arguments = job->arguments;
-    if (has_views(arguments) && !(arguments->pack.target_psnr > 0) && !arguments->report)
-        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
-                            "--cameras, --views and --up are for --target-psnr and --report");
+    bool looks = arguments->pack.target_psnr > 0 || arguments->pack.mask != GSZ_MASK_NONE;
+    if (has_views(arguments) && !looks && !arguments->report)
+        return gsz_cli_fail(
+            job->session, GSZ_EXIT_USAGE,
+            "--cameras, --views and --up are for --mask, --target-psnr and --report");
+    if (arguments->pack.keep > 0 && arguments->pack.mask == GSZ_MASK_NONE)
+        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs --mask importance");
     return gsz_cli_read_cameras(job->session, &job->views, arguments);
 }
 

@@ -5,6 +5,7 @@
 #include "container.h"
 #include "context.h"
 #include "metadata.h"
+#include "pack_masked.h"
 #include "pack_target.h"
 #include "parallel.h"
 #include "splat_shape.h"
@@ -17,6 +18,9 @@ void gsz_pack_options_default(gsz_pack_options *options) {
     *options = (gsz_pack_options){
         .quality = 60, .effort = 5, .mask = GSZ_MASK_NONE, .sh_degree = GSZ_SH_DEGREE_MAX};
 }
+
+/** Views from which importance is measured where none are given: enough that hardly a Gaussian that shows is missed. */
+enum { MASK_VIEWS = 96 };
 
 /** The file around the blocks. */
 typedef struct file_writer {
@@ -35,8 +39,13 @@ static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
     if (o->effort < 1 || o->effort > 9)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "effort %d is not in 1..9", o->effort);
-    if (o->mask != GSZ_MASK_NONE)
+    if (o->mask != GSZ_MASK_NONE && o->mask != GSZ_MASK_IMPORTANCE)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "mask %d is not known", (int)o->mask);
+    if (o->keep != 0 && !(o->keep > 0 && o->keep <= 1))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share of %g to keep is not in (0, 1]",
+                        (double)o->keep);
+    if (o->keep != 0 && o->mask == GSZ_MASK_NONE)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share to keep needs a mask that chooses it");
     if (o->sh_degree < 0 || o->sh_degree > GSZ_SH_DEGREE_MAX)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", o->sh_degree);
     if (o->sh_coding < GSZ_SH_AUTO || o->sh_coding > GSZ_SH_CODEBOOKS)
@@ -122,7 +131,8 @@ static void describe(file_writer *f, float quality) {
     const gsz_packer *p = f->packer;
     const gsz_cloud *cloud = p->cloud;
     gsz_file_header *h = &f->header;
-    h->gaussians = h->source_gaussians = cloud->count;
+    h->gaussians = cloud->count;
+    h->source_gaussians = p->source_count;
     h->sh_degree = p->settings.header.sh_degree;
     h->effort = (uint8_t)p->options->effort;
     h->layers = (uint16_t)p->partition.layers;
@@ -168,39 +178,97 @@ static gsz_result write_file(gsz_packer *p, gsz_buffer *out, float quality) {
 
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
-/** Finds the quality, if it is a target that is given, and encodes. */
-static gsz_result make(gsz_packer *p, gsz_buffer *out, gsz_pack_stats *stats) {
-    if (p->options->target_bytes > 0) return gsz_pack_to_size(p, stats, out, write_file);
-    if (p->options->target_psnr > 0)
-        GSZ_TRY(gsz_pack_find_psnr(p, stats));
-    else
-        GSZ_TRY(gsz_packer_settle(p, stats->quality));
-    GSZ_TRY(gsz_packer_encode(p));
-    return write_file(p, out, stats->quality);
+/** One call of gsz_pack. */
+typedef struct packing {
+    gsz_packer packer;
+    const gsz_cloud *source;
+    gsz_camera_list views; /* where something has to be looked at */
+    gsz_cloud kept;        /* where Gaussians are dropped */
+    gsz_gallery gallery;   /* of the source from held-out views, for a target of PSNR */
+    gsz_pack_stats stats;
+} packing;
+
+static gsz_result choose_views(packing *g) {
+    gsz_context *ctx = g->packer.context;
+    const gsz_pack_options *o = g->packer.options;
+    gsz_view_options placing;
+    gsz_view_options_default(&placing);
+    if (o->mask != GSZ_MASK_NONE) placing.count = MASK_VIEWS;
+    if (!o->views) return gsz_views_place(ctx, &g->views, g->source, &placing);
+    if (o->views->count == 0)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
+                        "a mask or a target of PSNR needs a camera at least");
+    for (size_t v = 0; v < o->views->count; v++)
+        GSZ_TRY(gsz_camera_list_add(ctx, &g->views, &o->views->camera[v]));
+    return GSZ_OK;
 }
 
-static gsz_result run(gsz_packer *p, gsz_buffer *out, gsz_pack_stats *stats) {
+/** Whatever is drawn is drawn before or between encodings. */
+static gsz_result look(packing *g) {
+    gsz_packer *p = &g->packer;
+    const gsz_pack_options *o = p->options;
+    if (o->mask == GSZ_MASK_NONE && o->target_psnr <= 0) return GSZ_OK;
+    GSZ_TRY(choose_views(g));
+    if (o->mask != GSZ_MASK_NONE) {
+        GSZ_TRY(gsz_pack_mask(p->context, &g->kept, g->source, &g->views, o));
+        p->cloud = &g->kept;
+    }
+    gsz_views_keep_held_out(&g->views);
+    return o->target_psnr > 0 ? gsz_gallery_open(p->context, &g->gallery, g->source, &g->views)
+                              : GSZ_OK;
+}
+
+/** Finds the quality, if it is a target that is given, and encodes. */
+static gsz_result make(packing *g, gsz_buffer *out) {
+    gsz_packer *p = &g->packer;
+    if (p->options->target_bytes > 0) return gsz_pack_to_size(p, &g->stats, out, write_file);
+    if (p->options->target_psnr > 0)
+        GSZ_TRY(gsz_pack_find_psnr(p, &g->gallery, &g->stats));
+    else
+        GSZ_TRY(gsz_packer_settle(p, g->stats.quality));
+    GSZ_TRY(gsz_packer_encode(p));
+    return write_file(p, out, g->stats.quality);
+}
+
+static gsz_result run(packing *g, gsz_buffer *out) {
+    gsz_packer *p = &g->packer;
+    double began = gsz_gallery_clock();
     GSZ_TRY(check_options(p->context, p->options));
-    GSZ_TRY(check_cloud(p->context, p->cloud));
+    GSZ_TRY(check_cloud(p->context, g->source));
+    GSZ_TRY(look(g));
+    g->stats.seconds_drawing = gsz_gallery_clock() - began - g->gallery.seconds;
     GSZ_TRY(gsz_packer_init(p));
-    stats->quality = p->options->quality;
-    stats->gaussians = p->cloud->count;
-    GSZ_TRY(make(p, out, stats));
-    stats->bytes = out->size;
+    g->stats.quality = p->options->quality;
+    g->stats.gaussians = p->cloud->count;
+    g->stats.dropped = p->source_count - p->cloud->count;
+    GSZ_TRY(make(g, out));
+    g->stats.seconds_drawing += g->gallery.seconds;
+    g->stats.bytes = out->size;
     return GSZ_OK;
+}
+
+static void release(packing *g) {
+    gsz_context *ctx = g->packer.context;
+    gsz_packer_free(&g->packer);
+    gsz_gallery_close(&g->gallery);
+    gsz_camera_list_free(ctx, &g->views);
+    gsz_cloud_free(ctx, &g->kept);
 }
 
 gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
                     const gsz_pack_options *options, gsz_pack_stats *out_stats) {
     gsz_clear_error(context);
     gsz_pack_options defaults;
-    gsz_pack_stats stats = {0};
     gsz_pack_options_default(&defaults);
-    gsz_packer p = {.context = context, .cloud = cloud, .options = options ? options : &defaults};
+    packing g = {.source = cloud,
+                 .packer = {.context = context,
+                            .cloud = cloud,
+                            .source_count = cloud->count,
+                            .options = options ? options : &defaults}};
     out_file->size = 0;
-    gsz_result result = run(&p, out_file, &stats);
-    gsz_packer_free(&p);
+    gsz_result result = run(&g, out_file);
+    release(&g);
     if (result != GSZ_OK) out_file->size = 0;
-    if (result == GSZ_OK && out_stats) *out_stats = stats;
+    if (result == GSZ_OK && out_stats) *out_stats = g.stats;
     return result;
 }

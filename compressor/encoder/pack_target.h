@@ -3,6 +3,7 @@
 #ifndef GSZ_PACK_TARGET_H
 #define GSZ_PACK_TARGET_H
 
+#include "gallery.h"
 #include "packer.h"
 
 /** Appends the whole file of the blocks encoded last to *out, which is empty. */
@@ -12,8 +13,11 @@ typedef gsz_result (*gsz_file_maker)(gsz_packer *packer, gsz_buffer *out, float 
  *  *out, fits. Sets quality and encodings. */
 gsz_result gsz_pack_to_size(gsz_packer *packer, gsz_pack_stats *stats, gsz_buffer *out,
                             gsz_file_maker make_file) GSZ_CHECKED;
-/** Settles the packer on the quality that gives options->target_psnr. Sets quality, psnr, encodings and
- *  seconds_drawing. */
-gsz_result gsz_pack_find_psnr(gsz_packer *packer, gsz_pack_stats *stats) GSZ_CHECKED;
+/** Roughly the quality of a file of so many bytes, from the guess in *quality. */
+gsz_result gsz_pack_estimate_quality(gsz_packer *packer, double bytes, float *quality) GSZ_CHECKED;
+/** Settles the packer on the quality at which what will be decoded has options->target_psnr against the gallery.
+ *  Sets quality, psnr and encodings. */
+gsz_result gsz_pack_find_psnr(gsz_packer *packer, gsz_gallery *gallery,
+                              gsz_pack_stats *stats) GSZ_CHECKED;
 
 #endif

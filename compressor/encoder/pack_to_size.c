@@ -68,6 +68,11 @@ static void say_missed(gsz_context *context, const gsz_pack_stats *stats, uint64
                 (double)stats->quality, (unsigned long long)bytes, (unsigned long long)target);
 }
 
+gsz_result gsz_pack_estimate_quality(gsz_packer *p, double bytes, float *quality) {
+    double slope;
+    return estimate_quality(p, bytes, quality, &slope);
+}
+
 gsz_result gsz_pack_to_size(gsz_packer *p, gsz_pack_stats *stats, gsz_buffer *out,
                             gsz_file_maker make_file) {
     gsz_quality_search s;

@@ -135,12 +135,6 @@ gsz_result gsz_packer_encode(gsz_packer *p) {
     return gsz_parallel(p->context, "pack", p->partition.part_count, encode_block, p);
 }
 
-uint64_t gsz_packer_bytes(const gsz_packer *p) {
-    uint64_t bytes = p->books.encoded.size;
-    for (size_t i = 0; i < 2 * p->partition.part_count; i++) bytes += p->payload[i].size;
-    return bytes;
-}
-
 /* ---- samples and previews ------------------------------------------------------------------------ */
 
 typedef struct sampling {

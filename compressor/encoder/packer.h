@@ -18,9 +18,10 @@ typedef struct gsz_packer_worker {
 
 typedef struct gsz_packer {
     gsz_context *context;
-    const gsz_cloud *cloud;
+    const gsz_cloud *cloud; /* the Gaussians that are kept */
     const gsz_pack_options *options;
-    size_t extra_count; /* extra planes that are kept */
+    size_t source_count; /* Gaussians of the cloud before any were dropped */
+    size_t extra_count;  /* extra planes that are kept */
     gsz_settings settings;
     float held_at; /* the quality at which the levels of opacity were chosen; below 0: none yet */
     gsz_palette palette;
@@ -50,8 +51,6 @@ gsz_result gsz_packer_make_sample(gsz_packer *packer, size_t stride) GSZ_CHECKED
 gsz_result gsz_packer_encode_sample(gsz_packer *packer, uint64_t *out_bytes) GSZ_CHECKED;
 /** Encodes all blocks into packer->payload. */
 gsz_result gsz_packer_encode(gsz_packer *packer) GSZ_CHECKED;
-/** Bytes of the blocks encoded last, with the codebooks. */
-uint64_t gsz_packer_bytes(const gsz_packer *packer);
 /** Writes into *out, a cloud of the same count and of the degree that is kept, what will be decoded. */
 gsz_result gsz_packer_preview(gsz_packer *packer, gsz_cloud *out) GSZ_CHECKED;
 

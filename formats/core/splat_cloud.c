@@ -236,3 +236,29 @@ const char *gsz_cloud_metadata(const gsz_cloud *cloud, const char *key) {
         if (strcmp(cloud->metadata[i].key, key) == 0) return cloud->metadata[i].value;
     return NULL;
 }
+
+static void pick_plane(float *out, const float *plane, const uint32_t *index, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = plane[index[i]];
+}
+
+static gsz_result pick(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud,
+                       const uint32_t *index, size_t count) {
+    GSZ_TRY(gsz_cloud_create(context, out, count, cloud->sh_degree));
+    for (int p = 0; p < gsz_plane_count(cloud->sh_degree); p++)
+        pick_plane(out->plane[p], cloud->plane[p], index, count);
+    for (size_t e = 0; e < cloud->extra_count; e++) {
+        GSZ_TRY(gsz_cloud_add_extra(context, out, cloud->extra[e].name));
+        pick_plane(out->extra[e].values, cloud->extra[e].values, index, count);
+    }
+    for (size_t m = 0; m < cloud->metadata_count; m++)
+        GSZ_TRY(
+            gsz_cloud_add_metadata(context, out, cloud->metadata[m].key, cloud->metadata[m].value));
+    return GSZ_OK;
+}
+
+gsz_result gsz_cloud_pick(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud,
+                          const uint32_t *index, size_t count) {
+    gsz_result result = pick(context, out, cloud, index, count);
+    if (result != GSZ_OK) gsz_cloud_free(context, out);
+    return result;
+}

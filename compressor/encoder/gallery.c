@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* gallery.c - draws reference pictures once, and whatever is compared with them as often as needed. */
+#include "gallery.h"
+
+#include "context.h"
+#include "det_math.h"
+
+#include <time.h>
+
+enum { WIDTH = 800, HEIGHT = 600, SIDE_MOST = 1600 };
+
+double gsz_gallery_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void gsz_gallery_size(const gsz_camera *camera, int *width, int *height) {
+    *width = WIDTH;
+    *height = HEIGHT;
+    if (camera->width < 1 || camera->height < 1) return;
+    int longer = camera->width > camera->height ? camera->width : camera->height;
+    double shrink = longer > SIDE_MOST ? (double)SIDE_MOST / longer : 1;
+    *width = gsz_clamp_int(gsz_round(camera->width * shrink), 1, SIDE_MOST);
+    *height = gsz_clamp_int(gsz_round(camera->height * shrink), 1, SIDE_MOST);
+}
+
+static gsz_result hang(gsz_gallery *g, const gsz_cloud *cloud) {
+    gsz_context *ctx = g->context;
+    size_t count = g->views.count;
+    GSZ_TRY(gsz_raster_create(ctx, &g->raster));
+    GSZ_TRY(GSZ_NEW(ctx, &g->reference, count));
+    for (size_t v = 0; v < count; v++) {
+        const gsz_camera *camera = &g->views.camera[v];
+        int width, height;
+        gsz_gallery_size(camera, &width, &height);
+        GSZ_TRY(gsz_picture_create(ctx, &g->reference[v], width, height));
+        GSZ_TRY(gsz_raster_draw(ctx, g->raster, &g->reference[v], cloud, camera, &g->options));
+        GSZ_TRY(gsz_report_progress(ctx, "draw", (double)(v + 1) / (double)count));
+    }
+    return GSZ_OK;
+}
+
+gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *g, const gsz_cloud *cloud,
+                            const gsz_camera_list *views) {
+    double began = gsz_gallery_clock();
+    g->context = context;
+    gsz_draw_options_default(&g->options);
+    g->options.filter = gsz_screen_filter_of(cloud);
+    for (size_t v = 0; v < views->count; v++)
+        GSZ_TRY(gsz_camera_list_add(context, &g->views, &views->camera[v]));
+    GSZ_TRY(hang(g, cloud));
+    g->seconds += gsz_gallery_clock() - began;
+    return GSZ_OK;
+}
+
+void gsz_gallery_close(gsz_gallery *g) {
+    for (size_t v = 0; g->reference && v < g->views.count; v++)
+        gsz_picture_free(g->context, &g->reference[v]);
+    if (!g->context) return;
+    gsz_free(g->context, g->reference);
+    gsz_raster_destroy(g->context, &g->raster);
+    gsz_camera_list_free(g->context, &g->views);
+    *g = (gsz_gallery){0};
+}
+
+static gsz_result score_view(gsz_gallery *g, size_t view, const gsz_cloud *cloud,
+                             double *out_psnr) {
+    const gsz_picture *reference = &g->reference[view];
+    gsz_picture picture = {0};
+    gsz_score score = {0};
+    gsz_result result =
+        gsz_picture_create(g->context, &picture, reference->width, reference->height);
+    if (result == GSZ_OK)
+        result = gsz_raster_draw(g->context, g->raster, &picture, cloud, &g->views.camera[view],
+                                 &g->options);
+    if (result == GSZ_OK) result = gsz_picture_score(g->context, &score, reference, &picture);
+    gsz_picture_free(g->context, &picture);
+    *out_psnr = score.psnr;
+    return result;
+}
+
+gsz_result gsz_gallery_compare(gsz_gallery *g, gsz_likeness *out, const gsz_cloud *cloud) {
+    double began = gsz_gallery_clock(), count = (double)g->views.count, psnr;
+    *out = (gsz_likeness){0};
+    for (size_t v = 0; v < g->views.count; v++) {
+        GSZ_TRY(score_view(g, v, cloud, &psnr));
+        out->psnr += psnr / count;
+        out->mse += gsz_exp(-psnr / 10 * gsz_log(10)) / count;
+        GSZ_TRY(gsz_report_progress(g->context, "compare", (double)(v + 1) / count));
+    }
+    g->seconds += gsz_gallery_clock() - began;
+    return GSZ_OK;
+}

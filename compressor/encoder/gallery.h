@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* gallery.h - pictures of a cloud from some views, which others are compared with. Internal. */
+#ifndef GSZ_GALLERY_H
+#define GSZ_GALLERY_H
+
+#include "gsz_raster.h"
+#include "gsz_views.h"
+
+typedef struct gsz_gallery {
+    gsz_context *context;
+    gsz_draw_options options;
+    gsz_raster *raster;
+    gsz_camera_list views;
+    gsz_picture *reference; /* one a view */
+    double seconds;         /* spent on pictures */
+} gsz_gallery;
+
+/** How a cloud compares with the gallery's. */
+typedef struct gsz_likeness {
+    double psnr; /* mean over the views, dB */
+    double mse;  /* mean over the views of the squared error of a value */
+} gsz_likeness;
+
+/** Draws the cloud from the views, in the cameras' own sizes within reason, else 800 x 600. Zero-initialise; release
+ *  with gsz_gallery_close. */
+gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *gallery, const gsz_cloud *cloud,
+                            const gsz_camera_list *views) GSZ_CHECKED;
+void gsz_gallery_close(gsz_gallery *gallery);
+gsz_result gsz_gallery_compare(gsz_gallery *gallery, gsz_likeness *out_likeness,
+                               const gsz_cloud *cloud) GSZ_CHECKED;
+
+/** The size of a camera's picture: its own, made smaller where it is large. */
+void gsz_gallery_size(const gsz_camera *camera, int *out_width, int *out_height);
+/** Seconds of a clock that only goes forward. */
+double gsz_gallery_clock(void);
+
+#endif

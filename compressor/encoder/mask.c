@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* mask.c - ranks Gaussians by importance and drops the last of them, as many as an error allows. */
+#include "mask.h"
+
+#include "context.h"
+#include "det_math.h"
+#include "importance.h"
+#include "splat_cloud.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROUNDS = 6 };
+
+/** How near, as a ratio, an error has to come to what is allowed. */
+#define NEAR 1.1
+
+/* ---- ranking ------------------------------------------------------------------------------------- */
+
+typedef struct ranked {
+    double importance;
+    uint32_t index;
+} ranked;
+
+static int compare_ranked(const void *a, const void *b) {
+    const ranked *x = a, *y = b;
+    if (x->importance != y->importance) return x->importance > y->importance ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+static gsz_result sort(gsz_context *context, gsz_mask_ranking *r) {
+    size_t count = r->cloud->count;
+    ranked *all = NULL;
+    GSZ_TRY(GSZ_NEW(context, &all, count));
+    for (size_t i = 0; i < count; i++) all[i] = (ranked){r->importance[i], (uint32_t)i};
+    qsort(all, count, sizeof *all, compare_ranked);
+    for (size_t k = count; k-- > 0;) {
+        r->order[k] = all[k].index;
+        r->tail[k] = r->tail[k + 1] + all[k].importance;
+    }
+    gsz_free(context, all);
+    return GSZ_OK;
+}
+
+gsz_result gsz_mask_rank(gsz_context *context, gsz_mask_ranking *r, const gsz_cloud *cloud,
+                         const gsz_camera_list *views) {
+    r->cloud = cloud;
+    r->kept = cloud->count;
+    GSZ_TRY(GSZ_NEW(context, &r->importance, cloud->count));
+    GSZ_TRY(GSZ_NEW(context, &r->order, cloud->count));
+    GSZ_TRY(GSZ_NEW(context, &r->tail, cloud->count + 1));
+    GSZ_TRY(gsz_importance_measure(context, r->importance, cloud, views));
+    return sort(context, r);
+}
+
+void gsz_mask_free(gsz_context *context, gsz_mask_ranking *r) {
+    gsz_free(context, r->importance);
+    gsz_free(context, r->order);
+    gsz_free(context, r->tail);
+    *r = (gsz_mask_ranking){0};
+}
+
+/* ---- choosing ------------------------------------------------------------------------------------ */
+
+void gsz_mask_keep_share(gsz_mask_ranking *r, double share) {
+    double kept = share * (double)r->cloud->count + 0.5;
+    r->kept = (size_t)gsz_clamp(kept, 1, (double)r->cloud->count);
+}
+
+/** Keeps so many that what is dropped has about this importance. */
+static void keep_by_tail(gsz_mask_ranking *r, double dropped) {
+    size_t low = 1, high = r->cloud->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->tail[middle] <= dropped)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    r->kept = low;
+}
+
+static gsz_result measure(gsz_context *context, const gsz_mask_ranking *r, gsz_gallery *gallery,
+                          double *out_mse) {
+    gsz_cloud cloud = {0};
+    gsz_likeness likeness = {0};
+    gsz_result result = gsz_mask_apply(context, &cloud, r);
+    if (result == GSZ_OK) result = gsz_gallery_compare(gallery, &likeness, &cloud);
+    gsz_cloud_free(context, &cloud);
+    *out_mse = likeness.mse;
+    return result;
+}
+
+/** The error grows a little faster than the importance that is dropped: a few steps along that line, and never
+ *  more error than is allowed. */
+gsz_result gsz_mask_keep_likeness(gsz_context *context, gsz_mask_ranking *r, gsz_gallery *gallery,
+                                  double mse) {
+    double dropped = 0.002 * r->tail[0], here, safe = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        keep_by_tail(r, dropped);
+        GSZ_TRY(measure(context, r, gallery, &here));
+        if (here <= mse && dropped > safe) safe = dropped;
+        if (here <= mse && here * NEAR >= mse) return GSZ_OK;
+        dropped *= gsz_clamp(mse / (here > 0 ? here : mse / 16) / 1.03, 1.0 / 16, 16);
+        if (dropped > r->tail[0]) dropped = r->tail[0];
+    }
+    keep_by_tail(r, safe);
+    return GSZ_OK;
+}
+
+static int compare_indices(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+gsz_result gsz_mask_apply(gsz_context *context, gsz_cloud *out, const gsz_mask_ranking *r) {
+    uint32_t *index = NULL;
+    GSZ_TRY(GSZ_NEW(context, &index, r->kept));
+    memcpy(index, r->order, r->kept * sizeof *index);
+    qsort(index, r->kept, sizeof *index, compare_indices);
+    gsz_result result = gsz_cloud_pick(context, out, r->cloud, index, r->kept);
+    gsz_free(context, index);
+    return result;
+}
