@@ -58,7 +58,8 @@ typedef struct gsz_pack_options {
     int sh_degree;   /**< keep harmonics up to this degree at most; default 3 */
     gsz_sh_coding sh_coding; /**< default GSZ_SH_AUTO */
     /** Instead of quality: the mean PSNR, dB, that pictures of the unpacked scene shall have against pictures of
-     *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; 0 (default): none. 10..90. */
+     *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; they have the
+     *  cameras' sizes, but no side of more than 1600 pixels; 0 (default): none. 10..90. */
     float target_psnr;
     /** Instead of quality: a file of at most this many bytes and at least 99 % of it; 0 (default): none. What the
      *  highest quality falls short of, or the lowest passes, gives that quality and a notice. */

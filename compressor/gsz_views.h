@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 typedef struct gsz_view_options {
-    int count;     /**< cameras, 1..1024; default 32 */
+    int count;     /**< cameras at the most, 1..1024; default 32 */
     uint32_t seed; /**< another choice of the same kind; default 0 */
     float up
         [3]; /**< the axis that points up; 0 0 0 (default): what the metadata says ("up"), or a guess */
@@ -27,7 +27,7 @@ typedef struct gsz_view_options {
 } gsz_view_options;
 
 GSZ_API void gsz_view_options_default(gsz_view_options *options);
-/** Appends cameras to *list: around the scene where it can be seen from outside, inside it where it surrounds
+/** Appends cameras to *list, fewer than options->count where so many are not worth a picture: around the scene where it can be seen from outside, inside it where it surrounds
  *  free space, never in or close to something opaque, near and far, each looking at much of it. The first of
  *  them are already spread out. GSZ_ERROR_ARGUMENT if nothing of the cloud can be seen. options may be NULL. */
 GSZ_API gsz_result gsz_views_place(gsz_context *context, gsz_camera_list *list,

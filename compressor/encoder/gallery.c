@@ -41,6 +41,17 @@ static gsz_result hang(gsz_gallery *g, const gsz_cloud *cloud) {
     return GSZ_OK;
 }
 
+/** Pictures of nothing would be like any other. */
+static bool shows_anything(const gsz_gallery *g) {
+    for (size_t v = 0; v < g->views.count; v++) {
+        const gsz_picture *p = &g->reference[v];
+        size_t pixels = (size_t)p->width * (size_t)p->height;
+        for (size_t i = 0; i < pixels; i++)
+            if (p->plane[3][i] > 0) return true;
+    }
+    return false;
+}
+
 gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *g, const gsz_cloud *cloud,
                             const gsz_camera_list *views) {
     double began = gsz_gallery_clock();
@@ -50,6 +61,8 @@ gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *g, const gsz_clou
     for (size_t v = 0; v < views->count; v++)
         GSZ_TRY(gsz_camera_list_add(context, &g->views, &views->camera[v]));
     GSZ_TRY(hang(g, cloud));
+    if (!shows_anything(g))
+        return gsz_fail(context, GSZ_ERROR_ARGUMENT, "the cameras see nothing of the scene");
     g->seconds += gsz_gallery_clock() - began;
     return GSZ_OK;
 }
@@ -80,13 +93,12 @@ static gsz_result score_view(gsz_gallery *g, size_t view, const gsz_cloud *cloud
     return result;
 }
 
-gsz_result gsz_gallery_compare(gsz_gallery *g, gsz_likeness *out, const gsz_cloud *cloud) {
+gsz_result gsz_gallery_compare(gsz_gallery *g, double *out_psnr, const gsz_cloud *cloud) {
     double began = gsz_gallery_clock(), count = (double)g->views.count, psnr;
-    *out = (gsz_likeness){0};
+    *out_psnr = 0;
     for (size_t v = 0; v < g->views.count; v++) {
         GSZ_TRY(score_view(g, v, cloud, &psnr));
-        out->psnr += psnr / count;
-        out->mse += gsz_exp(-psnr / 10 * gsz_log(10)) / count;
+        *out_psnr += psnr / count;
         GSZ_TRY(gsz_report_progress(g->context, "compare", (double)(v + 1) / count));
     }
     g->seconds += gsz_gallery_clock() - began;

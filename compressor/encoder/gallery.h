@@ -15,18 +15,13 @@ typedef struct gsz_gallery {
     double seconds;         /* spent on pictures */
 } gsz_gallery;
 
-/** How a cloud compares with the gallery's. */
-typedef struct gsz_likeness {
-    double psnr; /* mean over the views, dB */
-    double mse;  /* mean over the views of the squared error of a value */
-} gsz_likeness;
-
 /** Draws the cloud from the views, in the cameras' own sizes within reason, else 800 x 600. Zero-initialise; release
  *  with gsz_gallery_close. */
 gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *gallery, const gsz_cloud *cloud,
                             const gsz_camera_list *views) GSZ_CHECKED;
 void gsz_gallery_close(gsz_gallery *gallery);
-gsz_result gsz_gallery_compare(gsz_gallery *gallery, gsz_likeness *out_likeness,
+/** The mean PSNR over the views, dB, of pictures of a cloud against the gallery's. */
+gsz_result gsz_gallery_compare(gsz_gallery *gallery, double *out_psnr,
                                const gsz_cloud *cloud) GSZ_CHECKED;
 
 /** The size of a camera's picture: its own, made smaller where it is large. */

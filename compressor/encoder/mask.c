@@ -12,8 +12,8 @@
 
 enum { ROUNDS = 6 };
 
-/** How near, as a ratio, an error has to come to what is allowed. */
-#define NEAR 1.1
+/** How near above, in dB, the PSNR has to come. */
+#define NEAR 0.4
 
 /* ---- ranking ------------------------------------------------------------------------------------- */
 
@@ -81,27 +81,26 @@ static void keep_by_tail(gsz_mask_ranking *r, double dropped) {
 }
 
 static gsz_result measure(gsz_context *context, const gsz_mask_ranking *r, gsz_gallery *gallery,
-                          double *out_mse) {
+                          double *out_psnr) {
     gsz_cloud cloud = {0};
-    gsz_likeness likeness = {0};
     gsz_result result = gsz_mask_apply(context, &cloud, r);
-    if (result == GSZ_OK) result = gsz_gallery_compare(gallery, &likeness, &cloud);
+    if (result == GSZ_OK) result = gsz_gallery_compare(gallery, out_psnr, &cloud);
     gsz_cloud_free(context, &cloud);
-    *out_mse = likeness.mse;
     return result;
 }
 
 /** The error grows a little faster than the importance that is dropped: a few steps along that line, and never
  *  more error than is allowed. */
 gsz_result gsz_mask_keep_likeness(gsz_context *context, gsz_mask_ranking *r, gsz_gallery *gallery,
-                                  double mse) {
+                                  double psnr) {
     double dropped = 0.002 * r->tail[0], here, safe = 0;
     for (int round = 0; round < ROUNDS; round++) {
         keep_by_tail(r, dropped);
         GSZ_TRY(measure(context, r, gallery, &here));
-        if (here <= mse && dropped > safe) safe = dropped;
-        if (here <= mse && here * NEAR >= mse) return GSZ_OK;
-        dropped *= gsz_clamp(mse / (here > 0 ? here : mse / 16) / 1.03, 1.0 / 16, 16);
+        if (here >= psnr && dropped > safe) safe = dropped;
+        if (here >= psnr && here <= psnr + NEAR) return GSZ_OK;
+        double off = gsz_clamp(here - (psnr + NEAR / 2), -12, 12);
+        dropped *= gsz_exp(off / 10 * gsz_log(10));
         if (dropped > r->tail[0]) dropped = r->tail[0];
     }
     keep_by_tail(r, safe);

@@ -22,10 +22,9 @@ void gsz_mask_free(gsz_context *context, gsz_mask_ranking *ranking);
 
 /** Keeps a share, in (0, 1]; at least one Gaussian. */
 void gsz_mask_keep_share(gsz_mask_ranking *ranking, double share);
-/** Keeps as few as differ from the gallery's pictures, which are of the whole cloud, by a mean squared error of about
- *  `mse`. */
+/** Keeps as few as have a PSNR of about `psnr` against the gallery's pictures, which are of the whole cloud. */
 gsz_result gsz_mask_keep_likeness(gsz_context *context, gsz_mask_ranking *ranking,
-                                  gsz_gallery *gallery, double mse) GSZ_CHECKED;
+                                  gsz_gallery *gallery, double psnr) GSZ_CHECKED;
 /** The Gaussians that stay, in the order of the cloud, with all their planes and the metadata. */
 gsz_result gsz_mask_apply(gsz_context *context, gsz_cloud *out,
                           const gsz_mask_ranking *ranking) GSZ_CHECKED;

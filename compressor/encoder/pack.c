@@ -132,7 +132,7 @@ static void describe(file_writer *f, float quality) {
     const gsz_cloud *cloud = p->cloud;
     gsz_file_header *h = &f->header;
     h->gaussians = cloud->count;
-    h->source_gaussians = p->source_count;
+    h->source_gaussians = p->source->count;
     h->sh_degree = p->settings.header.sh_degree;
     h->effort = (uint8_t)p->options->effort;
     h->layers = (uint16_t)p->partition.layers;
@@ -181,7 +181,6 @@ static gsz_result write_file(gsz_packer *p, gsz_buffer *out, float quality) {
 /** One call of gsz_pack. */
 typedef struct packing {
     gsz_packer packer;
-    const gsz_cloud *source;
     gsz_camera_list views; /* where something has to be looked at */
     gsz_cloud kept;        /* where Gaussians are dropped */
     gsz_gallery gallery;   /* of the source from held-out views, for a target of PSNR */
@@ -194,7 +193,7 @@ static gsz_result choose_views(packing *g) {
     gsz_view_options placing;
     gsz_view_options_default(&placing);
     if (o->mask != GSZ_MASK_NONE) placing.count = MASK_VIEWS;
-    if (!o->views) return gsz_views_place(ctx, &g->views, g->source, &placing);
+    if (!o->views) return gsz_views_place(ctx, &g->views, g->packer.source, &placing);
     if (o->views->count == 0)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
                         "a mask or a target of PSNR needs a camera at least");
@@ -210,12 +209,13 @@ static gsz_result look(packing *g) {
     if (o->mask == GSZ_MASK_NONE && o->target_psnr <= 0) return GSZ_OK;
     GSZ_TRY(choose_views(g));
     if (o->mask != GSZ_MASK_NONE) {
-        GSZ_TRY(gsz_pack_mask(p->context, &g->kept, g->source, &g->views, o));
+        GSZ_TRY(gsz_pack_mask(p->context, &g->kept, g->packer.source, &g->views, o));
         p->cloud = &g->kept;
     }
     gsz_views_keep_held_out(&g->views);
-    return o->target_psnr > 0 ? gsz_gallery_open(p->context, &g->gallery, g->source, &g->views)
-                              : GSZ_OK;
+    return o->target_psnr > 0
+               ? gsz_gallery_open(p->context, &g->gallery, g->packer.source, &g->views)
+               : GSZ_OK;
 }
 
 /** Finds the quality, if it is a target that is given, and encodes. */
@@ -234,13 +234,13 @@ static gsz_result run(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
     double began = gsz_gallery_clock();
     GSZ_TRY(check_options(p->context, p->options));
-    GSZ_TRY(check_cloud(p->context, g->source));
+    GSZ_TRY(check_cloud(p->context, g->packer.source));
     GSZ_TRY(look(g));
     g->stats.seconds_drawing = gsz_gallery_clock() - began - g->gallery.seconds;
     GSZ_TRY(gsz_packer_init(p));
     g->stats.quality = p->options->quality;
     g->stats.gaussians = p->cloud->count;
-    g->stats.dropped = p->source_count - p->cloud->count;
+    g->stats.dropped = p->source->count - p->cloud->count;
     GSZ_TRY(make(g, out));
     g->stats.seconds_drawing += g->gallery.seconds;
     g->stats.bytes = out->size;
@@ -260,10 +260,9 @@ gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud 
     gsz_clear_error(context);
     gsz_pack_options defaults;
     gsz_pack_options_default(&defaults);
-    packing g = {.source = cloud,
-                 .packer = {.context = context,
+    packing g = {.packer = {.context = context,
                             .cloud = cloud,
-                            .source_count = cloud->count,
+                            .source = cloud,
                             .options = options ? options : &defaults}};
     out_file->size = 0;
     gsz_result result = run(&g, out_file);

@@ -13,24 +13,25 @@
 static gsz_result search(gsz_packer *p, gsz_gallery *gallery, gsz_cloud *preview,
                          gsz_pack_stats *stats) {
     gsz_quality_search s;
-    gsz_likeness likeness;
-    double target = (double)p->options->target_psnr;
+    double psnr, target = (double)p->options->target_psnr;
     gsz_quality_search_init(&s, target, PSNR_NEAR, PSNR_NEAR, PSNR_SLOPE, p->options->quality);
     do {
         GSZ_TRY(gsz_packer_settle_near(p, s.next));
         GSZ_TRY(gsz_packer_preview(p, preview));
-        GSZ_TRY(gsz_gallery_compare(gallery, &likeness, preview));
+        GSZ_TRY(gsz_gallery_compare(gallery, &psnr, preview));
         stats->encodings++;
         stats->quality = s.next;
-        stats->psnr = likeness.psnr;
-    } while (!gsz_quality_search_add(&s, likeness.psnr));
+        stats->psnr = psnr;
+    } while (!gsz_quality_search_add(&s, psnr));
     if (gsz_quality_search_hit(&s)) return GSZ_OK;
     if (s.best != stats->quality) {
         stats->quality = s.best;
         stats->psnr = s.best_value;
         GSZ_TRY(gsz_packer_settle_near(p, s.best));
     }
-    gsz_say(p->context, GSZ_MESSAGE_NOTICE, "%g dB cannot be reached: quality %g gives %.2f dB",
+    gsz_say(p->context, GSZ_MESSAGE_NOTICE,
+            stats->psnr < target ? "%g dB cannot be reached: quality %g gives %.2f dB"
+                                 : "%g dB is less than there is: even quality %g gives %.2f dB",
             target, (double)stats->quality, stats->psnr);
     return GSZ_OK;
 }

@@ -20,8 +20,8 @@ typedef struct gsz_packer {
     gsz_context *context;
     const gsz_cloud *cloud; /* the Gaussians that are kept */
     const gsz_pack_options *options;
-    size_t source_count; /* Gaussians of the cloud before any were dropped */
-    size_t extra_count;  /* extra planes that are kept */
+    const gsz_cloud *source; /* all of them: a quality means the same steps, whatever is dropped */
+    size_t extra_count;      /* extra planes that are kept */
     gsz_settings settings;
     float held_at; /* the quality at which the levels of opacity were chosen; below 0: none yet */
     gsz_palette palette;
@@ -33,7 +33,7 @@ typedef struct gsz_packer {
     gsz_buffer *payload; /* of each block of the partition, then of its extra planes */
 } gsz_packer;
 
-/** Looks at the cloud. The packer has context, cloud and options and is zero elsewhere; release with
+/** Looks at the cloud. The packer has context, cloud, source and options and is zero elsewhere; release with
  *  gsz_packer_free. */
 gsz_result gsz_packer_init(gsz_packer *packer) GSZ_CHECKED;
 void gsz_packer_free(gsz_packer *packer);

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* A gigabyte; four entries a Gaussian are usual. */
+#define ENTRIES_MAX (1u << 28)
+
 enum { PIECES = 32 }; /* not from the number of threads: memory, not results, would depend on it */
 
 typedef struct binner {
@@ -168,11 +171,11 @@ static gsz_result reserve_entries(gsz_context *context, binner *b) {
         b->slot_at[p] = total;
         total += b->entries[p];
     }
-    if (total > UINT32_MAX)
+    if (total > ENTRIES_MAX)
         return gsz_fail(context, GSZ_ERROR_LIMIT,
-                        "the splats touch %llu tiles, but at most 4294967295 are allowed: take a "
-                        "smaller picture",
-                        (unsigned long long)total);
+                        "the splats touch %llu tiles, but at most %u are allowed: take a smaller "
+                        "picture, or a scene without huge Gaussians",
+                        (unsigned long long)total, ENTRIES_MAX);
     if (total > f->entry_capacity || (b->slots && !f->slot)) {
         size_t room = (size_t)total + (size_t)total / 4;
         gsz_free(context, f->entry);

@@ -19,6 +19,7 @@ typedef struct standing {
     float height, across[2];
     float area;  /* that it covers, times its alpha */
     float lying; /* of that, where it lies flat */
+    uint32_t index;
 } standing;
 
 typedef struct slab {
@@ -60,7 +61,8 @@ static standing stand(const gsz_cloud *cloud, size_t i, int axis) {
     standing g = {.height = cloud->plane[GSZ_PLANE_POSITION + axis][i],
                   .across = {cloud->plane[GSZ_PLANE_POSITION + (axis + 1) % 3][i],
                              cloud->plane[GSZ_PLANE_POSITION + (axis + 2) % 3][i]},
-                  .area = (float)(alpha * gsz_exp(a + b))};
+                  .area = (float)(alpha * gsz_exp(a + b)),
+                  .index = (uint32_t)i};
     if (s[least] - second < gsz_log(FLAT) && component(cloud, i, least, axis) > LYING)
         g.lying = g.area;
     return g;
@@ -73,9 +75,11 @@ static size_t collect(standing *out, const gsz_cloud *cloud, int axis) {
     return count;
 }
 
+/** By height, then by index, so that the order is one and the same everywhere. */
 static int compare_heights(const void *a, const void *b) {
-    float x = ((const standing *)a)->height, y = ((const standing *)b)->height;
-    return (x > y) - (x < y);
+    const standing *x = a, *y = b;
+    if (x->height != y->height) return x->height < y->height ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
 }
 
 static int compare_floats(const void *a, const void *b) {

@@ -49,7 +49,7 @@ typedef struct placement {
     size_t count;                   /* of candidates */
     uint8_t *seen;                  /* of all candidates */
     uint32_t *total;                /* of each Gaussian of the survey: how well it is seen so far */
-    double *gain;                   /* of each candidate */
+    double *gain;                   /* of each candidate; once it was looked at, at the most this */
     float worth[256 * SEEN_LEVELS]; /* log(1 + total / 255) */
 } placement;
 
@@ -218,15 +218,37 @@ static gsz_result gain_of(void *user, size_t index, int worker) {
     return GSZ_OK;
 }
 
-static gsz_result take_best(placement *p, gsz_camera_list *list) {
+static size_t best_of(const placement *p) {
     size_t best = 0;
-    GSZ_TRY(gsz_parallel(p->context, NULL, p->count, gain_of, p));
     for (size_t i = 1; i < p->count; i++)
         if (p->gain[i] > p->gain[best]) best = i;
+    return best;
+}
+
+/** What is seen more often is worth less: gains only fall, and those from before are bounds. Only the best is
+ *  looked at again, until it stays the best. */
+static gsz_result take_best(placement *p, gsz_camera_list *list) {
+    size_t best = best_of(p), looked_at;
+    do {
+        looked_at = best;
+        GSZ_TRY(gain_of(p, best, 0));
+        best = best_of(p);
+    } while (best != looked_at);
     candidate *c = &p->candidate[best];
     c->taken = true;
+    p->gain[best] = -1;
     for (size_t i = 0; i < p->survey.cloud.count; i++) p->total[i] += c->seen[i];
     return gsz_camera_list_add(p->context, list, &c->camera);
+}
+
+static gsz_result choose(placement *p, gsz_camera_list *list, size_t good) {
+    size_t wanted = (size_t)p->options.count < good ? (size_t)p->options.count : good;
+    GSZ_TRY(gsz_parallel(p->context, NULL, p->count, gain_of, p));
+    for (size_t i = 0; i < wanted; i++) {
+        GSZ_TRY(take_best(p, list));
+        GSZ_TRY(gsz_report_progress(p->context, "choose views", (double)(i + 1) / (double)wanted));
+    }
+    return GSZ_OK;
 }
 
 static gsz_result place(placement *p, gsz_camera_list *list, const gsz_cloud *cloud) {
@@ -242,8 +264,10 @@ static gsz_result place(placement *p, gsz_camera_list *list, const gsz_cloud *cl
     if (good == 0)
         return gsz_fail(p->context, GSZ_ERROR_ARGUMENT,
                         "no place was found from which the scene can be seen: give cameras");
-    for (int i = 0; i < p->options.count && (size_t)i < good; i++) GSZ_TRY(take_best(p, list));
-    return GSZ_OK;
+    if (good < (size_t)p->options.count)
+        gsz_say(p->context, GSZ_MESSAGE_NOTICE, "%zu places are worth a picture, not %d", good,
+                p->options.count);
+    return choose(p, list, good);
 }
 
 gsz_result gsz_views_place(gsz_context *context, gsz_camera_list *list, const gsz_cloud *cloud,

@@ -10,7 +10,7 @@ typedef gsz_result (*gsz_task)(void *user, size_t index, int worker);
 
 /** Runs task(user, i, worker) for all i < count, in any order, on the pool's threads and this one. After a
  *  failure no new pieces start; the failure with the lowest index among those that ran is returned. While it
- *  runs, the calling thread reports progress as `stage` (a literal; NULL: none), which may cancel. Pieces do
+ *  runs, the calling thread reports progress as `stage` (a literal; NULL: the last report again), which may cancel. Pieces do
  *  not call it themselves. */
 gsz_result gsz_parallel(gsz_context *context, const char *stage, size_t count, gsz_task task,
                         void *user) GSZ_CHECKED;

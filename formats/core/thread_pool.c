@@ -55,9 +55,11 @@ static void keep_lowest_failure(job *work, size_t index, gsz_result result) {
 }
 
 static void report(job *work) {
-    if (!work->stage || atomic_load(&work->stop)) return;
+    if (atomic_load(&work->stop)) return;
     double fraction = (double)atomic_load(&work->done) / (double)work->count;
-    if (gsz_report_progress(work->context, work->stage, fraction) == GSZ_OK) return;
+    gsz_result asked = work->stage ? gsz_report_progress(work->context, work->stage, fraction)
+                                   : gsz_check_cancel(work->context);
+    if (asked == GSZ_OK) return;
     work->cancelled = true;
     atomic_store(&work->stop, true);
 }

@@ -217,7 +217,8 @@ static void previews_are_what_is_decoded(void **state) {
         gsz_cloud cloud = make_scene(h.context, GAUSSIANS, 2, 3, 0), preview = {0};
         if (palette) use_palette(&cloud, 500);
         gsz_pack_options options = pack_options(47);
-        gsz_packer packer = {.context = h.context, .cloud = &cloud, .options = &options};
+        gsz_packer packer = {
+            .context = h.context, .cloud = &cloud, .source = &cloud, .options = &options};
         assert_int_equal(gsz_packer_init(&packer), GSZ_OK);
         assert_int_equal(gsz_packer_settle(&packer, options.quality), GSZ_OK);
         assert_int_equal(packer.books.books.groups, palette);

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/* test_codec_mask.c - dropping Gaussians: those that pictures miss least go, as many as asked for or as the quality
+ * allows; what stays keeps all it has. */
+#include "gsz_raster.h"
+#include "gsz_views.h"
+#include "test_codec_support.h"
+
+enum { GAUSSIANS = 8000, BURIED = 2000, WIDTH = 160, HEIGHT = 120 };
+
+/** A ball of small discs around a core that nobody can see; the core has the first indices. */
+static gsz_cloud make_ball(gsz_context *context) {
+    gsz_cloud cloud = {0};
+    uint64_t seed = 3;
+    assert_int_equal(gsz_cloud_create(context, &cloud, GAUSSIANS, 0), GSZ_OK);
+    assert_int_equal(gsz_cloud_add_extra(context, &cloud, "id"), GSZ_OK);
+    assert_int_equal(gsz_cloud_add_metadata(context, &cloud, "up", "-y"), GSZ_OK);
+    for (size_t i = 0; i < GAUSSIANS; i++) {
+        float direction[3], length = 0, radius = i < BURIED ? 0.3f : 1;
+        do {
+            length = 0;
+            for (int k = 0; k < 3; k++) {
+                direction[k] = throw_float(&seed, 1);
+                length += direction[k] * direction[k];
+            }
+        } while (length > 1 || length < 0.01f);
+        for (int k = 0; k < 3; k++) {
+            cloud.plane[GSZ_PLANE_POSITION + k][i] = radius * direction[k] / sqrtf(length);
+            cloud.plane[GSZ_PLANE_SCALE + k][i] = -3 + throw_float(&seed, 0.3f);
+            cloud.plane[GSZ_PLANE_DC + k][i] = throw_float(&seed, 1.5f);
+        }
+        cloud.plane[GSZ_PLANE_ROTATION][i] = 1;
+        cloud.plane[GSZ_PLANE_OPACITY][i] = throw_float(&seed, 2) + 4;
+        cloud.extra[0].values[i] = (float)i;
+    }
+    return cloud;
+}
+
+static gsz_camera_list make_views(harness *h, const gsz_cloud *cloud) {
+    gsz_camera_list views = {0};
+    gsz_view_options options;
+    gsz_view_options_default(&options);
+    options.count = 64;
+    assert_int_equal(gsz_views_place(h->context, &views, cloud, &options), GSZ_OK);
+    for (size_t v = 0; v < views.count; v++) {
+        views.camera[v].width = WIDTH;
+        views.camera[v].height = HEIGHT;
+    }
+    return views;
+}
+
+static gsz_pack_options mask_options(float quality, float keep, const gsz_camera_list *views) {
+    gsz_pack_options options = pack_options(quality);
+    options.mask = GSZ_MASK_IMPORTANCE;
+    options.keep = keep;
+    options.views = views;
+    return options;
+}
+
+static gsz_pack_stats pack_to(harness *h, gsz_buffer *out, const gsz_cloud *cloud,
+                              const gsz_pack_options *options) {
+    gsz_pack_stats stats;
+    if (gsz_pack(h->context, out, cloud, options, &stats) != GSZ_OK)
+        fail_msg("cannot pack: %s", gsz_context_error(h->context));
+    return stats;
+}
+
+/* ---- what goes ----------------------------------------------------------------------------------- */
+
+static void what_nobody_sees_goes_first(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 2, 0);
+    gsz_buffer packed = {0};
+    gsz_cloud cloud = make_ball(h.context);
+    gsz_camera_list views = make_views(&h, &cloud);
+    float share = 1 - (float)BURIED / GAUSSIANS;
+    gsz_pack_options options = mask_options(60, share, &views);
+    gsz_pack_stats stats = pack_to(&h, &packed, &cloud, &options);
+    assert_int_equal(stats.gaussians, GAUSSIANS - BURIED);
+    assert_int_equal(stats.dropped, BURIED);
+    gsz_file *file = open_packed(&h, &packed);
+    assert_int_equal(gsz_file_get_info(file)->source_gaussians, GAUSSIANS);
+    assert_int_equal(gsz_file_get_info(file)->gaussians, GAUSSIANS - BURIED);
+    gsz_file_close(h.context, &file);
+    gsz_cloud back = unpack(&h, &packed);
+    size_t buried = 0;
+    for (size_t i = 0; i < back.count; i++) buried += back.extra[0].values[i] < BURIED;
+    /* here and there one shows through a gap, and a faint one above it does not */
+    assert_true(buried < BURIED / 20);
+    assert_string_equal(gsz_cloud_metadata(&back, "up"), "-y");
+    gsz_cloud_free(h.context, &back);
+    gsz_camera_list_free(h.context, &views);
+    gsz_cloud_free(h.context, &cloud);
+    gsz_buffer_free(h.context, &packed);
+    harness_close(&h);
+}
+
+/** What stays is the same Gaussian in all its planes: at a high quality hardly a value moves. */
+static void what_stays_keeps_its_values(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 2, 0);
+    gsz_buffer packed = {0};
+    gsz_cloud cloud = make_ball(h.context);
+    gsz_camera_list views = make_views(&h, &cloud);
+    gsz_pack_options options = mask_options(95, 0.5f, &views);
+    pack_to(&h, &packed, &cloud, &options);
+    gsz_cloud back = unpack(&h, &packed);
+    assert_int_equal(back.count, GAUSSIANS / 2);
+    for (size_t i = 0; i < back.count; i++) {
+        size_t id = (size_t)back.extra[0].values[i];
+        for (int k = 0; k < 3; k++) {
+            assert_float_equal(back.plane[GSZ_PLANE_POSITION + k][i],
+                               cloud.plane[GSZ_PLANE_POSITION + k][id], 0.01);
+            assert_float_equal(back.plane[GSZ_PLANE_DC + k][i], cloud.plane[GSZ_PLANE_DC + k][id],
+                               0.1);
+        }
+    }
+    gsz_cloud_free(h.context, &back);
+    gsz_camera_list_free(h.context, &views);
+    gsz_cloud_free(h.context, &cloud);
+    gsz_buffer_free(h.context, &packed);
+    harness_close(&h);
+}
+
+/* ---- how many ------------------------------------------------------------------------------------ */
+
+/** Mean PSNR against the cloud from the held-out views. */
+static double measure(harness *h, const gsz_cloud *cloud, const gsz_camera_list *views,
+                      const gsz_buffer *packed) {
+    gsz_raster *raster = NULL;
+    gsz_picture picture[2] = {{0}, {0}};
+    gsz_cloud back = unpack(h, packed);
+    gsz_score score;
+    double sum = 0, count = 0;
+    assert_int_equal(gsz_raster_create(h->context, &raster), GSZ_OK);
+    for (int k = 0; k < 2; k++)
+        assert_int_equal(gsz_picture_create(h->context, &picture[k], WIDTH, HEIGHT), GSZ_OK);
+    for (size_t v = 3; v < views->count; v += 4, count++) {
+        const gsz_camera *camera = &views->camera[v];
+        assert_int_equal(gsz_raster_draw(h->context, raster, &picture[0], cloud, camera, NULL), 0);
+        assert_int_equal(gsz_raster_draw(h->context, raster, &picture[1], &back, camera, NULL), 0);
+        assert_int_equal(gsz_picture_score(h->context, &score, &picture[0], &picture[1]), GSZ_OK);
+        sum += score.psnr;
+    }
+    for (int k = 0; k < 2; k++) gsz_picture_free(h->context, &picture[k]);
+    gsz_raster_destroy(h->context, &raster);
+    gsz_cloud_free(h->context, &back);
+    return sum / count;
+}
+
+/** A coarser quality lets more go; pictures lose about what is allowed, and the file is smaller. */
+static void the_quality_decides_how_many(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 2, 0);
+    gsz_buffer packed = {0};
+    gsz_cloud cloud = make_ball(h.context);
+    gsz_camera_list views = make_views(&h, &cloud);
+    uint64_t dropped = GAUSSIANS;
+    for (float quality = 30; quality <= 75; quality += 15) {
+        gsz_pack_options all = pack_options(quality), some = mask_options(quality, 0, &views);
+        pack_to(&h, &packed, &cloud, &all);
+        double psnr = measure(&h, &cloud, &views, &packed);
+        size_t bytes = packed.size;
+        gsz_pack_stats stats = pack_to(&h, &packed, &cloud, &some);
+        assert_true(stats.dropped > BURIED / 2 && stats.dropped <= dropped);
+        assert_true(packed.size < bytes);
+        assert_true(measure(&h, &cloud, &views, &packed) > psnr - 2.5);
+        dropped = stats.dropped;
+    }
+    gsz_camera_list_free(h.context, &views);
+    gsz_cloud_free(h.context, &cloud);
+    gsz_buffer_free(h.context, &packed);
+    harness_close(&h);
+}
+
+static void targets_hold_with_a_mask(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 2, 0);
+    gsz_buffer packed = {0};
+    gsz_cloud cloud = make_ball(h.context);
+    gsz_camera_list views = make_views(&h, &cloud);
+    gsz_pack_options by_psnr = mask_options(60, 0, &views), by_size = mask_options(60, 0, &views);
+    by_psnr.target_psnr = 40;
+    by_size.target_bytes = 60000;
+    gsz_pack_stats stats = pack_to(&h, &packed, &cloud, &by_psnr);
+    assert_float_equal(stats.psnr, 40, 0.2);
+    assert_float_equal(measure(&h, &cloud, &views, &packed), stats.psnr, 1e-9);
+    assert_true(stats.dropped > 0);
+    stats = pack_to(&h, &packed, &cloud, &by_size);
+    assert_true(packed.size <= 60000 && packed.size >= 59400);
+    assert_true(stats.dropped > 0);
+    gsz_camera_list_free(h.context, &views);
+    gsz_cloud_free(h.context, &cloud);
+    gsz_buffer_free(h.context, &packed);
+    harness_close(&h);
+}
+
+/* ---- the same bytes; and what cannot be ---------------------------------------------------------- */
+
+static void threads_do_not_matter(void **state) {
+    (void)state;
+    harness one, more;
+    harness_open(&one, 1, 0);
+    harness_open(&more, 5, 0);
+    gsz_cloud cloud = make_ball(one.context);
+    gsz_camera_list views = make_views(&one, &cloud);
+    gsz_pack_options options = mask_options(50, 0, &views);
+    gsz_buffer a = pack(&one, &cloud, &options), b = pack(&more, &cloud, &options);
+    assert_int_equal(a.size, b.size);
+    assert_memory_equal(a.data, b.data, a.size);
+    gsz_buffer_free(one.context, &a);
+    gsz_buffer_free(more.context, &b);
+    gsz_camera_list_free(one.context, &views);
+    gsz_cloud_free(one.context, &cloud);
+    harness_close(&one);
+    harness_close(&more);
+}
+
+static void impossible_masks_are_refused(void **state) {
+    (void)state;
+    static const float shares[] = {-0.1f, 1.1f, NAN};
+    harness h;
+    gsz_buffer packed = {0};
+    harness_open(&h, 1, 0);
+    gsz_cloud cloud = make_ball(h.context);
+    gsz_camera_list none = {0}, blind = {0};
+    gsz_camera away = {.right = {1, 0, 0}, .down = {0, 1, 0}, .forward = {0, 0, 1}};
+    away.position[2] = 50;
+    away.fov_y = 40;
+    away.pixel_aspect = 1;
+    for (int i = 0; i < 3; i++) {
+        gsz_pack_options options = mask_options(60, shares[i], NULL);
+        assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
+        assert_error(&h, "is not in (0, 1]");
+    }
+    gsz_pack_options options = pack_options(60);
+    options.keep = 0.5f;
+    assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
+    assert_error(&h, "needs a mask");
+    options = mask_options(60, 0, &none);
+    assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
+    assert_error(&h, "needs a camera");
+    assert_int_equal(gsz_camera_list_add(h.context, &blind, &away), GSZ_OK);
+    options = mask_options(60, 0, &blind);
+    assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
+    assert_error(&h, "see nothing");
+    gsz_camera_list_free(h.context, &blind);
+    gsz_buffer_free(h.context, &packed);
+    gsz_cloud_free(h.context, &cloud);
+    harness_close(&h);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_nobody_sees_goes_first),
+        cmocka_unit_test(what_stays_keeps_its_values),
+        cmocka_unit_test(the_quality_decides_how_many),
+        cmocka_unit_test(targets_hold_with_a_mask),
+        cmocka_unit_test(threads_do_not_matter),
+        cmocka_unit_test(impossible_masks_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
