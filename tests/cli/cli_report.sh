@@ -153,6 +153,10 @@ expect_error 2 "would replace one of the scenes" "$gsz" eval scene.ply low.gsz -
 expect_error 2 "would replace one of the scenes" "$gsz" eval scene.ply low.gsz --report ./scene.ply
 expect_error 2 "would replace one of the scenes" "$gsz" pack scene.ply -o new.gsz --report new.gsz
 expect_error 2 "would replace one of the scenes" "$gsz" pack scene.ply -o new.gsz --report scene.ply
+expect_error 2 "would replace the file of --cameras" "$gsz" eval scene.ply low.gsz --cameras cams.txt --report ./cams.txt
+expect_error 2 "would replace the file of --cameras" "$gsz" pack scene.ply -o new.gsz --cameras cams.txt --report cams.txt
+ln -s cams.txt link.txt
+expect_error 2 "would replace the file of --cameras" "$gsz" eval scene.ply low.gsz --cameras cams.txt --report link.txt
 expect_error 3 "nowhere/page.html" "$gsz" eval scene.ply low.gsz --report nowhere/page.html
 expect_error 3 "nowhere/page.html" "$gsz" pack scene.ply -o new.gsz --report nowhere/page.html
 expect_error 3 "missing.gsz" "$gsz" eval scene.ply missing.gsz $small --report new.html
