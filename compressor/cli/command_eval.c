@@ -34,7 +34,7 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(views),
      .value = "N",
-     .help = "place this many cameras, of which every fourth counts; by default 32",
+     .help = "place at most this many cameras, of which every fourth counts; by default 32",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "background",
@@ -158,7 +158,7 @@ const gsz_cli_command gsz_cli_eval = {
         "Compares pictures of each TEST with pictures of REF, from the same cameras: means and "
         "minima of PSNR and SSIM over the views. REF and TEST are .ply or .gsz files; one of them "
         "may be - for standard input. Without --cameras, views are placed automatically, and only "
-        "those that packing never looks at count.",
+        "those that packing never optimises on count.",
     .least = 2,
     .most = GSZ_CLI_LIST_MAX,
     .few = "nothing to compare with the reference",

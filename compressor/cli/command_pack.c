@@ -106,8 +106,8 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(views),
      .value = "N",
      .help =
-         "place this many cameras for --mask, --target-psnr and --report, of which every fourth is "
-         "measured; by default 32",
+         "place at most this many cameras for --mask, --target-psnr and --report, of which every "
+         "fourth is measured; by default 32",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "merge",
