@@ -4,6 +4,7 @@
 #include "cloud_input.h"
 #include "commands.h"
 #include "drawing.h"
+#include "interrupt.h"
 #include "people_text.h"
 #include "picture_places.h"
 #include "report_json.h"
@@ -119,6 +120,7 @@ static int print_cameras(render_job *job) {
                               .camera = job->cameras.camera + first_view(job)};
     gsz_result result = gsz_cameras_print(context, &text, &chosen);
     gsz_cli_progress_clear(&job->session->progress);
+    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
     if (result == GSZ_OK) fwrite(text.data, 1, text.size, stdout);
     gsz_buffer_free(context, &text);
     return gsz_cli_fail_call(job->session, result, NULL);
