@@ -206,6 +206,7 @@ static bool has_views(const gsz_cli_arguments *arguments) {
 
 static int read_views(pack_job *job) {
     const gsz_cli_arguments *arguments = job->arguments;
+    int code;
     bool looks = arguments->pack.target_psnr > 0 || arguments->pack.mask != GSZ_MASK_NONE;
     if (has_views(arguments) && !looks && !arguments->report)
         return gsz_cli_fail(
@@ -213,7 +214,10 @@ static int read_views(pack_job *job) {
             "--cameras, --views and --up are for --mask, --target-psnr and --report");
     if (arguments->pack.keep > 0 && arguments->pack.mask == GSZ_MASK_NONE)
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs --mask importance");
-    return gsz_cli_read_cameras(job->session, &job->views, arguments);
+    code = gsz_cli_read_cameras(job->session, &job->views, arguments);
+    if (code == GSZ_EXIT_OK && arguments->report)
+        code = gsz_cli_pack_page_check(job->session, &job->views, arguments);
+    return code;
 }
 
 /* Only where somebody has a say in it: the library places its own. */

@@ -6,6 +6,7 @@
 #include "drawing.h"
 #include "interrupt.h"
 #include "people_text.h"
+#include "picture_limits.h"
 #include "picture_places.h"
 #include "report_json.h"
 
@@ -98,19 +99,29 @@ static int check_views(const render_job *job) {
     return GSZ_EXIT_OK;
 }
 
-/* A scene may have room for fewer cameras than were asked for. */
-static int place_cameras(render_job *job) {
-    int code = gsz_cli_place_cameras(job->session, &job->cameras, job->arguments, &job->scene.cloud,
-                                     job->scene.file.name, (int)camera_count(job));
-    return code == GSZ_EXIT_OK ? check_views(job) : code;
-}
-
 static size_t first_view(const render_job *job) {
     return job->arguments->view >= 0 ? (size_t)job->arguments->view : 0;
 }
 
 static size_t end_view(const render_job *job) {
     return job->arguments->view >= 0 ? first_view(job) + 1 : job->cameras.count;
+}
+
+/* Cameras out of a file: those that will be drawn. */
+static int check_sides(const render_job *job) {
+    int code = GSZ_EXIT_OK;
+    if (job->cameras.count == 0) return GSZ_EXIT_OK;
+    for (size_t i = first_view(job); i < end_view(job) && code == GSZ_EXIT_OK; i++)
+        code = gsz_cli_check_side(job->session, &job->cameras.camera[i], i, job->arguments,
+                                  "give --size");
+    return code;
+}
+
+/* A scene may have room for fewer cameras than were asked for. */
+static int place_cameras(render_job *job) {
+    int code = gsz_cli_place_cameras(job->session, &job->cameras, job->arguments, &job->scene.cloud,
+                                     job->scene.file.name, (int)camera_count(job));
+    return code == GSZ_EXIT_OK ? check_views(job) : code;
 }
 
 static int print_cameras(render_job *job) {
@@ -233,6 +244,7 @@ static int list_cameras(render_job *job) {
 static int render(render_job *job) {
     int code = gsz_cli_read_cameras(job->session, &job->cameras, job->arguments);
     if (code == GSZ_EXIT_OK) code = check_views(job);
+    if (code == GSZ_EXIT_OK) code = check_sides(job);
     if (code == GSZ_EXIT_OK) code = gsz_cli_pictures_open(job->session, &job->pictures);
     if (code == GSZ_EXIT_OK)
         code = gsz_cli_scene_read(job->session, &job->scene, job->arguments->input);
