@@ -5,6 +5,7 @@
 #include "eval_report.h"
 #include "paths.h"
 #include "photographs.h"
+#include "picture_limits.h"
 #include "report_page.h"
 
 #include "gsz_views.h"
@@ -34,7 +35,7 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(views),
      .value = "N",
-     .help = "place this many cameras, of which every fourth counts; by default 32",
+     .help = "place at most this many cameras, of which every fourth counts; by default 32",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "background",
@@ -67,6 +68,21 @@ static int check_arguments(const eval_job *job) {
     return GSZ_EXIT_OK;
 }
 
+/* Photographs, which cameras have taken their sizes from, are not to be resized. */
+static const char *fix_of(const gsz_cli_arguments *arguments) {
+    return arguments->images ? "use smaller photographs" : "give --size";
+}
+
+/* Cameras out of a file: their sizes are known before a scene is read. */
+static int check_sides(const eval_job *job) {
+    const gsz_camera_list *views = &job->comparison.views;
+    int code = GSZ_EXIT_OK;
+    for (size_t i = 0; i < views->count && code == GSZ_EXIT_OK; i++)
+        code = gsz_cli_check_side(job->session, &views->camera[i], i, job->arguments,
+                                  fix_of(job->arguments));
+    return code;
+}
+
 static int open_inputs(eval_job *job) {
     const gsz_cli_arguments *arguments = job->arguments;
     gsz_cli_comparison *c = &job->comparison;
@@ -78,6 +94,7 @@ static int open_inputs(eval_job *job) {
         code = gsz_cli_page_open(job->session, &job->page, arguments, NULL);
     if (code == GSZ_EXIT_OK && arguments->images)
         code = gsz_cli_photographs_read(job->session, &c->photograph, &c->views, arguments);
+    if (code == GSZ_EXIT_OK) code = check_sides(job);
     return code;
 }
 
@@ -158,7 +175,7 @@ const gsz_cli_command gsz_cli_eval = {
         "Compares pictures of each TEST with pictures of REF, from the same cameras: means and "
         "minima of PSNR and SSIM over the views. REF and TEST are .ply or .gsz files; one of them "
         "may be - for standard input. Without --cameras, views are placed automatically, and only "
-        "those that packing never looks at count.",
+        "those that packing never optimises on count.",
     .least = 2,
     .most = GSZ_CLI_LIST_MAX,
     .few = "nothing to compare with the reference",

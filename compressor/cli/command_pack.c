@@ -106,8 +106,8 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(views),
      .value = "N",
      .help =
-         "place this many cameras for --mask, --target-psnr and --report, of which every fourth is "
-         "measured; by default 32",
+         "place at most this many cameras for --mask, --target-psnr and --report, of which every "
+         "fourth is measured; by default 32",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "merge",
@@ -206,6 +206,7 @@ static bool has_views(const gsz_cli_arguments *arguments) {
 
 static int read_views(pack_job *job) {
     const gsz_cli_arguments *arguments = job->arguments;
+    int code;
     bool looks = arguments->pack.target_psnr > 0 || arguments->pack.mask != GSZ_MASK_NONE;
     if (has_views(arguments) && !looks && !arguments->report)
         return gsz_cli_fail(
@@ -213,7 +214,10 @@ static int read_views(pack_job *job) {
             "--cameras, --views and --up are for --mask, --target-psnr and --report");
     if (arguments->pack.keep > 0 && arguments->pack.mask == GSZ_MASK_NONE)
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs --mask importance");
-    return gsz_cli_read_cameras(job->session, &job->views, arguments);
+    code = gsz_cli_read_cameras(job->session, &job->views, arguments);
+    if (code == GSZ_EXIT_OK && arguments->report)
+        code = gsz_cli_pack_page_check(job->session, &job->views, arguments);
+    return code;
 }
 
 /* Only where somebody has a say in it: the library places its own. */

@@ -4,7 +4,9 @@
 #include "cloud_input.h"
 #include "commands.h"
 #include "drawing.h"
+#include "interrupt.h"
 #include "people_text.h"
+#include "picture_limits.h"
 #include "picture_places.h"
 #include "report_json.h"
 
@@ -28,7 +30,7 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(views),
      .value = "N",
-     .help = "place this many cameras; by default 8, and one for a single file",
+     .help = "place at most this many cameras; by default 8, and one for a single file",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "view",
@@ -97,19 +99,29 @@ static int check_views(const render_job *job) {
     return GSZ_EXIT_OK;
 }
 
-/* A scene may have room for fewer cameras than were asked for. */
-static int place_cameras(render_job *job) {
-    int code = gsz_cli_place_cameras(job->session, &job->cameras, job->arguments, &job->scene.cloud,
-                                     job->scene.file.name, (int)camera_count(job));
-    return code == GSZ_EXIT_OK ? check_views(job) : code;
-}
-
 static size_t first_view(const render_job *job) {
     return job->arguments->view >= 0 ? (size_t)job->arguments->view : 0;
 }
 
 static size_t end_view(const render_job *job) {
     return job->arguments->view >= 0 ? first_view(job) + 1 : job->cameras.count;
+}
+
+/* Cameras out of a file: those that will be drawn. */
+static int check_sides(const render_job *job) {
+    int code = GSZ_EXIT_OK;
+    if (job->cameras.count == 0) return GSZ_EXIT_OK;
+    for (size_t i = first_view(job); i < end_view(job) && code == GSZ_EXIT_OK; i++)
+        code = gsz_cli_check_side(job->session, &job->cameras.camera[i], i, job->arguments,
+                                  "give --size");
+    return code;
+}
+
+/* A scene may have room for fewer cameras than were asked for. */
+static int place_cameras(render_job *job) {
+    int code = gsz_cli_place_cameras(job->session, &job->cameras, job->arguments, &job->scene.cloud,
+                                     job->scene.file.name, (int)camera_count(job));
+    return code == GSZ_EXIT_OK ? check_views(job) : code;
 }
 
 static int print_cameras(render_job *job) {
@@ -119,6 +131,7 @@ static int print_cameras(render_job *job) {
                               .camera = job->cameras.camera + first_view(job)};
     gsz_result result = gsz_cameras_print(context, &text, &chosen);
     gsz_cli_progress_clear(&job->session->progress);
+    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
     if (result == GSZ_OK) fwrite(text.data, 1, text.size, stdout);
     gsz_buffer_free(context, &text);
     return gsz_cli_fail_call(job->session, result, NULL);
@@ -231,6 +244,7 @@ static int list_cameras(render_job *job) {
 static int render(render_job *job) {
     int code = gsz_cli_read_cameras(job->session, &job->cameras, job->arguments);
     if (code == GSZ_EXIT_OK) code = check_views(job);
+    if (code == GSZ_EXIT_OK) code = check_sides(job);
     if (code == GSZ_EXIT_OK) code = gsz_cli_pictures_open(job->session, &job->pictures);
     if (code == GSZ_EXIT_OK)
         code = gsz_cli_scene_read(job->session, &job->scene, job->arguments->input);

@@ -2,9 +2,28 @@
 /* pack_page.c - unpacks what was packed, from memory, and compares it with its source. */
 #include "pack_page.h"
 #include "camera_choice.h"
+#include "picture_limits.h"
 #include "report_page.h"
 
 #include "gsz_views.h"
+
+/* Packing has no --size. */
+static const char smaller[] = "give smaller sizes in that file";
+
+/* As gsz_views_keep_held_out() has it, and by the numbers of the file. */
+static int check_sides(gsz_cli_session *session, const gsz_camera_list *views,
+                       const gsz_cli_arguments *arguments) {
+    int code = GSZ_EXIT_OK;
+    for (size_t i = 0; i < views->count && code == GSZ_EXIT_OK; i++)
+        if (views->count < 4 || gsz_view_held_out(i))
+            code = gsz_cli_check_side(session, &views->camera[i], i, arguments, smaller);
+    return code;
+}
+
+int gsz_cli_pack_page_check(gsz_cli_session *session, const gsz_camera_list *views,
+                            const gsz_cli_arguments *arguments) {
+    return check_sides(session, views, arguments);
+}
 
 static int choose_views(gsz_cli_session *session, gsz_cli_comparison *c,
                         const gsz_camera_list *views, const gsz_cli_pack_pair *pair,

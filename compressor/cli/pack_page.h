@@ -16,6 +16,10 @@ typedef struct gsz_cli_pack_pair {
 
 enum { GSZ_CLI_PACK_VIEWS = 32 /**< placed where nothing else is asked for */ };
 
+/** Refuses, before any work, cameras of --cameras whose pictures a page cannot have.
+ *  Not GSZ_EXIT_OK: said already. */
+int gsz_cli_pack_page_check(gsz_cli_session *session, const gsz_camera_list *views,
+                            const gsz_cli_arguments *arguments);
 /** Compares on the held-out views of *views, which are placed if there are none, and writes the page.
  *  Not GSZ_EXIT_OK: said already. */
 int gsz_cli_pack_page(gsz_cli_session *session, double *out_psnr, gsz_output *page,

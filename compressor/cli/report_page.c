@@ -28,6 +28,10 @@ int gsz_cli_page_open(gsz_cli_session *session, gsz_output **out_output,
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "%s: --report would replace one of the scenes, give it another name",
                             path);
+    if (arguments->cameras && gsz_cli_is_same_file(arguments->cameras, path))
+        return gsz_cli_fail(
+            session, GSZ_EXIT_USAGE,
+            "%s: --report would replace the file of --cameras, give it another name", path);
     return gsz_cli_fail_call(session, gsz_output_open(session->context, out_output, path), NULL);
 }
 

@@ -117,6 +117,11 @@ expect_error 3 "nowhere" "$gsz" eval scene.ply q50.gsz --images nowhere --camera
 expect_error 3 "not a directory" "$gsz" eval scene.ply q50.gsz --images cams.txt --cameras cams.txt
 
 # What cannot be.
+sized_cameras 2 100 20000 >high.json
+expect_error 6 "high.json: camera 0 ('a0.png'), counted from 0" "$gsz" eval missing.ply q50.gsz --cameras high.json
+check "the fix is named" grep -q "give --size" "$log/err"
+# shellcheck disable=SC2086
+expect 0 "$gsz" eval scene.ply q50.gsz --cameras high.json $small
 expect_error 2 "nothing to compare with" "$gsz" eval scene.ply
 expect_error 2 "only one of the files can be standard input" "$gsz" eval - -
 expect_error 2 "the name of the input is empty" "$gsz" eval scene.ply ""

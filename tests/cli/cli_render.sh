@@ -106,6 +106,14 @@ echo "no scene" >text.ply
 expect_error 4 "text.ply" "$gsz" render text.ply -o new-folder
 head -c 3000 scene.gsz >short.gsz
 expect_error 4 "short.gsz" "$gsz" render short.gsz -o new-folder
+# Too large a picture: said before the scene is read, and only of cameras that are drawn.
+sized_cameras 2 20000 100 >wide.json
+expect_error 6 "wide.json: camera 0 ('a0.png'), counted from 0" "$gsz" render missing.ply --cameras wide.json -o new-folder
+expect_error 6 "camera 1 ('a1.png')" "$gsz" render missing.ply --cameras wide.json --view 1
+check "the fix is named" grep -q "give --size" "$log/err"
+expect 0 "$gsz" render missing.ply --cameras wide.json --print-cameras
+# shellcheck disable=SC2086 # two words
+expect 0 "$gsz" render scene.ply --cameras wide.json -o narrow $small
 expect_error 2 "there is no camera 3 among 3" "$gsz" render scene.ply --cameras cams.txt --view 3
 expect_error 2 "there is no camera 8 among 8" "$gsz" render scene.ply --view 8
 expect_error 2 "use -o DIRECTORY" "$gsz" render scene.ply --cameras cams.txt

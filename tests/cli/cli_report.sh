@@ -147,12 +147,22 @@ expect 0 "$gsz" pack scene.ply -o packed.gsz --effort 1 --cameras cams.txt --rep
 holds '4 held-out views of the 16 of cams.txt'
 check "JSON names the page" grep -q '"report":[[:space:]]*"page.html"' "$log/out"
 
+# Pictures that are too large for it: said before anything is packed.
+sized_cameras 5 20000 100 >wide.json
+expect_error 6 "wide.json: camera 3 ('a3.png'), counted from 0" \
+    "$gsz" pack scene.ply -o new.gsz --cameras wide.json --report new.html
+check "the fix is named" grep -q "give smaller sizes in that file" "$log/err"
+
 # Places that it must not go to.
 expect_error 2 "--report needs the name of a file" "$gsz" eval scene.ply low.gsz --report -
 expect_error 2 "would replace one of the scenes" "$gsz" eval scene.ply low.gsz --report low.gsz
 expect_error 2 "would replace one of the scenes" "$gsz" eval scene.ply low.gsz --report ./scene.ply
 expect_error 2 "would replace one of the scenes" "$gsz" pack scene.ply -o new.gsz --report new.gsz
 expect_error 2 "would replace one of the scenes" "$gsz" pack scene.ply -o new.gsz --report scene.ply
+expect_error 2 "would replace the file of --cameras" "$gsz" eval scene.ply low.gsz --cameras cams.txt --report ./cams.txt
+expect_error 2 "would replace the file of --cameras" "$gsz" pack scene.ply -o new.gsz --cameras cams.txt --report cams.txt
+ln -s cams.txt link.txt
+expect_error 2 "would replace the file of --cameras" "$gsz" eval scene.ply low.gsz --cameras cams.txt --report link.txt
 expect_error 3 "nowhere/page.html" "$gsz" eval scene.ply low.gsz --report nowhere/page.html
 expect_error 3 "nowhere/page.html" "$gsz" pack scene.ply -o new.gsz --report nowhere/page.html
 expect_error 3 "missing.gsz" "$gsz" eval scene.ply missing.gsz $small --report new.html

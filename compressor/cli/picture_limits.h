@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* picture_limits.h - refuses pictures that are too large or too many, before the work for them begins. */
+#ifndef GSZ_PICTURE_LIMITS_H
+#define GSZ_PICTURE_LIMITS_H
+
+#include "session.h"
+
+/** Refuses a camera whose own picture is larger than can be drawn, if that is the one to be drawn: --size
+ *  replaces it. `index` counts from 0; `fix` says what makes pictures smaller, such as "give --size".
+ *  Not GSZ_EXIT_OK: said already. */
+int gsz_cli_check_side(gsz_cli_session *session, const gsz_camera *camera, size_t index,
+                       const gsz_cli_arguments *arguments, const char *fix);
+
+#endif
