@@ -73,14 +73,16 @@ static const char *fix_of(const gsz_cli_arguments *arguments) {
     return arguments->images ? "use smaller photographs" : "give --size";
 }
 
-/* Cameras out of a file: their sizes are known before a scene is read. */
-static int check_sides(const eval_job *job) {
-    const gsz_camera_list *views = &job->comparison.views;
+/* For cameras out of a file before a scene is read, for others when they are placed. */
+static int size_views(eval_job *job) {
+    gsz_camera_list *views = &job->comparison.views;
     int code = GSZ_EXIT_OK;
     for (size_t i = 0; i < views->count && code == GSZ_EXIT_OK; i++)
         code = gsz_cli_check_side(job->session, &views->camera[i], i, job->arguments,
                                   fix_of(job->arguments));
-    return code;
+    if (code != GSZ_EXIT_OK) return code;
+    gsz_cli_size_cameras(views, job->arguments);
+    return gsz_cli_check_kept(job->session, views, fix_of(job->arguments));
 }
 
 static int open_inputs(eval_job *job) {
@@ -94,7 +96,7 @@ static int open_inputs(eval_job *job) {
         code = gsz_cli_page_open(job->session, &job->page, arguments, NULL);
     if (code == GSZ_EXIT_OK && arguments->images)
         code = gsz_cli_photographs_read(job->session, &c->photograph, &c->views, arguments);
-    if (code == GSZ_EXIT_OK) code = check_sides(job);
+    if (code == GSZ_EXIT_OK) code = size_views(job);
     return code;
 }
 
@@ -110,9 +112,8 @@ static int place_views(eval_job *job, const gsz_cli_scene *scene) {
         c->placed = c->views.count;
         gsz_views_keep_held_out(&c->views);
     }
-    gsz_cli_size_cameras(&c->views, arguments);
     c->draw = gsz_cli_draw_options_of(arguments, &scene->cloud);
-    return code;
+    return code == GSZ_EXIT_OK ? size_views(job) : code;
 }
 
 static int take_reference(eval_job *job) {

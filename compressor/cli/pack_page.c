@@ -8,7 +8,7 @@
 #include "gsz_views.h"
 
 /* Packing has no --size. */
-static const char smaller[] = "give smaller sizes in that file";
+static const char smaller[] = "give smaller sizes in the file of --cameras";
 
 /* As gsz_views_keep_held_out() has it, and by the numbers of the file. */
 static int check_sides(gsz_cli_session *session, const gsz_camera_list *views,
@@ -20,26 +20,40 @@ static int check_sides(gsz_cli_session *session, const gsz_camera_list *views,
     return code;
 }
 
+static int copy_views(gsz_cli_session *session, gsz_camera_list *list,
+                      const gsz_camera_list *views) {
+    gsz_result result = GSZ_OK;
+    for (size_t i = 0; i < views->count && result == GSZ_OK; i++)
+        result = gsz_camera_list_add(session->context, list, &views->camera[i]);
+    return gsz_cli_fail_call(session, result, NULL);
+}
+
+static void keep_held_out(gsz_camera_list *list, const gsz_cli_arguments *arguments) {
+    gsz_views_keep_held_out(list);
+    gsz_cli_size_cameras(list, arguments);
+}
+
 int gsz_cli_pack_page_check(gsz_cli_session *session, const gsz_camera_list *views,
                             const gsz_cli_arguments *arguments) {
-    return check_sides(session, views, arguments);
+    gsz_camera_list list = {0};
+    int code = check_sides(session, views, arguments);
+    if (code == GSZ_EXIT_OK) code = copy_views(session, &list, views);
+    keep_held_out(&list, arguments);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_check_kept(session, &list, smaller);
+    gsz_camera_list_free(session->context, &list);
+    return code;
 }
 
 static int choose_views(gsz_cli_session *session, gsz_cli_comparison *c,
                         const gsz_camera_list *views, const gsz_cli_pack_pair *pair,
                         const gsz_cli_arguments *arguments) {
-    int code;
-    gsz_result result = GSZ_OK;
-    for (size_t i = 0; i < views->count && result == GSZ_OK; i++)
-        result = gsz_camera_list_add(session->context, &c->views, &views->camera[i]);
-    code = gsz_cli_fail_call(session, result, NULL);
+    int code = copy_views(session, &c->views, views);
     if (code == GSZ_EXIT_OK)
         code = gsz_cli_place_cameras(session, &c->views, arguments, pair->cloud, pair->input,
                                      GSZ_CLI_PACK_VIEWS);
     c->placed = c->views.count;
-    gsz_views_keep_held_out(&c->views);
-    gsz_cli_size_cameras(&c->views, arguments);
-    return code;
+    keep_held_out(&c->views, arguments);
+    return code == GSZ_EXIT_OK ? gsz_cli_check_kept(session, &c->views, smaller) : code;
 }
 
 /* The cloud of the scene stays the caller's. */

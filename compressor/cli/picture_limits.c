@@ -2,8 +2,13 @@
 /* picture_limits.c - how large a picture may be, said while nothing is drawn yet. */
 #include "picture_limits.h"
 #include "paths.h"
+#include "people_text.h"
 
 #include "gsz_picture.h"
+
+/* Four planes of floats. */
+enum { PIXEL_BYTES = 16 };
+static const uint64_t kept_max = (uint64_t)4 << 30;
 
 int gsz_cli_check_side(gsz_cli_session *session, const gsz_camera *camera, size_t index,
                        const gsz_cli_arguments *arguments, const char *fix) {
@@ -16,4 +21,17 @@ int gsz_cli_check_side(gsz_cli_session *session, const gsz_camera *camera, size_
                         gsz_cli_input_name(arguments->cameras), index, named ? " ('" : "",
                         camera->name, named ? "')" : "", camera->width, camera->height,
                         GSZ_PICTURE_SIDE_MAX, fix);
+}
+
+/* After gsz_cli_check_side(), so that no sum overflows: 2^14 * 2^14 pixels, 2^4 bytes, 2^20 cameras. */
+int gsz_cli_check_kept(gsz_cli_session *session, const gsz_camera_list *views, const char *fix) {
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < views->count; i++)
+        bytes += (uint64_t)views->camera[i].width * (uint64_t)views->camera[i].height * PIXEL_BYTES;
+    if (bytes <= kept_max) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
+                        "the %s pictures of the reference would take %s of memory, the limit is "
+                        "%s: %s, or fewer cameras",
+                        gsz_cli_count(views->count).s, gsz_cli_size(bytes).s,
+                        gsz_cli_size(kept_max).s, fix);
 }

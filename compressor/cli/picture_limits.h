@@ -10,5 +10,8 @@
  *  Not GSZ_EXIT_OK: said already. */
 int gsz_cli_check_side(gsz_cli_session *session, const gsz_camera *camera, size_t index,
                        const gsz_cli_arguments *arguments, const char *fix);
+/** Refuses views, with the sizes of their pictures, that take too much memory when all are kept at a time.
+ *  Not GSZ_EXIT_OK: said already. */
+int gsz_cli_check_kept(gsz_cli_session *session, const gsz_camera_list *views, const char *fix);
 
 #endif

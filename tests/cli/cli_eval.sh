@@ -122,6 +122,17 @@ expect_error 6 "high.json: camera 0 ('a0.png'), counted from 0" "$gsz" eval miss
 check "the fix is named" grep -q "give --size" "$log/err"
 # shellcheck disable=SC2086
 expect 0 "$gsz" eval scene.ply q50.gsz --cameras high.json $small
+# More than 4 GiB of pictures: said before a scene is read, or when cameras are placed. 17 * 4096 * 4096 * 16 bytes.
+sized_cameras 17 4096 4096 >large.json
+for options in "" "--report new.html"; do
+    # shellcheck disable=SC2086
+    expect_error 6 "17 pictures of the reference would take 4.6 GB" \
+        "$gsz" eval missing.ply q50.gsz --cameras large.json $options
+    check "the fix is named" grep -q "give --size, or fewer cameras" "$log/err"
+done
+expect_error 6 "pictures of the reference would take" "$gsz" eval scene.ply q50.gsz --views 1024 --size 16384x16384
+# shellcheck disable=SC2086
+expect 0 "$gsz" eval scene.ply q50.gsz --cameras large.json $small
 expect_error 2 "nothing to compare with" "$gsz" eval scene.ply
 expect_error 2 "only one of the files can be standard input" "$gsz" eval - -
 expect_error 2 "the name of the input is empty" "$gsz" eval scene.ply ""

@@ -151,7 +151,10 @@ check "JSON names the page" grep -q '"report":[[:space:]]*"page.html"' "$log/out
 sized_cameras 5 20000 100 >wide.json
 expect_error 6 "wide.json: camera 3 ('a3.png'), counted from 0" \
     "$gsz" pack scene.ply -o new.gsz --cameras wide.json --report new.html
-check "the fix is named" grep -q "give smaller sizes in that file" "$log/err"
+check "the fix is named" grep -q "give smaller sizes in the file of --cameras" "$log/err"
+sized_cameras 68 4096 4096 >large.json
+expect_error 6 "17 pictures of the reference would take 4.6 GB" \
+    "$gsz" pack scene.ply -o new.gsz --cameras large.json --report new.html
 
 # Places that it must not go to.
 expect_error 2 "--report needs the name of a file" "$gsz" eval scene.ply low.gsz --report -
