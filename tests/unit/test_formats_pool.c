@@ -118,7 +118,6 @@ static void lowest_failure_is_returned_and_told(void **state) {
             for (size_t i = 0; i <= from; i++) assert_int_equal(w.runs[i], 1);
             assert_int_equal(w.runs[PIECES - 1], 0);
         }
-        assert_int_equal(h.reports, 0);
         harness_close(&h);
     }
 }
@@ -134,13 +133,14 @@ static gsz_result slow_piece(void *user, size_t index, int worker) {
 static void progress_cancels(void **state) {
     (void)state;
     static work w;
-    for (int t = 0; t < THREAD_COUNTS; t++) {
+    for (int t = 0; t < 2 * THREAD_COUNTS; t++) {
+        const char *stage = t % 2 ? "slow" : NULL; /* work without a name ends as well */
         harness h;
-        harness_open(&h, thread_counts[t], 0);
+        harness_open(&h, thread_counts[t / 2], 0);
         memset(&w, 0, sizeof w);
         h.cancel_after = 3;
         gsz_clear_error(h.context);
-        assert_int_equal(gsz_parallel(h.context, "slow", PIECES, slow_piece, &w),
+        assert_int_equal(gsz_parallel(h.context, stage, PIECES, slow_piece, &w),
                          GSZ_ERROR_CANCELLED);
         assert_string_equal(gsz_context_error(h.context), "cancelled");
         assert_int_equal(h.reports, 3);
