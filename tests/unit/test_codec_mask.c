@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* test_codec_mask.c - dropping Gaussians: those that pictures miss least go, as many as asked for or as the quality
  * allows; what stays keeps all it has. */
-#include "gsz_raster.h"
-#include "gsz_views.h"
-#include "test_codec_support.h"
+#include "test_codec_pictures.h"
 
-enum { GAUSSIANS = 8000, BURIED = 2000, WIDTH = 160, HEIGHT = 120 };
+enum { GAUSSIANS = 8000, BURIED = 2000, VIEWS = 64 };
 
 /** A ball of small discs around a core that nobody can see; the core has the first indices. */
 static gsz_cloud make_ball(gsz_context *context) {
@@ -35,33 +33,12 @@ static gsz_cloud make_ball(gsz_context *context) {
     return cloud;
 }
 
-static gsz_camera_list make_views(harness *h, const gsz_cloud *cloud) {
-    gsz_camera_list views = {0};
-    gsz_view_options options;
-    gsz_view_options_default(&options);
-    options.count = 64;
-    assert_int_equal(gsz_views_place(h->context, &views, cloud, &options), GSZ_OK);
-    for (size_t v = 0; v < views.count; v++) {
-        views.camera[v].width = WIDTH;
-        views.camera[v].height = HEIGHT;
-    }
-    return views;
-}
-
 static gsz_pack_options mask_options(float quality, float keep, const gsz_camera_list *views) {
     gsz_pack_options options = pack_options(quality);
     options.mask = GSZ_MASK_IMPORTANCE;
     options.keep = keep;
     options.views = views;
     return options;
-}
-
-static gsz_pack_stats pack_to(harness *h, gsz_buffer *out, const gsz_cloud *cloud,
-                              const gsz_pack_options *options) {
-    gsz_pack_stats stats;
-    if (gsz_pack(h->context, out, cloud, options, &stats) != GSZ_OK)
-        fail_msg("cannot pack: %s", gsz_context_error(h->context));
-    return stats;
 }
 
 /* ---- what goes ----------------------------------------------------------------------------------- */
@@ -72,7 +49,7 @@ static void what_nobody_sees_goes_first(void **state) {
     harness_open(&h, 2, 0);
     gsz_buffer packed = {0};
     gsz_cloud cloud = make_ball(h.context);
-    gsz_camera_list views = make_views(&h, &cloud);
+    gsz_camera_list views = small_views(&h, &cloud, VIEWS);
     float share = 1 - (float)BURIED / GAUSSIANS;
     gsz_pack_options options = mask_options(60, share, &views);
     gsz_pack_stats stats = pack_to(&h, &packed, &cloud, &options);
@@ -102,7 +79,7 @@ static void what_stays_keeps_its_values(void **state) {
     harness_open(&h, 2, 0);
     gsz_buffer packed = {0};
     gsz_cloud cloud = make_ball(h.context);
-    gsz_camera_list views = make_views(&h, &cloud);
+    gsz_camera_list views = small_views(&h, &cloud, VIEWS);
     gsz_pack_options options = mask_options(95, 0.5f, &views);
     pack_to(&h, &packed, &cloud, &options);
     gsz_cloud back = unpack(&h, &packed);
@@ -125,30 +102,6 @@ static void what_stays_keeps_its_values(void **state) {
 
 /* ---- how many ------------------------------------------------------------------------------------ */
 
-/** Mean PSNR against the cloud from the held-out views. */
-static double measure(harness *h, const gsz_cloud *cloud, const gsz_camera_list *views,
-                      const gsz_buffer *packed) {
-    gsz_raster *raster = NULL;
-    gsz_picture picture[2] = {{0}, {0}};
-    gsz_cloud back = unpack(h, packed);
-    gsz_score score;
-    double sum = 0, count = 0;
-    assert_int_equal(gsz_raster_create(h->context, &raster), GSZ_OK);
-    for (int k = 0; k < 2; k++)
-        assert_int_equal(gsz_picture_create(h->context, &picture[k], WIDTH, HEIGHT), GSZ_OK);
-    for (size_t v = 3; v < views->count; v += 4, count++) {
-        const gsz_camera *camera = &views->camera[v];
-        assert_int_equal(gsz_raster_draw(h->context, raster, &picture[0], cloud, camera, NULL), 0);
-        assert_int_equal(gsz_raster_draw(h->context, raster, &picture[1], &back, camera, NULL), 0);
-        assert_int_equal(gsz_picture_score(h->context, &score, &picture[0], &picture[1]), GSZ_OK);
-        sum += score.psnr;
-    }
-    for (int k = 0; k < 2; k++) gsz_picture_free(h->context, &picture[k]);
-    gsz_raster_destroy(h->context, &raster);
-    gsz_cloud_free(h->context, &back);
-    return sum / count;
-}
-
 /** A coarser quality lets more go, and the file is smaller. Pictures lose little; more than in a trained scene, since
  *  here every disc has a colour of its own. */
 static void the_quality_decides_how_many(void **state) {
@@ -157,7 +110,7 @@ static void the_quality_decides_how_many(void **state) {
     harness_open(&h, 2, 0);
     gsz_buffer packed = {0};
     gsz_cloud cloud = make_ball(h.context);
-    gsz_camera_list views = make_views(&h, &cloud);
+    gsz_camera_list views = small_views(&h, &cloud, VIEWS);
     uint64_t dropped = GAUSSIANS;
     for (float quality = 30; quality <= 60; quality += 15) {
         gsz_pack_options all = pack_options(quality), some = mask_options(quality, 0, &views);
@@ -182,7 +135,7 @@ static void targets_hold_with_a_mask(void **state) {
     harness_open(&h, 2, 0);
     gsz_buffer packed = {0};
     gsz_cloud cloud = make_ball(h.context);
-    gsz_camera_list views = make_views(&h, &cloud);
+    gsz_camera_list views = small_views(&h, &cloud, VIEWS);
     gsz_pack_options by_psnr = mask_options(60, 0, &views), by_size = mask_options(60, 0, &views);
     by_psnr.target_psnr = 40;
     by_size.target_bytes = 60000;
@@ -207,7 +160,7 @@ static void threads_do_not_matter(void **state) {
     harness_open(&one, 1, 0);
     harness_open(&more, 5, 0);
     gsz_cloud cloud = make_ball(one.context);
-    gsz_camera_list views = make_views(&one, &cloud);
+    gsz_camera_list views = small_views(&one, &cloud, VIEWS);
     gsz_pack_options options = mask_options(50, 0, &views);
     gsz_buffer a = pack(&one, &cloud, &options), b = pack(&more, &cloud, &options);
     assert_int_equal(a.size, b.size);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* test_codec_targets.c - packing to a size and to a PSNR: hit, the same for any number of threads, honest when it
  * cannot be; the search itself; and previews, which are what decoding gives. */
-#include "gsz_raster.h"
-#include "gsz_views.h"
 #include "packer.h"
 #include "quality_search.h"
-#include "test_codec_support.h"
+#include "test_codec_pictures.h"
 
 enum { GAUSSIANS = 9000 };
 
@@ -50,15 +48,6 @@ static void searches_end_quickly(void **state) {
 }
 
 /* ---- sizes ---- */
-
-static gsz_pack_stats pack_to(harness *h, gsz_buffer *out, const gsz_cloud *cloud,
-                              const gsz_pack_options *options) {
-    gsz_pack_stats stats;
-    if (gsz_pack(h->context, out, cloud, options, &stats) != GSZ_OK)
-        fail_msg("cannot pack: %s", gsz_context_error(h->context));
-    assert_int_equal(stats.bytes, out->size);
-    return stats;
-}
 
 static void sizes_are_hit(void **state) {
     (void)state;
@@ -111,55 +100,13 @@ static void impossible_sizes_are_told(void **state) {
 
 /* ---- PSNR ---- */
 
-enum { WIDTH = 160, HEIGHT = 120 };
-
-/** Automatic cameras for pictures that are small, to be quick. */
-static gsz_camera_list small_views(harness *h, const gsz_cloud *cloud) {
-    gsz_camera_list views = {0};
-    gsz_view_options options;
-    gsz_view_options_default(&options);
-    options.count = 12;
-    assert_int_equal(gsz_views_place(h->context, &views, cloud, &options), GSZ_OK);
-    for (size_t v = 0; v < views.count; v++) {
-        views.camera[v].width = WIDTH;
-        views.camera[v].height = HEIGHT;
-    }
-    return views;
-}
-
-/** The mean PSNR of the unpacked file against the cloud from the held-out views, measured from outside. */
-static double measure(harness *h, const gsz_cloud *cloud, const gsz_camera_list *views,
-                      const gsz_buffer *packed) {
-    gsz_raster *raster = NULL;
-    gsz_picture picture[2] = {{0}, {0}};
-    gsz_cloud back = unpack(h, packed);
-    gsz_score score;
-    double sum = 0, count = 0;
-    assert_int_equal(gsz_raster_create(h->context, &raster), GSZ_OK);
-    for (int k = 0; k < 2; k++)
-        assert_int_equal(gsz_picture_create(h->context, &picture[k], WIDTH, HEIGHT), GSZ_OK);
-    for (size_t v = 0; v < views->count; v++) {
-        const gsz_camera *camera = &views->camera[v];
-        if (!gsz_view_held_out(v)) continue;
-        assert_int_equal(gsz_raster_draw(h->context, raster, &picture[0], cloud, camera, NULL), 0);
-        assert_int_equal(gsz_raster_draw(h->context, raster, &picture[1], &back, camera, NULL), 0);
-        assert_int_equal(gsz_picture_score(h->context, &score, &picture[0], &picture[1]), GSZ_OK);
-        sum += score.psnr;
-        count++;
-    }
-    for (int k = 0; k < 2; k++) gsz_picture_free(h->context, &picture[k]);
-    gsz_raster_destroy(h->context, &raster);
-    gsz_cloud_free(h->context, &back);
-    return sum / count;
-}
-
 static void psnr_is_hit(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 2, 0);
     gsz_buffer packed = {0};
     gsz_cloud cloud = make_fine_scene(h.context, GAUSSIANS, 1);
-    gsz_camera_list views = small_views(&h, &cloud);
+    gsz_camera_list views = small_views(&h, &cloud, 12);
     for (float target = 40; target <= 52; target += 6) {
         gsz_pack_options options = pack_options(60);
         options.target_psnr = target;
