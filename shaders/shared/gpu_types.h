@@ -6,10 +6,15 @@
 
 #ifdef GL_core_profile
 #define GPU_ADDRESS uvec2 /* of a buffer: cast it to a buffer_reference */
+#define GPU_STRUCT(name) struct name
 #else
 #include <stdint.h>
 typedef uint32_t uint;
 #define GPU_ADDRESS uint64_t
+/* In C the names are those of types too, as they are in GLSL. */
+#define GPU_STRUCT(name)                                                                           \
+    typedef struct name name;                                                                      \
+    struct name
 #endif
 
 #endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* splat_block.h - how Gaussians lie in the memory of the device: as quantised as in the file. Included by C and by GLSL.
+ *
+ * A block's Gaussians are rows of `stride` bits, one behind the other without gaps, in 32-bit words, lowest bit
+ * first. A row is its fields; a field of `width` bits holds level - bias. Levels and the formulas that make values of
+ * them are those of gsz_quantised_block in gsz.h and of formats/gsz.md, "Values", with these differences:
+ *
+ *   position  2 (cell << most | fine << (most - refine)) + (1 << (most - refine)), most the largest refine of
+ *             the block: the middle of the cell in units of `unit`, so that refine is not needed
+ *   class     scale_class of the opacity
+ *   face      face + 3 needle
+ *   u v roll  << (SPLAT_ANGLE_BITS - angle_bits), so that angle_bits are not needed
+ */
+#ifndef SPLAT_BLOCK_H
+#define SPLAT_BLOCK_H
+
+#include "gpu_types.h"
+
+#define SPLAT_CHUNK 256     /* Gaussians that are culled together */
+#define SPLAT_ANGLE_BITS 14 /* of u, v and roll */
+#define SPLAT_GROUPS 3      /* codebooks at the most */
+
+#define SPLAT_X 0 /* fields: x y z */
+#define SPLAT_OPACITY 3
+#define SPLAT_CLASS 4
+#define SPLAT_SCALE 5 /* three, falling */
+#define SPLAT_FACE 8
+#define SPLAT_ANGLE 9 /* u v roll */
+#define SPLAT_FINENESS 12
+#define SPLAT_COLOR 13 /* three */
+#define SPLAT_REST 16  /* harmonics [channel * coefficients + k], or indices into the codebooks */
+#define SPLAT_FIELDS 61
+
+GPU_STRUCT(SplatField) {
+    int bias;
+    uint place; /* first bit of the row | width << 16 */
+};
+
+/* A block, with what its Gaussians share. */
+GPU_STRUCT(SplatBlock) {
+    GPU_ADDRESS words;
+    GPU_ADDRESS book[SPLAT_GROUPS]; /* codebooks; SplatBook */
+    uint stride;                    /* bits of a row */
+    uint count;
+    uint coefficients; /* of a channel: 0, 3, 8, 15 */
+    uint groups;       /* codebooks in use; 0: harmonics are levels */
+    float origin[3];   /* position = origin + field * unit */
+    float unit;
+    float opacity_top; /* the highest level */
+    float footprint, reference;
+    float scale_first;
+    float scale_step; /* of class 0; sqrt 2 coarser with each class */
+    float color_step, rest_step;
+    uint unused;
+    SplatField field[SPLAT_FIELDS];
+    SplatField padding;
+};
+
+/* A codebook: its range of coefficients, and behind it the vectors, as pairs of half floats:
+ * value (channel * (end - first) + k - first) of a code; rows begin at whole words. */
+GPU_STRUCT(SplatBook) {
+    uint first, end;
+    uint row; /* words of a vector */
+    uint unused;
+};
+
+/* Gaussians of a block that lie together. The number of a Gaussian in the scene is
+ * chunk * SPLAT_CHUNK + its place in the chunk. */
+GPU_STRUCT(SplatChunk) {
+    uint block;
+    uint first; /* in the block */
+    uint count;
+    float low[3], high[3]; /* bounds of the centres */
+    float reach;           /* largest deviation */
+};
+
+#endif

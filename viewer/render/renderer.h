@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* renderer.h - draws the Gaussians of a scene on the device: holds them, culls, sorts and draws.
+ *
+ * The picture is that of gsz_raster.h. Passes of a frame: cull (chunks, then Gaussians) -> sort by depth ->
+ * project (dequantise, shade) in that order -> draw. */
+#ifndef GSZ_RENDERER_H
+#define GSZ_RENDERER_H
+
+#include "gpu_frames.h"
+#include "gsz_raster.h"
+#include "splat_bits.h"
+
+typedef struct gsz_renderer gsz_renderer;
+
+typedef enum gsz_render_mode {
+    GSZ_RENDER_QUADS, /**< one instanced draw, blended by the hardware: the fastest on GPUs */
+    GSZ_RENDER_TILES /**< compute shaders, tile by tile, in floats, each pixel ends when it is full */
+} gsz_render_mode;
+
+/** How a picture is to be drawn. */
+typedef struct gsz_render_view {
+    gsz_camera camera; /**< but for its size */
+    uint32_t width, height;
+    gsz_draw_options draw; /**< filter, SH degree, background */
+    float splat_scale;     /**< deviations are multiplied by it; 1 as trained */
+    gsz_render_mode mode;
+} gsz_render_view;
+
+gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames,
+                               gsz_renderer **out_renderer) GSZ_CHECKED;
+void gsz_renderer_destroy(gsz_renderer **renderer);
+
+/** Lets go of the scene that was there, and makes room for one of up to so many Gaussians in so many blocks. The
+ *  codebooks are copied. */
+gsz_result gsz_renderer_open(gsz_renderer *renderer, uint64_t gaussians, uint32_t blocks,
+                             const gsz_codebook_view *books, int book_count) GSZ_CHECKED;
+/** Adds a block, which is copied: it is drawn from the next frame on. */
+gsz_result gsz_renderer_add(gsz_renderer *renderer, const gsz_splat_rows *rows) GSZ_CHECKED;
+/** Gaussians added so far. */
+uint64_t gsz_renderer_gaussians(const gsz_renderer *renderer);
+
+/** True if this view gives another picture than the last one drawn. */
+bool gsz_renderer_is_stale(const gsz_renderer *renderer, const gsz_render_view *view);
+
+/** Records all passes of a frame, with marks in `frames`; `slot` is that of gsz_gpu_frames_begin. The picture is
+ *  complete in renderer memory then. `again`: even passes whose results would be the same (benchmarks). */
+gsz_result gsz_renderer_draw(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
+                             const gsz_render_view *view, bool again) GSZ_CHECKED;
+/** Records a copy of the picture, on its background, into an image of that format and size (8-bit UNORM), which is in
+ *  VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL before and after. */
+void gsz_renderer_copy_to_image(gsz_renderer *renderer, VkCommandBuffer commands, VkImage image,
+                                VkFormat format, VkExtent2D extent);
+/** Records a copy into a buffer of width * height * 4 bytes (RGBA, rows from the top). */
+void gsz_renderer_copy_to_buffer(gsz_renderer *renderer, VkCommandBuffer commands, VkBuffer buffer);
+
+/** Gaussians that passed culling in the latest frame that is known to be done. */
+uint32_t gsz_renderer_visible(const gsz_renderer *renderer);
+
+/** Bytes of the buffers that grow with the Gaussians. */
+typedef struct gsz_render_memory {
+    uint64_t data;    /**< quantised Gaussians, blocks, chunks, codebooks */
+    uint64_t sorting; /**< keys, indices, records: they share memory */
+    uint64_t tiles;   /**< lists of the tiles, once GSZ_RENDER_TILES was used */
+    uint64_t picture;
+} gsz_render_memory;
+
+gsz_render_memory gsz_renderer_memory(const gsz_renderer *renderer);
+
+#endif
