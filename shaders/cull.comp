@@ -39,7 +39,7 @@ bool gaussian_shows(FrameRef f, Row row, vec3 seen) {
     float level = log2(row_alpha(row));
     if (level < -LOG2_255) return false;
     float deviations = sqrt(reach_squared(level)) + 0.01;
-    float largest = deviation(row, row_level(row, SPLAT_SCALE), row_scale_step(row));
+    float largest = deviation(row, row_natural(row, SPLAT_SCALE), row_scale_step(row));
     vec2 past = abs(seen.xy) - border(f, deviations + 1.0) * seen.z;
     return all(lessThanEqual(past, reach_of(f, largest, deviations)));
 }
