@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // blend_tiles.comp - draws a tile, an invocation a pixel, nearest splats first, until all its pixels are full.
 #extension GL_GOOGLE_include_directive : require
-#include "splat_memory.glsl"
+#include "splat_pixels.glsl"
 
 layout(local_size_x = SPLAT_TILE, local_size_y = SPLAT_TILE) in;
 
@@ -17,7 +17,7 @@ void load(FrameRef f, uint entry, uint me) {
     SplatLook s = LooksRef(f.frame.splats).look[name];
     batch_place[me] = vec4(s.x, s.y, s.slope, s.level);
     batch_shape[me] = vec2(s.across, s.down);
-    batch_color[me] = vec3_of(s.color);
+    batch_color[me] = look_color(s);
 }
 
 float alpha_at(uint k, vec2 pixel) {
@@ -26,11 +26,6 @@ float alpha_at(uint k, vec2 pixel) {
     float u = d.x + place.z * d.y;
     float alpha = min(exp2(shape.x * u * u + shape.y * d.y * d.y + place.w), SPLAT_ALPHA_CAP);
     return alpha >= SPLAT_ALPHA_CUT ? alpha : 0.0;
-}
-
-uint pack_pixel(vec3 color) {
-    uvec3 level = uvec3(clamp(color, 0.0, 1.0) * 255.0 + 0.5);
-    return level.r | level.g << 8 | level.b << 16 | 0xff000000u;
 }
 
 void main() {
@@ -58,5 +53,5 @@ void main() {
         }
         barrier();
     }
-    if (inside) UintsRef(f.frame.pixels).at[at.y * f.frame.width + at.x] = pack_pixel(color + rest * vec3_of(f.frame.background));
+    put_pixel(f, at, color, rest);
 }

@@ -28,13 +28,12 @@ SplatLook look_of(FrameRef f, Row row) {
     s.down = -0.5 * LOG2_E * down;
     s.level = e.level;
     vec3 color = shade(row, normalize(offset), f.frame.sh_degree);
-    s.color[0] = color.r;
-    s.color[1] = color.g;
-    s.color[2] = color.b;
+    s.color_rg = packUnorm2x16(color.rg / SPLAT_COLOR_RANGE);
+    s.color_b = packUnorm2x16(vec2(color.b / SPLAT_COLOR_RANGE, 0.0));
     s.half0 = squared / across;
     s.half1 = down / across;
     s.turn = -e.covariance.y * sqrt(squared / e.covariance.x);
-    s.rows = uint(first.y) / SPLAT_TILE | ((uint(end.y) - 1u) / SPLAT_TILE + 1u) << 16;
+    s.rows = uint(first.y) / f.frame.tile | ((uint(end.y) - 1u) / f.frame.tile + 1u) << 16;
     return s;
 }
 

@@ -5,8 +5,9 @@
 
 #include "gpu_types.h"
 
-#define SPLAT_GROUP 256 /* invocations of a workgroup of most passes */
-#define SPLAT_TILE 16   /* pixels of a side */
+#define SPLAT_GROUP 256    /* invocations of a workgroup of most passes */
+#define SPLAT_TILE 16      /* pixels of a side: a workgroup draws a tile */
+#define SPLAT_TILE_SMALL 8 /* an invocation draws a tile */
 
 /* The numbers of the picture of Kerbl et al. 2023, as in gsz_raster.h. */
 #define SPLAT_NEAR 0.2
@@ -44,7 +45,7 @@ GPU_STRUCT(SplatQuad) {
 GPU_STRUCT(SplatLook) {
     float x, y; /* pixels */
     float slope, across, down, level;
-    float color[3];
+    uint color_rg, color_b; /* 16 bits each: 0 .. SPLAT_COLOR_RANGE */
     float half0,
         half1; /* in row dy it reaches sqrt(half0 - half1 dy^2) to both sides of x + slope dy ... */
     float turn;       /* ... farthest to the right in row dy = turn, to the left in row -turn */
@@ -75,7 +76,7 @@ GPU_STRUCT(SplatFrame) {
     uint width, height;
     uint tiles_across, tiles_down;
     float splat_scale;
-    uint unused;
+    uint tile; /* pixels of a side */
     float background[3];
     uint padding;
 };

@@ -15,7 +15,7 @@
 #include <string.h>
 
 _Static_assert(sizeof(SplatFrame) == 240 && sizeof(SplatState) == 64, "C and GLSL agree");
-_Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 56, "C and GLSL agree");
+_Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL agree");
 
 /** Of each Gaussian in gsz_render_lists.work: three lists of keys and values, or a SplatQuad. */
 enum { WORK_BYTES = sizeof(SplatQuad) };
@@ -215,8 +215,6 @@ static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_vi
                       .mip = view->draw.filter == GSZ_SCREEN_FILTER_MIP,
                       .width = view->width,
                       .height = view->height,
-                      .tiles_across = (view->width + SPLAT_TILE - 1) / SPLAT_TILE,
-                      .tiles_down = (view->height + SPLAT_TILE - 1) / SPLAT_TILE,
                       .splat_scale = view->splat_scale};
     memcpy(f->background, view->draw.background, sizeof f->background);
     fill_camera(f, view);

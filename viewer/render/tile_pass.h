@@ -18,6 +18,7 @@ typedef struct gsz_tile_pass {
     gsz_gpu_image image;   /**< the same as an image, for those who want to copy to one */
     uint32_t slots;        /**< splats there is room for */
     uint32_t entry_room;
+    uint32_t tile; /**< pixels of a side */
     uint32_t width, height;
 } gsz_tile_pass;
 
