@@ -39,10 +39,10 @@ bool is_open(vec4 pixel[SIDE * SIDE]) {
 void main() {
     FrameRef f = FrameRef(push.frame);
     uint tile = GROUP_INDEX * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
-    if (tile >= f.frame.tiles_across * f.frame.tiles_down) return;
+    if (tile >= push.tiles_across * push.tiles_down) return;
     UintsRef ranges = UintsRef(f.frame.ranges), names = UintsRef(f.frame.entry_value0);
     LooksRef looks = LooksRef(f.frame.splats);
-    uvec2 corner = uvec2(tile % f.frame.tiles_across, tile / f.frame.tiles_across) * SIDE;
+    uvec2 corner = uvec2(tile % push.tiles_across, tile / push.tiles_across) * SIDE;
     uint at = ranges.at[2u * tile], end = ranges.at[2u * tile + 1u];
     vec4 pixel[SIDE * SIDE];
     [[unroll]] for (uint k = 0u; k < SIDE * SIDE; k++) pixel[k] = vec4(0.0, 0.0, 0.0, 1.0);

@@ -30,10 +30,10 @@ float alpha_at(uint k, vec2 pixel) {
 
 void main() {
     FrameRef f = FrameRef(push.frame);
-    uint me = gl_LocalInvocationIndex, tile = gl_WorkGroupID.y * f.frame.tiles_across + gl_WorkGroupID.x;
+    uint me = gl_LocalInvocationIndex, tile = gl_WorkGroupID.y * push.tiles_across + gl_WorkGroupID.x;
     uint begin = UintsRef(f.frame.ranges).at[2u * tile], end = UintsRef(f.frame.ranges).at[2u * tile + 1u];
     uvec2 at = gl_GlobalInvocationID.xy;
-    bool inside = at.x < f.frame.width && at.y < f.frame.height, full = !inside;
+    bool inside = at.x < push.width && at.y < push.height, full = !inside;
     vec3 color = vec3(0.0);
     float rest = 1.0;
     for (uint first = begin; first < end; first += BATCH) {

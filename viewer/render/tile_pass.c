@@ -143,17 +143,18 @@ uint64_t gsz_tile_pass_bytes(const gsz_tile_pass *pass) {
 
 /* ---- recording ----------------------------------------------------------------------------------- */
 
-static void fill_frame(const gsz_tile_pass *pass, SplatFrame *frame) {
+static void fill_frame(const gsz_tile_pass *pass, gsz_render_recording *r) {
+    SplatFrame *frame = r->frame;
     frame->splats = pass->looks.address;
     frame->sums = pass->sums.address;
     frame->entry_key0 = pass->key[0].address;
     frame->entry_value0 = pass->value[0].address;
-    frame->entry_room = pass->entry_room;
     frame->ranges = pass->ranges.address;
     frame->pixels = pass->pixels.address;
-    frame->tile = pass->tile;
-    frame->tiles_across = tiles_along(pass, pass->width);
-    frame->tiles_down = tiles_along(pass, pass->height);
+    r->push.entry_room = pass->entry_room;
+    r->push.tile = pass->tile;
+    r->push.tiles_across = tiles_along(pass, pass->width);
+    r->push.tiles_down = tiles_along(pass, pass->height);
 }
 
 static void wait_for_compute(const gsz_render_recording *r) {
@@ -225,7 +226,7 @@ static void copy_pixels(const gsz_tile_pass *pass, VkCommandBuffer commands) {
 }
 
 static void blend(const gsz_tile_pass *pass, const gsz_render_recording *r) {
-    uint32_t across = r->frame->tiles_across, down = r->frame->tiles_down;
+    uint32_t across = r->push.tiles_across, down = r->push.tiles_down;
     gsz_render_bind(r, &pass->blend);
     if (pass->tile == SPLAT_TILE_SMALL) {
         across = (across * down + INVOCATIONS - 1) / INVOCATIONS;
@@ -235,8 +236,8 @@ static void blend(const gsz_tile_pass *pass, const gsz_render_recording *r) {
     vkCmdDispatch(r->commands, across, down, 1);
 }
 
-void gsz_tile_pass_record(gsz_tile_pass *pass, const gsz_render_recording *r) {
-    fill_frame(pass, r->frame);
+void gsz_tile_pass_record(gsz_tile_pass *pass, gsz_render_recording *r) {
+    fill_frame(pass, r);
     list_entries(pass, r);
     sort_entries(pass, r);
     find_ranges(pass, r);
