@@ -11,7 +11,8 @@ typedef struct gsz_cli_session {
     gsz_pool *pool;
     gsz_context *context;
     gsz_cli_progress progress;
-    double started; /**< gsz_cli_clock() at the start */
+    double started;      /**< gsz_cli_clock() at the start */
+    const char *program; /**< that errors are told by; NULL: gsz */
     bool quiet;
     bool json;
 } gsz_cli_session;
