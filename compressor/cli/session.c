@@ -97,6 +97,16 @@ void gsz_cli_warn(gsz_cli_session *session, const char *format, ...) {
     say(session, "warning", text);
 }
 
+void gsz_cli_notice(gsz_cli_session *session, const char *format, ...) {
+    char text[MESSAGE_MAX];
+    va_list list;
+    if (session->quiet) return;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    say(session, "notice", text);
+}
+
 FILE *gsz_cli_people(const gsz_cli_session *session, bool output_is_data) {
     if (session->quiet || session->json) return NULL;
     return output_is_data ? stderr : stdout;
