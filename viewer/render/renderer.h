@@ -46,12 +46,10 @@ bool gsz_renderer_is_stale(const gsz_renderer *renderer, const gsz_render_view *
  *  complete in renderer memory then. `again`: even passes whose results would be the same (benchmarks). */
 gsz_result gsz_renderer_draw(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
                              const gsz_render_view *view, bool again) GSZ_CHECKED;
-/** Records a copy of the picture, on its background, into an image of that format and size (8-bit UNORM), which is in
- *  VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL before and after. */
+/** Records a copy of the picture, on its background, into a colour image of that size, of any 8-bit UNORM format, which
+ *  is in VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL before and after. */
 void gsz_renderer_copy_to_image(gsz_renderer *renderer, VkCommandBuffer commands, VkImage image,
-                                VkFormat format, VkExtent2D extent);
-/** Records a copy into a buffer of width * height * 4 bytes (RGBA, rows from the top). */
-void gsz_renderer_copy_to_buffer(gsz_renderer *renderer, VkCommandBuffer commands, VkBuffer buffer);
+                                VkExtent2D extent);
 
 /** Gaussians that passed culling in the latest frame that is known to be done. */
 uint32_t gsz_renderer_visible(const gsz_renderer *renderer);

@@ -1,0 +1,74 @@
+#version 460
+// SPDX-License-Identifier: MIT
+// cull.comp - which Gaussians may show, and how far away they are. A workgroup looks at a chunk: first at its box.
+#extension GL_GOOGLE_include_directive : require
+#include "splat_ellipse.glsl"
+
+layout(local_size_x = SPLAT_CHUNK) in;
+
+shared uint shows[SPLAT_CHUNK / 32];
+
+const float FARTHEST = 3.33; // deviations at which an opaque splat ends: sqrt(2 ln 255)
+
+// Slopes of the picture's borders, `pixels` outside it.
+vec2 border(FrameRef f, float pixels) {
+    return (0.5 * vec2(f.frame.width, f.frame.height) + pixels) / vec2(f.frame.focal[0], f.frame.focal[1]);
+}
+
+// How far, in the scene, a splat of that deviation reaches across the border planes; widest where rays are clamped.
+vec2 reach_of(FrameRef f, float deviation, float deviations) {
+    vec2 limit = vec2(f.frame.limit[0], f.frame.limit[1]);
+    return deviations * deviation * f.frame.splat_scale * sqrt(1.0 + limit * limit);
+}
+
+bool chunk_shows(FrameRef f, SplatChunk chunk) {
+    vec3 low = vec3_of(chunk.low), high = vec3_of(chunk.high), half_size = 0.5 * (high - low);
+    vec3 right = vec3_of(f.frame.right), down = vec3_of(f.frame.down), forward = vec3_of(f.frame.forward);
+    vec3 seen = to_camera(f, 0.5 * (low + high) - vec3_of(f.frame.eye));
+    vec2 slope = border(f, FARTHEST + 1.0), reach = reach_of(f, chunk.reach, FARTHEST);
+    if (seen.z + dot(abs(forward), half_size) <= SPLAT_NEAR) return false;
+    float past_right = seen.x - slope.x * seen.z - dot(abs(right - slope.x * forward), half_size);
+    float past_left = -seen.x - slope.x * seen.z - dot(abs(-right - slope.x * forward), half_size);
+    float past_bottom = seen.y - slope.y * seen.z - dot(abs(down - slope.y * forward), half_size);
+    float past_top = -seen.y - slope.y * seen.z - dot(abs(-down - slope.y * forward), half_size);
+    return max(past_right, past_left) <= reach.x && max(past_bottom, past_top) <= reach.y;
+}
+
+bool gaussian_shows(FrameRef f, Row row, vec3 seen) {
+    if (!(seen.z > SPLAT_NEAR)) return false;
+    float level = log2(row_alpha(row));
+    if (level < -LOG2_255) return false;
+    float deviations = sqrt(reach_squared(level)) + 0.01;
+    float largest = deviation(row, row_level(row, SPLAT_SCALE), row_scale_step(row));
+    vec2 past = abs(seen.xy) - border(f, deviations + 1.0) * seen.z;
+    return all(lessThanEqual(past, reach_of(f, largest, deviations)));
+}
+
+void main() {
+    FrameRef f = FrameRef(push.frame);
+    uint number = GROUP_INDEX, place = gl_LocalInvocationID.x;
+    if (number >= f.frame.chunk_count) return;
+    SplatChunk chunk = ChunksRef(f.frame.chunks).chunk[number];
+    if (!chunk_shows(f, chunk)) {
+        if (place == 0u) UintsRef(f.frame.starts).at[number] = 0u;
+        return;
+    }
+    if (place < SPLAT_CHUNK / 32u) shows[place] = 0u;
+    barrier();
+    vec3 seen = vec3(0.0);
+    bool mine = false;
+    if (place < chunk.count) {
+        Row row = row_at(f, chunk, place);
+        seen = to_camera(f, row_position(row) - vec3_of(f.frame.eye));
+        mine = gaussian_shows(f, row, seen);
+    }
+    if (mine) atomicOr(shows[place / 32u], 1u << (place % 32u));
+    barrier();
+    uint rank = bitCount(shows[place / 32u] & ((1u << (place % 32u)) - 1u));
+    for (uint i = 0u; i < place / 32u; i++) rank += bitCount(shows[i]);
+    if (mine) {
+        UintsRef(f.frame.key1).at[number * SPLAT_CHUNK + rank] = floatBitsToUint(seen.z);
+        UintsRef(f.frame.value1).at[number * SPLAT_CHUNK + rank] = number * SPLAT_CHUNK + place;
+    }
+    if (place == SPLAT_CHUNK - 1u) UintsRef(f.frame.starts).at[number] = rank + (mine ? 1u : 0u);
+}

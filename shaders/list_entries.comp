@@ -1,0 +1,22 @@
+#version 460
+// SPDX-License-Identifier: MIT
+// list_entries.comp - for each splat the tiles that it touches: an entry each, nearest splats first.
+#extension GL_GOOGLE_include_directive : require
+#include "splat_entries.glsl"
+
+layout(local_size_x = SPLAT_GROUP) in;
+
+void main() {
+    FrameRef f = FrameRef(push.frame);
+    uint i = GROUP_INDEX * SPLAT_GROUP + gl_LocalInvocationID.x;
+    if (i >= StateRef(f.frame.state).state.visible) return;
+    SplatLook look = LooksRef(f.frame.splats).look[i];
+    uint at = UintsRef(f.frame.sums).at[GROUP_INDEX] + look.first_entry;
+    for (uint row = look.rows & 0xffffu; row < look.rows >> 16; row++) {
+        uvec2 tiles = tiles_of_row(f, look, row);
+        for (uint tile = tiles.x; tile < tiles.y && at < f.frame.entry_room; tile++, at++) {
+            UintsRef(f.frame.entry_key0).at[at] = row * f.frame.tiles_across + tile;
+            UintsRef(f.frame.entry_value0).at[at] = i;
+        }
+    }
+}

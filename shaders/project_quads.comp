@@ -1,0 +1,44 @@
+#version 460
+// SPDX-License-Identifier: MIT
+// project_quads.comp - the splats of the picture, nearest first, as the quads that are drawn.
+#extension GL_GOOGLE_include_directive : require
+#include "splat_ellipse.glsl"
+#include "splat_shade.glsl"
+
+layout(local_size_x = SPLAT_GROUP) in;
+
+uint pack_color(vec3 color) {
+    uvec3 level = uvec3(clamp(color / SPLAT_COLOR_RANGE, 0.0, 1.0) * vec3(2047.0, 2047.0, 1023.0) + 0.5);
+    return level.r | level.g << 11 | level.b << 22;
+}
+
+// Half axes, in deviations: eigenvectors of the covariance. The larger root is a sum, the smaller a quotient.
+void half_axes(vec3 c, float determinant, out vec2 major, out float minor) {
+    float mean = 0.5 * (c.x + c.z), apart = 0.5 * (c.x - c.z);
+    float large = mean + sqrt(apart * apart + c.y * c.y), small = determinant / large;
+    vec2 direction = apart > 0.0 ? vec2(large - c.z, c.y) : vec2(c.y, large - c.x);
+    float size = length(direction);
+    major = (size > 0.0 ? direction / size : vec2(1.0, 0.0)) * sqrt(large);
+    minor = sqrt(small);
+}
+
+void main() {
+    FrameRef f = FrameRef(push.frame);
+    uint i = GROUP_INDEX * SPLAT_GROUP + gl_LocalInvocationID.x;
+    if (i >= StateRef(f.frame.state).state.visible) return;
+    uint name = UintsRef(f.frame.value0).at[i];
+    Row row = row_at(f, ChunksRef(f.frame.chunks).chunk[name / SPLAT_CHUNK], name % SPLAT_CHUNK);
+    vec3 offset = row_position(row) - vec3_of(f.frame.eye);
+    Ellipse e = ellipse_of(f, row, to_camera(f, offset));
+    ivec2 first, end;
+    pixels_of(f, e, first, end);
+    SplatQuad quad = SplatQuad(0.0, 0.0, 0u, 0u, 0u); // without area: not drawn
+    if (e.visible && all(lessThan(first, end))) {
+        vec2 major;
+        float minor, reach = sqrt(reach_squared(e.level));
+        half_axes(e.covariance, e.determinant, major, minor);
+        quad = SplatQuad(e.center.x, e.center.y, packHalf2x16(major * reach), packHalf2x16(vec2(minor * reach, e.level)),
+                         pack_color(shade(row, normalize(offset), f.frame.sh_degree)));
+    }
+    QuadsRef(f.frame.splats).quad[i] = quad;
+}

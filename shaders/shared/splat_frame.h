@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* splat_frame.h - what the passes of a frame share: where everything is, and the camera. Included by C and by GLSL. */
+#ifndef SPLAT_FRAME_H
+#define SPLAT_FRAME_H
+
+#include "gpu_types.h"
+
+#define SPLAT_GROUP 256 /* invocations of a workgroup of most passes */
+#define SPLAT_TILE 16   /* pixels of a side */
+
+/* The numbers of the picture of Kerbl et al. 2023, as in gsz_raster.h. */
+#define SPLAT_NEAR 0.2
+#define SPLAT_DILATION 0.3
+#define SPLAT_MIP_DILATION 0.1
+#define SPLAT_MIP_LEAST 0.000025
+#define SPLAT_ALPHA_CAP 0.99
+#define SPLAT_ALPHA_CUT (1.0 / 255.0)
+#define SPLAT_END 1e-4
+#define SPLAT_WIDE 1.3
+
+/* What the device finds out by itself, and the sizes of the passes that follow from it. */
+GPU_STRUCT(SplatState) {
+    uint visible;      /* Gaussians that passed culling */
+    uint entries;      /* of all tiles together, as needed */
+    uint kept_entries; /* as there is room for */
+    uint unused;
+    uint project_x, project_y, project_z;                   /* workgroups, a splat an invocation */
+    uint vertices, instances, first_vertex, first_instance; /* of the draw */
+    uint entries_x, entries_y, entries_z;                   /* workgroups, an entry an invocation */
+    uint padding[2];
+};
+
+/* A splat that is drawn as a quad: the ellipse at whose edge its alpha is SPLAT_ALPHA_CUT. */
+GPU_STRUCT(SplatQuad) {
+    float x, y; /* pixels */
+    uint major; /* half floats: the longer half axis */
+    uint minor; /* half floats: length of the other, at right angles; log2 of the opacity */
+    uint color; /* 11 11 10 bits: 0 .. SPLAT_COLOR_RANGE */
+};
+#define SPLAT_COLOR_RANGE 4.0
+
+/* A splat that is drawn tile by tile. With d its centre minus the pixel, its alpha there is
+ * 2^(across (dx + slope dy)^2 + down dy^2 + level): squares of one sign, so that nothing cancels in needles. */
+GPU_STRUCT(SplatLook) {
+    float x, y; /* pixels */
+    float slope, across, down, level;
+    float color[3];
+    float half0,
+        half1; /* in row dy it reaches sqrt(half0 - half1 dy^2) to both sides of x + slope dy ... */
+    float turn;       /* ... farthest to the right in row dy = turn, to the left in row -turn */
+    uint rows;        /* tiles: first | end << 16; none if equal */
+    uint first_entry; /* among those of its workgroup */
+};
+
+GPU_STRUCT(SplatFrame) {
+    GPU_ADDRESS blocks, chunks;
+    GPU_ADDRESS starts; /* of each chunk: Gaussians that show; then where they begin */
+    GPU_ADDRESS key0, key1, value0, value1;
+    GPU_ADDRESS splats; /* SplatQuad or SplatLook, nearest first; quads lie where keys were */
+    GPU_ADDRESS state;
+    GPU_ADDRESS sums; /* of each workgroup of splats: entries; then where they begin */
+    GPU_ADDRESS entry_key0, entry_value0; /* tile and splat */
+    GPU_ADDRESS ranges;                   /* of each tile: first entry and end */
+    GPU_ADDRESS pixels;                   /* RGBA, 8 bits */
+    float eye[3];
+    uint chunk_count;
+    float right[3];
+    uint entry_room;
+    float down[3];
+    uint sh_degree;
+    float forward[3];
+    uint mip;
+    float focal[2], center[2];
+    float limit[2];
+    uint width, height;
+    uint tiles_across, tiles_down;
+    float splat_scale;
+    uint unused;
+    float background[3];
+    uint padding;
+};
+
+/* All passes are told of nothing but the frame. */
+GPU_STRUCT(SplatPush) { GPU_ADDRESS frame; };
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// splat_shade.glsl - the colour of a Gaussian seen from a direction: spherical harmonics in the order and with the
+// signs of Kerbl et al. 2023, out of levels or out of codebooks.
+#ifndef SPLAT_SHADE_GLSL
+#define SPLAT_SHADE_GLSL
+
+#include "splat_values.glsl"
+
+layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer BookRef {
+    SplatBook book;
+    uint word[];
+};
+
+// The function k beyond the DC at the direction d, of length 1.
+float harmonic(uint k, vec3 d) {
+    float x = d.x, y = d.y, z = d.z, xx = x * x, yy = y * y, zz = z * z;
+    switch (k) {
+    case 0u: return -0.4886025119029199 * y;
+    case 1u: return 0.4886025119029199 * z;
+    case 2u: return -0.4886025119029199 * x;
+    case 3u: return 1.0925484305920792 * x * y;
+    case 4u: return -1.0925484305920792 * y * z;
+    case 5u: return 0.31539156525252005 * (2.0 * zz - xx - yy);
+    case 6u: return -1.0925484305920792 * x * z;
+    case 7u: return 0.5462742152960396 * (xx - yy);
+    case 8u: return -0.5900435899266435 * y * (3.0 * xx - yy);
+    case 9u: return 2.890611442640554 * x * y * z;
+    case 10u: return -0.4570457994644658 * y * (4.0 * zz - xx - yy);
+    case 11u: return 0.3731763325901154 * z * (2.0 * zz - 3.0 * xx - 3.0 * yy);
+    case 12u: return -0.4570457994644658 * x * (4.0 * zz - xx - yy);
+    case 13u: return 1.445305721320277 * z * (xx - yy);
+    default: return -0.5900435899266435 * x * (xx - 3.0 * yy);
+    }
+}
+
+vec3 shade_levels(Row row, vec3 d, uint used, float fine) {
+    uint stored = ROW_BLOCK(row).coefficients;
+    vec3 luma = vec3(0.0);
+    for (uint k = 0u; k < used; k++) {
+        vec3 level = vec3(row_level(row, SPLAT_REST + k), row_level(row, SPLAT_REST + stored + k),
+                          row_level(row, SPLAT_REST + 2u * stored + k));
+        luma += harmonic(k, d) * level;
+    }
+    return color_of(luma * (ROW_BLOCK(row).rest_step * fine));
+}
+
+float book_value(BookRef book, uint row, uint j) {
+    vec2 pair = unpackHalf2x16(book.word[row + j / 2u]);
+    return (j & 1u) == 0u ? pair.x : pair.y;
+}
+
+vec3 shade_codes(Row row, vec3 d, uint used) {
+    vec3 color = vec3(0.0);
+    for (uint g = 0u; g < ROW_BLOCK(row).groups; g++) {
+        BookRef book = BookRef(ROW_BLOCK(row).book[g]);
+        uint first = book.book.first, width = book.book.end - first;
+        uint code = uint(row_level(row, SPLAT_REST + g)) * book.book.row;
+        for (uint k = first; k < min(book.book.end, used); k++) {
+            uint j = k - first;
+            color += harmonic(k, d) * vec3(book_value(book, code, j), book_value(book, code, width + j),
+                                           book_value(book, code, 2u * width + j));
+        }
+    }
+    return color;
+}
+
+vec3 shade(Row row, vec3 d, uint degree) {
+    uint used = min((degree + 1u) * (degree + 1u) - 1u, ROW_BLOCK(row).coefficients);
+    float fine = exp2(-0.5 * float(row_level(row, SPLAT_FINENESS)));
+    vec3 color = 0.5 + 0.28209479177387814 * row_dc(row, fine);
+    if (ROW_BLOCK(row).groups > 0u) color += shade_codes(row, d, used);
+    else color += shade_levels(row, d, used, fine);
+    return max(color, 0.0);
+}
+
+#endif

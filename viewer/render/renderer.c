@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/* renderer.c - the passes of a frame in order, what can be left out since nothing changed, and the memory between them. */
+#include "renderer.h"
+
+#include "gpu_barrier.h"
+#include "gsz_shaders.h"
+#include "quad_pass.h"
+#include "render_frame.h"
+#include "scene_store.h"
+#include "tile_pass.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(sizeof(SplatFrame) == 240 && sizeof(SplatState) == 64, "C and GLSL agree");
+_Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 60, "C and GLSL agree");
+
+/** Of each Gaussian in gsz_render_lists.work: three lists of keys and values, or a SplatQuad. */
+enum { WORK_BYTES = sizeof(SplatQuad) };
+
+struct gsz_renderer {
+    gsz_gpu *gpu;
+    gsz_gpu_frames *frames;
+    gsz_scene_store store;
+    gsz_splat_sort *sort;
+    gsz_gpu_pipeline cull, place, gather;
+    gsz_render_lists lists;
+    gsz_quad_pass quads;
+    gsz_tile_pass tiles;
+    gsz_gpu_buffer constants; /* SplatFrame of each slot */
+    gsz_gpu_buffer readback;  /* SplatState of each slot */
+    uint32_t slot;            /* of the latest frame */
+    gsz_render_view drawn;    /* the latest picture */
+    bool is_drawn;            /* there is one, of the scene as it is */
+    bool is_sorted;           /* lists.values is that of `drawn` */
+    bool has_tiles;           /* the tile pass was made */
+};
+
+static const VkBufferUsageFlags storage =
+    VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+    VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+    VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT;
+
+/* ---- making and destroying ----------------------------------------------------------------------- */
+
+static gsz_result make_pipelines(gsz_renderer *r) {
+    GSZ_GPU_TRY(gsz_splat_sort_create(r->gpu, &r->sort));
+    GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->cull, &gsz_shader_cull_comp, NULL, 0));
+    GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->place, &gsz_shader_place_chunks_comp, NULL, 0));
+    GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->gather, &gsz_shader_gather_comp, NULL, 0));
+    return gsz_quad_pass_create(r->gpu, &r->quads);
+}
+
+static gsz_result make_small_buffers(gsz_renderer *r) {
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(
+        r->gpu, &r->constants, GSZ_GPU_FRAMES_MAX * sizeof(SplatFrame),
+        VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT, GSZ_GPU_UPLOAD, "constants of frames"));
+    return gsz_gpu_buffer_create(r->gpu, &r->readback, GSZ_GPU_FRAMES_MAX * sizeof(SplatState),
+                                 VK_BUFFER_USAGE_TRANSFER_DST_BIT, GSZ_GPU_READBACK,
+                                 "state of frames");
+}
+
+gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_renderer **out_renderer) {
+    gsz_renderer *r = calloc(1, sizeof *r);
+    *out_renderer = r;
+    if (!r) return gsz_gpu_fail(gpu, GSZ_ERROR_MEMORY, "out of memory");
+    r->gpu = gpu;
+    r->frames = frames;
+    gsz_result result = make_pipelines(r);
+    if (result == GSZ_OK) result = make_small_buffers(r);
+    if (result == GSZ_OK) memset(r->readback.mapped, 0, (size_t)r->readback.size);
+    if (result == GSZ_OK) result = gsz_renderer_open(r, 0, 0, NULL, 0);
+    if (result != GSZ_OK) gsz_renderer_destroy(out_renderer);
+    return result;
+}
+
+static void close_scene(gsz_renderer *r) {
+    gsz_render_lists *l = &r->lists;
+    gsz_gpu_buffer *const all[] = {&l->values, &l->work, &l->starts, &l->state, &l->scratch};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        gsz_gpu_frames_retire_buffer(r->gpu, r->frames, all[i]);
+    gsz_scene_store_close(&r->store);
+    l->slots = 0;
+    r->is_drawn = r->is_sorted = false;
+}
+
+void gsz_renderer_destroy(gsz_renderer **renderer) {
+    gsz_renderer *r = *renderer;
+    if (!r) return;
+    /* Whoever destroys the frames sees what goes wrong here too. */
+    if (gsz_gpu_frames_finish(r->gpu, r->frames) != GSZ_OK) r->is_drawn = false;
+    close_scene(r);
+    gsz_tile_pass_destroy(r->gpu, &r->tiles);
+    gsz_quad_pass_destroy(r->gpu, &r->quads);
+    gsz_gpu_pipeline_destroy(r->gpu, &r->cull);
+    gsz_gpu_pipeline_destroy(r->gpu, &r->place);
+    gsz_gpu_pipeline_destroy(r->gpu, &r->gather);
+    gsz_splat_sort_destroy(r->gpu, &r->sort);
+    gsz_gpu_buffer_destroy(r->gpu, &r->constants);
+    gsz_gpu_buffer_destroy(r->gpu, &r->readback);
+    free(r);
+    *renderer = NULL;
+}
+
+/* ---- scenes -------------------------------------------------------------------------------------- */
+
+static gsz_result make_list(gsz_renderer *r, gsz_gpu_buffer *buffer, VkDeviceSize size,
+                            const char *name) {
+    return gsz_gpu_buffer_create(r->gpu, buffer, size, storage, GSZ_GPU_LOCAL, name);
+}
+
+static gsz_result make_lists(gsz_renderer *r) {
+    gsz_render_lists *l = &r->lists;
+    uint32_t chunks = r->store.chunk_room > 0 ? r->store.chunk_room : 1;
+    VkDeviceSize slots = (VkDeviceSize)chunks * SPLAT_CHUNK;
+    l->slots = (uint32_t)slots;
+    l->sort = r->sort;
+    GSZ_GPU_TRY(make_list(r, &l->values, slots * sizeof(uint32_t), "order"));
+    GSZ_GPU_TRY(make_list(r, &l->work, slots * WORK_BYTES, "keys and splats"));
+    GSZ_GPU_TRY(make_list(r, &l->starts, chunks * sizeof(uint32_t), "starts of chunks"));
+    GSZ_GPU_TRY(make_list(r, &l->state, sizeof(SplatState), "state"));
+    return make_list(r, &l->scratch, gsz_splat_sort_scratch(r->sort, l->slots), "scratch");
+}
+
+gsz_result gsz_renderer_open(gsz_renderer *r, uint64_t gaussians, uint32_t blocks,
+                             const gsz_codebook_view *books, int book_count) {
+    close_scene(r);
+    GSZ_GPU_TRY(
+        gsz_scene_store_open(&r->store, r->gpu, r->frames, gaussians, blocks, books, book_count));
+    return make_lists(r);
+}
+
+gsz_result gsz_renderer_add(gsz_renderer *r, const gsz_splat_rows *rows) {
+    r->is_drawn = r->is_sorted = false;
+    return gsz_scene_store_add(&r->store, rows);
+}
+
+uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return r->store.gaussians; }
+
+/* ---- what changed -------------------------------------------------------------------------------- */
+
+static bool same_camera(const gsz_camera *a, const gsz_camera *b) {
+    return memcmp(a->position, b->position, sizeof a->position) == 0 &&
+           memcmp(a->right, b->right, sizeof a->right) == 0 &&
+           memcmp(a->down, b->down, sizeof a->down) == 0 &&
+           memcmp(a->forward, b->forward, sizeof a->forward) == 0 && a->fov_y == b->fov_y &&
+           a->pixel_aspect == b->pixel_aspect;
+}
+
+/** True if culling and sorting for one is right for the other. */
+static bool same_order(const gsz_render_view *a, const gsz_render_view *b) {
+    return same_camera(&a->camera, &b->camera) && a->width == b->width && a->height == b->height &&
+           a->splat_scale == b->splat_scale;
+}
+
+static bool same_look(const gsz_render_view *a, const gsz_render_view *b) {
+    return a->mode == b->mode && a->draw.filter == b->draw.filter &&
+           a->draw.sh_degree == b->draw.sh_degree &&
+           memcmp(a->draw.background, b->draw.background, sizeof a->draw.background) == 0;
+}
+
+static const SplatState *state_of(const gsz_renderer *r, uint32_t slot) {
+    return (const SplatState *)r->readback.mapped + slot;
+}
+
+/** Entries that the tiles needed, as far as is known by now. */
+static uint32_t needed_entries(const gsz_renderer *r) {
+    uint32_t most = 0;
+    for (uint32_t s = 0; s < GSZ_GPU_FRAMES_MAX; s++)
+        if (state_of(r, s)->entries > most) most = state_of(r, s)->entries;
+    return most;
+}
+
+bool gsz_renderer_is_stale(const gsz_renderer *r, const gsz_render_view *view) {
+    if (!r->is_drawn || !same_order(view, &r->drawn) || !same_look(view, &r->drawn)) return true;
+    return view->mode == GSZ_RENDER_TILES && needed_entries(r) > r->tiles.entry_room;
+}
+
+uint32_t gsz_renderer_visible(const gsz_renderer *r) { return state_of(r, r->slot)->visible; }
+
+/* ---- frames -------------------------------------------------------------------------------------- */
+
+static void fill_camera(SplatFrame *f, const gsz_render_view *view) {
+    const gsz_camera *camera = &view->camera;
+    double focal = 0.5 * view->height / tan(camera->fov_y * (3.14159265358979323846 / 360));
+    const double length[2] = {focal * camera->pixel_aspect, focal};
+    const double size[2] = {view->width, view->height};
+    memcpy(f->eye, camera->position, sizeof f->eye);
+    memcpy(f->right, camera->right, sizeof f->right);
+    memcpy(f->down, camera->down, sizeof f->down);
+    memcpy(f->forward, camera->forward, sizeof f->forward);
+    for (int r = 0; r < 2; r++) {
+        f->focal[r] = (float)length[r];
+        f->center[r] = (float)(0.5 * (size[r] - 1));
+        f->limit[r] = (float)(SPLAT_WIDE * 0.5 * size[r] / length[r]);
+    }
+}
+
+static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_view *view) {
+    const gsz_render_lists *l = &r->lists;
+    VkDeviceSize list = (VkDeviceSize)l->slots * sizeof(uint32_t);
+    *f = (SplatFrame){.blocks = r->store.blocks.address,
+                      .chunks = r->store.chunks.address,
+                      .starts = l->starts.address,
+                      .key0 = l->work.address,
+                      .key1 = l->work.address + list,
+                      .value0 = l->values.address,
+                      .value1 = l->work.address + 2 * list,
+                      .splats = l->work.address,
+                      .state = l->state.address,
+                      .chunk_count = r->store.chunk_count,
+                      .sh_degree = (uint)view->draw.sh_degree,
+                      .mip = view->draw.filter == GSZ_SCREEN_FILTER_MIP,
+                      .width = view->width,
+                      .height = view->height,
+                      .tiles_across = (view->width + SPLAT_TILE - 1) / SPLAT_TILE,
+                      .tiles_down = (view->height + SPLAT_TILE - 1) / SPLAT_TILE,
+                      .splat_scale = view->splat_scale};
+    memcpy(f->background, view->draw.background, sizeof f->background);
+    fill_camera(f, view);
+}
+
+static void dispatch_chunks(VkCommandBuffer commands, uint32_t chunks) {
+    const uint32_t row = 65535; /* workgroups that every device takes in a row */
+    vkCmdDispatch(commands, chunks < row ? chunks : row, (chunks + row - 1) / row, 1);
+}
+
+static void wait_for_compute(const gsz_render_recording *r) {
+    gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_INDIRECT);
+}
+
+static void record_cull(const gsz_renderer *r, const gsz_render_recording *rec) {
+    if (r->store.chunk_count > 0) {
+        gsz_render_bind(rec, &r->cull);
+        dispatch_chunks(rec->commands, r->store.chunk_count);
+        wait_for_compute(rec);
+    }
+    gsz_render_bind(rec, &r->place);
+    vkCmdDispatch(rec->commands, 1, 1, 1);
+    wait_for_compute(rec);
+    if (r->store.chunk_count > 0) {
+        gsz_render_bind(rec, &r->gather);
+        dispatch_chunks(rec->commands, r->store.chunk_count);
+        wait_for_compute(rec);
+    }
+    gsz_gpu_frames_mark(r->frames, "cull");
+}
+
+static void record_sort(const gsz_renderer *r, const gsz_render_recording *rec) {
+    const SplatFrame *f = rec->frame;
+    const gsz_splat_sort_job job = {.count = f->state + offsetof(SplatState, visible),
+                                    .key = {f->key0, f->key1},
+                                    .value = {f->value0, f->value1},
+                                    .scratch = r->lists.scratch.address,
+                                    .scratch_buffer = r->lists.scratch.handle,
+                                    .most = r->lists.slots,
+                                    .bits = 32};
+    gsz_splat_sort_record(r->sort, rec->commands, &job);
+    wait_for_compute(rec);
+    gsz_gpu_frames_mark(r->frames, "sort");
+}
+
+/** Passes of the frame before may still read what this one writes. */
+static void wait_for_frame_before(VkCommandBuffer commands) {
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_VERTEX, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_TRANSFER);
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_TRANSFER);
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_INDIRECT, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_TRANSFER);
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_TRANSFER);
+}
+
+static void record_readback(const gsz_renderer *r, VkCommandBuffer commands, uint32_t slot) {
+    VkBufferCopy region = {.dstOffset = slot * sizeof(SplatState), .size = sizeof(SplatState)};
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_TRANSFER,
+                           GSZ_GPU_USE_TRANSFER);
+    vkCmdCopyBuffer(commands, r->lists.state.handle, r->readback.handle, 1, &region);
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_HOST, GSZ_GPU_USE_HOST);
+}
+
+/** Makes room for the picture in the pass that draws it. */
+static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
+    if (view->mode == GSZ_RENDER_QUADS)
+        return gsz_quad_pass_resize(r->gpu, r->frames, &r->quads, view->width, view->height);
+    if (!r->has_tiles) {
+        GSZ_GPU_TRY(gsz_tile_pass_create(r->gpu, &r->tiles));
+        r->has_tiles = true;
+    }
+    return gsz_tile_pass_resize(r->gpu, r->frames, &r->tiles, &r->lists, needed_entries(r),
+                                view->width, view->height);
+}
+
+gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                             const gsz_render_view *view, bool again) {
+    GSZ_GPU_TRY(prepare(r, view));
+    SplatFrame *frame = (SplatFrame *)r->constants.mapped + slot;
+    gsz_render_recording rec = {.gpu = r->gpu,
+                                .frames = r->frames,
+                                .commands = commands,
+                                .lists = &r->lists,
+                                .sort = r->sort,
+                                .frame = frame,
+                                .push = {r->constants.address + slot * sizeof(SplatFrame)}};
+    fill_frame(frame, r, view);
+    wait_for_frame_before(commands);
+    gsz_scene_store_flush(&r->store, commands);
+    if (again || !r->is_sorted || !same_order(view, &r->drawn)) {
+        record_cull(r, &rec);
+        record_sort(r, &rec);
+    }
+    if (view->mode == GSZ_RENDER_QUADS)
+        gsz_quad_pass_record(&r->quads, &rec);
+    else
+        gsz_tile_pass_record(&r->tiles, &rec);
+    record_readback(r, commands, slot);
+    r->slot = slot;
+    r->drawn = *view;
+    r->is_drawn = r->is_sorted = true;
+    return GSZ_OK;
+}
+
+/* ---- the picture --------------------------------------------------------------------------------- */
+
+static const gsz_gpu_image *picture_of(const gsz_renderer *r) {
+    return r->drawn.mode == GSZ_RENDER_QUADS ? &r->quads.image : &r->tiles.image;
+}
+
+void gsz_renderer_copy_to_image(gsz_renderer *r, VkCommandBuffer commands, VkImage image,
+                                VkExtent2D extent) {
+    const gsz_gpu_image *from = picture_of(r);
+    const VkImageSubresourceLayers layer = {.aspectMask = VK_IMAGE_ASPECT_COLOR_BIT,
+                                            .layerCount = 1};
+    VkImageBlit region = {
+        .srcSubresource = layer,
+        .srcOffsets = {{0}, {(int32_t)from->extent.width, (int32_t)from->extent.height, 1}},
+        .dstSubresource = layer,
+        .dstOffsets = {{0}, {(int32_t)extent.width, (int32_t)extent.height, 1}}};
+    vkCmdBlitImage(commands, from->handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image,
+                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region, VK_FILTER_NEAREST);
+}
+
+/* ---- memory -------------------------------------------------------------------------------------- */
+
+gsz_render_memory gsz_renderer_memory(const gsz_renderer *r) {
+    const gsz_render_lists *l = &r->lists;
+    return (gsz_render_memory){
+        .data = r->store.bytes,
+        .sorting = l->values.size + l->work.size + l->starts.size + l->scratch.size + l->state.size,
+        .tiles = gsz_tile_pass_bytes(&r->tiles),
+        .picture = r->quads.image.span.size + r->tiles.image.span.size + r->tiles.pixels.size};
+}

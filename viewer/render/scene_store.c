@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* scene_store.c - each block is copied once: through a mapped buffer into memory that is local to the device. */
+#include "scene_store.h"
+
+#include "gpu_barrier.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/** A copy to be recorded. */
+typedef struct gsz_store_copy {
+    gsz_gpu_buffer from;
+    VkBuffer to;
+    VkDeviceSize from_offset, to_offset, size;
+    bool is_last; /**< of its `from`, which can go then */
+} gsz_store_copy;
+
+enum { COPIES_OF_BLOCK = 3 };
+
+static const VkBufferUsageFlags storage = VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT |
+                                          VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+                                          VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+
+static gsz_result make_buffer(gsz_scene_store *store, gsz_gpu_buffer *buffer, size_t size,
+                              const char *name) {
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(store->gpu, buffer, size, storage, GSZ_GPU_LOCAL, name));
+    store->bytes += size;
+    return GSZ_OK;
+}
+
+static gsz_result reserve_copies(gsz_scene_store *store, uint32_t more) {
+    if (store->copy_count + more <= store->copy_room) return GSZ_OK;
+    uint32_t room = 2 * (store->copy_count + more);
+    gsz_store_copy *copy = realloc(store->copy, room * sizeof *copy);
+    if (!copy) return gsz_gpu_fail(store->gpu, GSZ_ERROR_MEMORY, "out of memory");
+    store->copy = copy;
+    store->copy_room = room;
+    return GSZ_OK;
+}
+
+/* ---- copies -------------------------------------------------------------------------------------- */
+
+/** Something to be copied. */
+typedef struct piece {
+    const void *data;
+    size_t size;
+    VkBuffer to;
+    VkDeviceSize to_offset;
+} piece;
+
+/** Puts the pieces behind each other into a mapped buffer. */
+static gsz_result stage(gsz_scene_store *store, const piece *pieces, uint32_t count) {
+    size_t size = 0, at = 0;
+    gsz_gpu_buffer from = {0};
+    for (uint32_t i = 0; i < count; i++) size += (pieces[i].size + 15) & ~(size_t)15;
+    GSZ_GPU_TRY(reserve_copies(store, count));
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(store->gpu, &from, size, VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
+                                      GSZ_GPU_UPLOAD, "upload"));
+    for (uint32_t i = 0; i < count; i++) {
+        memcpy((char *)from.mapped + at, pieces[i].data, pieces[i].size);
+        store->copy[store->copy_count++] = (gsz_store_copy){.from = from,
+                                                            .to = pieces[i].to,
+                                                            .from_offset = at,
+                                                            .to_offset = pieces[i].to_offset,
+                                                            .size = pieces[i].size,
+                                                            .is_last = i + 1 == count};
+        at += (pieces[i].size + 15) & ~(size_t)15;
+    }
+    return GSZ_OK;
+}
+
+void gsz_scene_store_flush(gsz_scene_store *store, VkCommandBuffer commands) {
+    if (store->copy_count == 0) return;
+    for (uint32_t i = 0; i < store->copy_count; i++) {
+        gsz_store_copy *c = &store->copy[i];
+        VkBufferCopy region = {
+            .srcOffset = c->from_offset, .dstOffset = c->to_offset, .size = c->size};
+        vkCmdCopyBuffer(commands, c->from.handle, c->to, 1, &region);
+        if (c->is_last) gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &c->from);
+    }
+    store->copy_count = 0;
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_COMPUTE);
+}
+
+/* ---- scenes -------------------------------------------------------------------------------------- */
+
+static gsz_result add_book(gsz_scene_store *store, int group, const gsz_codebook_view *book) {
+    uint32_t *words;
+    size_t count;
+    if (!gsz_splat_book_make(&words, &count, book))
+        return gsz_gpu_fail(store->gpu, GSZ_ERROR_MEMORY, "out of memory");
+    gsz_result result = make_buffer(store, &store->book[group], count * sizeof *words, "codebook");
+    piece all = {.data = words, .size = count * sizeof *words, .to = store->book[group].handle};
+    if (result == GSZ_OK) result = stage(store, &all, 1);
+    free(words);
+    return result;
+}
+
+gsz_result gsz_scene_store_open(gsz_scene_store *store, gsz_gpu *gpu, gsz_gpu_frames *frames,
+                                uint64_t gaussians, uint32_t blocks, const gsz_codebook_view *books,
+                                int book_count) {
+    *store = (gsz_scene_store){.gpu = gpu, .frames = frames};
+    uint64_t chunks = gaussians / SPLAT_CHUNK + blocks;
+    if (chunks * SPLAT_CHUNK > UINT32_MAX)
+        return gsz_gpu_fail(gpu, GSZ_ERROR_LIMIT, "more than 4 billion Gaussians cannot be drawn");
+    store->block_room = blocks;
+    store->chunk_room = (uint32_t)chunks;
+    store->words = calloc(blocks + 1, sizeof *store->words);
+    if (!store->words) return gsz_gpu_fail(gpu, GSZ_ERROR_MEMORY, "out of memory");
+    if (blocks == 0) return GSZ_OK;
+    GSZ_GPU_TRY(make_buffer(store, &store->blocks, blocks * sizeof(SplatBlock), "blocks"));
+    GSZ_GPU_TRY(make_buffer(store, &store->chunks, chunks * sizeof(SplatChunk), "chunks"));
+    for (int g = 0; g < book_count; g++) GSZ_GPU_TRY(add_book(store, g, &books[g]));
+    return GSZ_OK;
+}
+
+static void forget_copies(gsz_scene_store *store) {
+    for (uint32_t i = 0; i < store->copy_count; i++)
+        if (store->copy[i].is_last) gsz_gpu_buffer_destroy(store->gpu, &store->copy[i].from);
+    free(store->copy);
+}
+
+void gsz_scene_store_close(gsz_scene_store *store) {
+    if (!store->gpu) return;
+    forget_copies(store);
+    gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->blocks);
+    gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->chunks);
+    for (int g = 0; g < SPLAT_GROUPS; g++)
+        gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->book[g]);
+    for (uint32_t b = 0; b < store->block_count; b++)
+        gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->words[b]);
+    free(store->words);
+    memset(store, 0, sizeof *store);
+}
+
+static gsz_result stage_block(gsz_scene_store *store, const gsz_splat_rows *rows,
+                              const gsz_gpu_buffer *words, const SplatBlock *block,
+                              const SplatChunk *chunks) {
+    const piece pieces[COPIES_OF_BLOCK] = {
+        {rows->words, rows->word_count * sizeof *rows->words, words->handle, 0},
+        {block, sizeof *block, store->blocks.handle, store->block_count * sizeof *block},
+        {chunks, rows->chunk_count * sizeof *chunks, store->chunks.handle,
+         store->chunk_count * sizeof *chunks}};
+    return stage(store, pieces, COPIES_OF_BLOCK);
+}
+
+gsz_result gsz_scene_store_add(gsz_scene_store *store, const gsz_splat_rows *rows) {
+    if (store->block_count == store->block_room ||
+        rows->chunk_count > store->chunk_room - store->chunk_count)
+        return gsz_gpu_fail(store->gpu, GSZ_ERROR_ARGUMENT, "more blocks than were announced");
+    gsz_gpu_buffer *words = &store->words[store->block_count];
+    SplatBlock block = rows->block;
+    SplatChunk *chunks = malloc(rows->chunk_count * sizeof *chunks);
+    if (!chunks) return gsz_gpu_fail(store->gpu, GSZ_ERROR_MEMORY, "out of memory");
+    memcpy(chunks, rows->chunk, rows->chunk_count * sizeof *chunks);
+    for (uint32_t c = 0; c < rows->chunk_count; c++) chunks[c].block = store->block_count;
+    gsz_result result =
+        make_buffer(store, words, rows->word_count * sizeof *rows->words, "Gaussians");
+    block.words = words->address;
+    for (int g = 0; g < SPLAT_GROUPS; g++) block.book[g] = store->book[g].address;
+    if (result == GSZ_OK) result = stage_block(store, rows, words, &block, chunks);
+    free(chunks);
+    if (result != GSZ_OK) {
+        gsz_gpu_buffer_destroy(store->gpu, words);
+        return result;
+    }
+    store->block_count++;
+    store->chunk_count += rows->chunk_count;
+    store->gaussians += rows->block.count;
+    return GSZ_OK;
+}

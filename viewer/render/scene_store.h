@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* scene_store.h - the Gaussians of a scene in the memory of the device, as quantised as they come, block by block. */
+#ifndef GSZ_SCENE_STORE_H
+#define GSZ_SCENE_STORE_H
+
+#include "gpu_frames.h"
+#include "splat_bits.h"
+
+/** Zero-initialise; release with gsz_scene_store_close. */
+typedef struct gsz_scene_store {
+    gsz_gpu *gpu;
+    gsz_gpu_frames *frames;
+    gsz_gpu_buffer blocks; /**< SplatBlock[] */
+    gsz_gpu_buffer chunks; /**< SplatChunk[] */
+    gsz_gpu_buffer book[SPLAT_GROUPS];
+    gsz_gpu_buffer *words; /**< of each block */
+    uint32_t block_room, block_count;
+    uint32_t chunk_room, chunk_count;
+    uint64_t gaussians;          /**< added so far */
+    uint64_t bytes;              /**< of all of these buffers */
+    struct gsz_store_copy *copy; /**< to be recorded with the next frame */
+    uint32_t copy_count, copy_room;
+} gsz_scene_store;
+
+/** Room for so many Gaussians in so many blocks; the codebooks are copied. */
+gsz_result gsz_scene_store_open(gsz_scene_store *store, gsz_gpu *gpu, gsz_gpu_frames *frames,
+                                uint64_t gaussians, uint32_t blocks, const gsz_codebook_view *books,
+                                int book_count) GSZ_CHECKED;
+/** Lets go of everything as soon as no frame uses it, and zeroes. */
+void gsz_scene_store_close(gsz_scene_store *store);
+gsz_result gsz_scene_store_add(gsz_scene_store *store, const gsz_splat_rows *rows) GSZ_CHECKED;
+/** Records the copies that are due, and makes them visible to compute shaders. */
+void gsz_scene_store_flush(gsz_scene_store *store, VkCommandBuffer commands);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* splat_bits.c - packs the levels of a block into rows of bits, each field as wide as the block's values need. */
+#include "splat_bits.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELD_BITS_MAX = 32, POSITION_BITS_MAX = 31 };
+
+_Static_assert(sizeof(SplatField) == 8, "C and GLSL agree");
+_Static_assert(sizeof(SplatBlock) == 96 + 8 * (SPLAT_FIELDS + 1), "C and GLSL agree");
+_Static_assert(sizeof(SplatBook) == 16 && sizeof(SplatChunk) == 40, "C and GLSL agree");
+
+/** A field of all Gaussians of a block, while rows are made. */
+typedef struct column {
+    int64_t *level;
+    int64_t low, high;
+} column;
+
+/* ---- levels -------------------------------------------------------------------------------------- */
+
+static int highest(const uint8_t *values, uint32_t count) {
+    int most = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (values[i] > most) most = values[i];
+    return most;
+}
+
+static int64_t middle(const gsz_quantised_block *b, int axis, uint32_t i, int most) {
+    int left = most - b->refine[i];
+    int64_t whole = (int64_t)b->cell[axis][i] << most;
+    return 2 * (whole | (int64_t)b->fine[axis][i] << left) + ((int64_t)1 << left);
+}
+
+static int32_t turned(const gsz_quantised_block *b, int angle, uint32_t i) {
+    return b->rotation[angle][i] * (1 << (SPLAT_ANGLE_BITS - b->angle_bits[angle == 2][i]));
+}
+
+/** The level of any field but a position. */
+static int64_t level_of(const gsz_quantised_block *b, int field, uint32_t i) {
+    if (field >= SPLAT_REST)
+        return b->code_groups ? (int64_t)b->code[field - SPLAT_REST][i]
+                              : b->sh[field - SPLAT_REST][i];
+    if (field >= SPLAT_COLOR) return b->color[field - SPLAT_COLOR][i];
+    if (field == SPLAT_FINENESS) return b->fineness[i];
+    if (field >= SPLAT_ANGLE) return turned(b, field - SPLAT_ANGLE, i);
+    if (field == SPLAT_FACE) return b->face[i] + 3 * b->needle[i];
+    if (field >= SPLAT_SCALE) return b->scale[field - SPLAT_SCALE][i];
+    return field == SPLAT_CLASS ? b->scale_class[b->opacity[i]] : b->opacity[i];
+}
+
+static void fill(column *c, const gsz_quantised_block *b, int field, int most) {
+    c->low = INT64_MAX;
+    c->high = INT64_MIN;
+    for (uint32_t i = 0; i < b->count; i++) {
+        int64_t level = field < SPLAT_OPACITY ? middle(b, field, i, most) : level_of(b, field, i);
+        if (level < c->low) c->low = level;
+        if (level > c->high) c->high = level;
+        c->level[i] = level;
+    }
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------- */
+
+static uint32_t width_of(const column *c) {
+    uint32_t bits = 0;
+    while (((uint64_t)(c->high - c->low)) >> bits) bits++;
+    return bits;
+}
+
+static int field_count(const gsz_quantised_block *b) {
+    int coefficients = gsz_sh_coefficients(b->sh_degree);
+    return SPLAT_REST + (b->code_groups ? b->code_groups : 3 * coefficients);
+}
+
+static void put(uint32_t *words, uint64_t bit, uint64_t value, uint32_t width) {
+    if (width == 0) return;
+    uint32_t shift = (uint32_t)(bit % 32);
+    words[bit / 32] |= (uint32_t)(value << shift);
+    if (shift + width > 32) words[bit / 32 + 1] |= (uint32_t)(value >> (32 - shift));
+}
+
+/** Positions of more bits than a word holds lose the lowest; their bias goes into the origin. */
+static void place_positions(SplatBlock *block, const column *columns, const gsz_quantised_block *b,
+                            int most, uint32_t *out_drop) {
+    uint32_t widest = 0;
+    for (int axis = 0; axis < 3; axis++) {
+        uint32_t width = width_of(&columns[axis]);
+        if (width > widest) widest = width;
+    }
+    *out_drop = widest > POSITION_BITS_MAX ? widest - POSITION_BITS_MAX : 0;
+    double unit = b->cell_edge * ldexp(1, -most - 1);
+    block->unit = (float)(unit * ldexp(1, (int)*out_drop));
+    for (int axis = 0; axis < 3; axis++)
+        block->origin[axis] = (float)(b->origin[axis] + (double)columns[axis].low * unit);
+}
+
+static uint32_t lay_out(SplatBlock *block, const column *columns, int fields, uint32_t drop) {
+    uint32_t at = 0;
+    for (int f = 0; f < fields; f++) {
+        uint32_t width = width_of(&columns[f]);
+        if (f < SPLAT_OPACITY) width = width > drop ? width - drop : 0;
+        block->field[f].bias = f < SPLAT_OPACITY ? 0 : (int)columns[f].low;
+        block->field[f].place = at | width << 16;
+        at += width;
+    }
+    return at;
+}
+
+static void write_rows(gsz_splat_rows *rows, const column *columns, int fields, uint32_t drop) {
+    const SplatBlock *block = &rows->block;
+    for (int f = 0; f < fields; f++) {
+        uint32_t width = block->field[f].place >> 16, first = block->field[f].place & 0xffff;
+        uint32_t cut = f < SPLAT_OPACITY ? drop : 0;
+        for (uint32_t i = 0; i < block->count; i++) {
+            uint64_t value = (uint64_t)(columns[f].level[i] - columns[f].low) >> cut;
+            put(rows->words, (uint64_t)i * block->stride + first, value, width);
+        }
+    }
+}
+
+/* ---- what the block shares ----------------------------------------------------------------------- */
+
+static void describe(SplatBlock *block, const gsz_quantised_block *b) {
+    block->count = b->count;
+    block->coefficients = (uint)gsz_sh_coefficients(b->sh_degree);
+    block->groups = (uint)b->code_groups;
+    block->opacity_top = (float)((1 << b->opacity_bits) - 1);
+    block->footprint = b->footprint;
+    block->reference = b->reference;
+    block->scale_first = (float)b->scale_first;
+    block->scale_step = (float)b->scale_step[0];
+    block->color_step = b->color_step;
+    block->rest_step = b->sh_step;
+}
+
+static float deviation(const SplatBlock *s, int64_t level, int64_t scale_class) {
+    double step = s->scale_step * exp2(0.5 * (double)scale_class);
+    double value = s->scale_first + step * (level ? (double)level : 0.25);
+    return (float)(value * value * s->reference);
+}
+
+/** Bounds of the centres as the device will see them, a unit wider for its rounding, and the largest deviation. */
+static void bound_chunk(SplatChunk *chunk, const SplatBlock *block, const column *columns,
+                        uint32_t drop) {
+    chunk->reach = 0;
+    for (int axis = 0; axis < 3; axis++) {
+        int64_t low = INT64_MAX, high = 0;
+        for (uint32_t i = chunk->first; i < chunk->first + chunk->count; i++) {
+            int64_t at = columns[axis].level[i] - columns[axis].low;
+            if (at < low) low = at;
+            if (at > high) high = at;
+        }
+        double from = (double)(low >> drop) - 1, to = (double)(high >> drop) + 1;
+        chunk->low[axis] = (float)(block->origin[axis] + from * block->unit);
+        chunk->high[axis] = (float)(block->origin[axis] + to * block->unit);
+    }
+    for (uint32_t i = chunk->first; i < chunk->first + chunk->count; i++) {
+        float reach =
+            deviation(block, columns[SPLAT_SCALE].level[i], columns[SPLAT_CLASS].level[i]);
+        if (reach > chunk->reach) chunk->reach = reach;
+    }
+}
+
+static bool make_chunks(gsz_splat_rows *rows, const column *columns, uint32_t drop) {
+    uint32_t count = rows->block.count;
+    rows->chunk_count = (count + SPLAT_CHUNK - 1) / SPLAT_CHUNK;
+    rows->chunk = calloc(rows->chunk_count, sizeof *rows->chunk);
+    if (!rows->chunk) return false;
+    for (uint32_t c = 0; c < rows->chunk_count; c++) {
+        SplatChunk *chunk = &rows->chunk[c];
+        chunk->first = c * SPLAT_CHUNK;
+        chunk->count = count - chunk->first < SPLAT_CHUNK ? count - chunk->first : SPLAT_CHUNK;
+        bound_chunk(chunk, &rows->block, columns, drop);
+    }
+    return true;
+}
+
+/* ---- blocks -------------------------------------------------------------------------------------- */
+
+static bool make_rows(gsz_splat_rows *rows, const gsz_quantised_block *b, column *columns) {
+    int fields = field_count(b), most = highest(b->refine, b->count);
+    uint32_t drop;
+    for (int f = 0; f < fields; f++) fill(&columns[f], b, f, most);
+    describe(&rows->block, b);
+    place_positions(&rows->block, columns, b, most, &drop);
+    rows->block.stride = lay_out(&rows->block, columns, fields, drop);
+    /* A reader of a field looks at two words: one more than the last row ends in. */
+    rows->word_count = (size_t)(((uint64_t)rows->block.stride * b->count + 31) / 32 + 1);
+    rows->words = calloc(rows->word_count, sizeof *rows->words);
+    if (!rows->words) return false;
+    write_rows(rows, columns, fields, drop);
+    rows->layer = b->layer;
+    return make_chunks(rows, columns, drop);
+}
+
+bool gsz_splat_rows_make(gsz_splat_rows *rows, const gsz_quantised_block *b) {
+    column columns[SPLAT_FIELDS] = {{0}};
+    int fields = field_count(b);
+    int64_t *levels = calloc((size_t)fields * b->count, sizeof *levels);
+    if (!levels) return false;
+    for (int f = 0; f < fields; f++) columns[f].level = levels + (size_t)f * b->count;
+    bool made = make_rows(rows, b, columns);
+    if (!made) gsz_splat_rows_free(rows);
+    free(levels);
+    return made;
+}
+
+void gsz_splat_rows_free(gsz_splat_rows *rows) {
+    free(rows->words);
+    free(rows->chunk);
+    memset(rows, 0, sizeof *rows);
+}
+
+/* ---- codebooks ----------------------------------------------------------------------------------- */
+
+/** The nearest half float; ties away from 0 and values beyond the largest half do not matter to colours. */
+static uint32_t half_of(float value) {
+    float size = fabsf(value);
+    uint32_t sign = signbit(value) ? 0x8000 : 0;
+    if (!(size >= 0x1p-24f)) return sign;
+    if (size >= 65504) return sign | 0x7bff;
+    int exponent;
+    float mantissa = frexpf(size, &exponent); /* [0.5, 1) */
+    if (exponent < -13) return sign | (uint32_t)lrintf(ldexpf(size, 24));
+    return sign | (((uint32_t)(exponent + 14) << 10) + (uint32_t)lrintf(mantissa * 2048) - 1024);
+}
+
+bool gsz_splat_book_make(uint32_t **out_words, size_t *out_count, const gsz_codebook_view *book) {
+    SplatBook head = {.first = (uint)book->first, .end = (uint)book->end};
+    uint32_t values = 3 * (head.end - head.first), words = sizeof head / sizeof(uint32_t);
+    head.row = (values + 1) / 2;
+    *out_count = words + (size_t)book->count * head.row;
+    *out_words = calloc(*out_count, sizeof **out_words);
+    if (!*out_words) return false;
+    memcpy(*out_words, &head, sizeof head);
+    for (uint32_t code = 0; code < book->count; code++)
+        for (uint32_t j = 0; j < values; j++)
+            (*out_words)[words + (size_t)code * head.row + j / 2] |=
+                half_of(book->values[(size_t)code * values + j]) << (j % 2 * 16);
+    return true;
+}

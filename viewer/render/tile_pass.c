@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* tile_pass.c - project -> an entry for each tile that a splat touches -> sort by tile -> blend each tile. */
+#include "tile_pass.h"
+
+#include "gpu_barrier.h"
+#include "gsz_shaders.h"
+
+#include <stddef.h>
+
+enum { SMALLEST_ROOM = 1 << 18, ENTRIES_OF_SPLAT = 4 };
+
+static const VkBufferUsageFlags storage =
+    VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+    VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+    VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT;
+
+gsz_result gsz_tile_pass_create(gsz_gpu *gpu, gsz_tile_pass *pass) {
+    const struct {
+        gsz_gpu_pipeline *pipeline;
+        const gsz_gpu_shader *shader;
+    } all[] = {{&pass->project, &gsz_shader_project_looks_comp},
+               {&pass->place, &gsz_shader_place_entries_comp},
+               {&pass->list, &gsz_shader_list_entries_comp},
+               {&pass->ranges_of, &gsz_shader_find_ranges_comp},
+               {&pass->blend, &gsz_shader_blend_tiles_comp}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, all[i].pipeline, all[i].shader, NULL, 0));
+    return GSZ_OK;
+}
+
+/* ---- memory -------------------------------------------------------------------------------------- */
+
+static void drop_entries(gsz_gpu *gpu, gsz_tile_pass *pass) {
+    for (int k = 0; k < 2; k++) {
+        gsz_gpu_buffer_destroy(gpu, &pass->key[k]);
+        gsz_gpu_buffer_destroy(gpu, &pass->value[k]);
+    }
+    gsz_gpu_buffer_destroy(gpu, &pass->scratch);
+    pass->entry_room = 0;
+}
+
+static void drop_splats(gsz_gpu *gpu, gsz_tile_pass *pass) {
+    gsz_gpu_buffer_destroy(gpu, &pass->looks);
+    gsz_gpu_buffer_destroy(gpu, &pass->sums);
+    pass->slots = 0;
+}
+
+static void drop_picture(gsz_gpu *gpu, gsz_tile_pass *pass) {
+    gsz_gpu_buffer_destroy(gpu, &pass->ranges);
+    gsz_gpu_buffer_destroy(gpu, &pass->pixels);
+    gsz_gpu_image_destroy(gpu, &pass->image);
+    pass->width = pass->height = 0;
+}
+
+void gsz_tile_pass_destroy(gsz_gpu *gpu, gsz_tile_pass *pass) {
+    drop_entries(gpu, pass);
+    drop_splats(gpu, pass);
+    drop_picture(gpu, pass);
+    gsz_gpu_pipeline *const all[] = {&pass->project, &pass->place, &pass->list, &pass->ranges_of,
+                                     &pass->blend};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) gsz_gpu_pipeline_destroy(gpu, all[i]);
+}
+
+static gsz_result make_entries(gsz_gpu *gpu, gsz_tile_pass *pass, const gsz_splat_sort *sort_sizes,
+                               uint32_t room) {
+    VkDeviceSize size = (VkDeviceSize)room * sizeof(uint32_t);
+    drop_entries(gpu, pass);
+    for (int k = 0; k < 2; k++) {
+        GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->key[k], size, storage, GSZ_GPU_LOCAL,
+                                          "tiles of entries"));
+        GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->value[k], size, storage, GSZ_GPU_LOCAL,
+                                          "splats of entries"));
+    }
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->scratch, gsz_splat_sort_scratch(sort_sizes, room),
+                                      storage, GSZ_GPU_LOCAL, "scratch of entries"));
+    pass->entry_room = room;
+    return GSZ_OK;
+}
+
+static gsz_result make_splats(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t slots) {
+    VkDeviceSize groups = slots / SPLAT_GROUP + 1;
+    drop_splats(gpu, pass);
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->looks, (VkDeviceSize)slots * sizeof(SplatLook),
+                                      storage, GSZ_GPU_LOCAL, "splats of tiles"));
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->sums, groups * sizeof(uint32_t), storage,
+                                      GSZ_GPU_LOCAL, "sums of entries"));
+    pass->slots = slots;
+    return GSZ_OK;
+}
+
+static uint32_t tiles_along(uint32_t pixels) { return (pixels + SPLAT_TILE - 1) / SPLAT_TILE; }
+
+static gsz_result make_picture(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t width, uint32_t height) {
+    VkDeviceSize tiles = (VkDeviceSize)tiles_along(width) * tiles_along(height);
+    drop_picture(gpu, pass);
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->ranges, tiles * 2 * sizeof(uint32_t), storage,
+                                      GSZ_GPU_LOCAL, "ranges of tiles"));
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->pixels, (VkDeviceSize)width * height * 4, storage,
+                                      GSZ_GPU_LOCAL, "pixels"));
+    GSZ_GPU_TRY(gsz_gpu_image_create(
+        gpu, &pass->image, VK_FORMAT_R8G8B8A8_UNORM, (VkExtent2D){width, height},
+        VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT, "picture of tiles"));
+    pass->width = width;
+    pass->height = height;
+    return GSZ_OK;
+}
+
+/** Room grows by more than is asked for, so that it does not grow with every frame. */
+static uint32_t room_for(uint32_t slots, uint32_t entries) {
+    uint64_t room = (uint64_t)slots * ENTRIES_OF_SPLAT, needed = entries + (uint64_t)entries / 4;
+    if (room < SMALLEST_ROOM) room = SMALLEST_ROOM;
+    if (room < needed) room = needed;
+    return room < UINT32_MAX ? (uint32_t)room : UINT32_MAX;
+}
+
+gsz_result gsz_tile_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_tile_pass *pass,
+                                const gsz_render_lists *lists, uint32_t entries, uint32_t width,
+                                uint32_t height) {
+    bool more_splats = pass->slots != lists->slots;
+    bool more_entries = more_splats || entries > pass->entry_room;
+    bool other_picture = pass->width != width || pass->height != height;
+    if (!more_splats && !more_entries && !other_picture) return GSZ_OK;
+    GSZ_GPU_TRY(gsz_gpu_frames_finish(gpu, frames));
+    if (more_splats) GSZ_GPU_TRY(make_splats(gpu, pass, lists->slots));
+    if (more_entries)
+        GSZ_GPU_TRY(make_entries(gpu, pass, lists->sort, room_for(lists->slots, entries)));
+    return other_picture ? make_picture(gpu, pass, width, height) : GSZ_OK;
+}
+
+uint64_t gsz_tile_pass_bytes(const gsz_tile_pass *pass) {
+    return pass->looks.size + pass->sums.size + 4 * pass->key[0].size + pass->scratch.size +
+           pass->ranges.size;
+}
+
+/* ---- recording ----------------------------------------------------------------------------------- */
+
+static void fill_frame(const gsz_tile_pass *pass, SplatFrame *frame) {
+    frame->splats = pass->looks.address;
+    frame->sums = pass->sums.address;
+    frame->entry_key0 = pass->key[0].address;
+    frame->entry_value0 = pass->value[0].address;
+    frame->entry_room = pass->entry_room;
+    frame->ranges = pass->ranges.address;
+    frame->pixels = pass->pixels.address;
+}
+
+static void wait_for_compute(const gsz_render_recording *r) {
+    gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_INDIRECT);
+}
+
+static uint32_t bits_of(uint32_t count) {
+    uint32_t bits = 1;
+    while (count >> bits) bits++;
+    return bits;
+}
+
+static void sort_entries(const gsz_tile_pass *pass, const gsz_render_recording *r) {
+    uint32_t tiles = tiles_along(pass->width) * tiles_along(pass->height);
+    const gsz_splat_sort_job job = {.count = r->lists->state.address +
+                                             offsetof(SplatState, kept_entries),
+                                    .key = {pass->key[0].address, pass->key[1].address},
+                                    .value = {pass->value[0].address, pass->value[1].address},
+                                    .scratch = pass->scratch.address,
+                                    .scratch_buffer = pass->scratch.handle,
+                                    .most = pass->entry_room,
+                                    .bits = bits_of(tiles)};
+    gsz_splat_sort_record(r->sort, r->commands, &job);
+    wait_for_compute(r);
+    gsz_gpu_frames_mark(r->frames, "sort tiles");
+}
+
+static void list_entries(const gsz_tile_pass *pass, const gsz_render_recording *r) {
+    VkBuffer state = r->lists->state.handle;
+    gsz_render_bind(r, &pass->project);
+    vkCmdDispatchIndirect(r->commands, state, offsetof(SplatState, project_x));
+    wait_for_compute(r);
+    gsz_gpu_frames_mark(r->frames, "project");
+    gsz_render_bind(r, &pass->place);
+    vkCmdDispatch(r->commands, 1, 1, 1);
+    wait_for_compute(r);
+    gsz_render_bind(r, &pass->list);
+    vkCmdDispatchIndirect(r->commands, state, offsetof(SplatState, project_x));
+    wait_for_compute(r);
+    gsz_gpu_frames_mark(r->frames, "list tiles");
+}
+
+static void find_ranges(const gsz_tile_pass *pass, const gsz_render_recording *r) {
+    gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_TRANSFER,
+                           GSZ_GPU_USE_TRANSFER);
+    vkCmdFillBuffer(r->commands, pass->ranges.handle, 0, VK_WHOLE_SIZE, 0);
+    gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_COMPUTE);
+    gsz_render_bind(r, &pass->ranges_of);
+    vkCmdDispatchIndirect(r->commands, r->lists->state.handle, offsetof(SplatState, entries_x));
+    wait_for_compute(r);
+}
+
+static void copy_pixels(const gsz_tile_pass *pass, VkCommandBuffer commands) {
+    VkBufferImageCopy region = {
+        .imageSubresource = {.aspectMask = VK_IMAGE_ASPECT_COLOR_BIT, .layerCount = 1},
+        .imageExtent = {pass->width, pass->height, 1}};
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_TRANSFER,
+                           GSZ_GPU_USE_TRANSFER);
+    gsz_gpu_image_barrier(commands, pass->image.handle, GSZ_GPU_USE_TRANSFER,
+                          VK_IMAGE_LAYOUT_UNDEFINED, GSZ_GPU_USE_TRANSFER,
+                          VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
+    vkCmdCopyBufferToImage(commands, pass->pixels.handle, pass->image.handle,
+                           VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+    gsz_gpu_image_barrier(commands, pass->image.handle, GSZ_GPU_USE_TRANSFER,
+                          VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, GSZ_GPU_USE_TRANSFER,
+                          VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+}
+
+void gsz_tile_pass_record(gsz_tile_pass *pass, const gsz_render_recording *r) {
+    fill_frame(pass, r->frame);
+    list_entries(pass, r);
+    sort_entries(pass, r);
+    find_ranges(pass, r);
+    gsz_render_bind(r, &pass->blend);
+    vkCmdDispatch(r->commands, tiles_along(pass->width), tiles_along(pass->height), 1);
+    copy_pixels(pass, r->commands);
+    gsz_gpu_frames_mark(r->frames, "draw");
+}
