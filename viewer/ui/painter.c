@@ -117,37 +117,65 @@ static gsz_result upload_picture(gsz_painter *painter, VkCommandBuffer commands,
 gsz_result gsz_painter_copy(gsz_painter *painter, VkCommandBuffer commands, uint32_t slot,
                             const gsz_gpu_target *target) {
     if (painter->processor) return upload_picture(painter, commands, slot, target);
-    gsz_renderer_copy_to_image(painter->device, commands, target->image, target->format,
-                               target->extent);
+    gsz_renderer_copy_to_image(painter->device, commands, target->image, target->extent);
     return GSZ_OK;
 }
 
 /* ---- reading back ---- */
 
-static gsz_result record_read(gsz_painter *painter, const gsz_render_view *view,
-                              const gsz_gpu_buffer *buffer) {
+/* The picture as a screen would have it, and from there to where the processor can read it. */
+typedef struct read_back {
+    gsz_gpu_image image;
+    gsz_gpu_buffer buffer;
+} read_back;
+
+static gsz_result make_read_back(gsz_gpu *gpu, read_back *back, VkExtent2D extent) {
+    VkImageUsageFlags usage = VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                              VK_IMAGE_USAGE_SAMPLED_BIT; /* for the view that it gets */
+    GSZ_GPU_TRY(gsz_gpu_image_create(gpu, &back->image, VK_FORMAT_R8G8B8A8_UNORM, extent, usage,
+                                     "picture to read"));
+    return gsz_gpu_buffer_create(gpu, &back->buffer, (VkDeviceSize)extent.width * extent.height * 4,
+                                 VK_BUFFER_USAGE_TRANSFER_DST_BIT, GSZ_GPU_READBACK,
+                                 "picture to read");
+}
+
+static void record_copies(gsz_painter *painter, VkCommandBuffer commands, const read_back *back) {
+    VkExtent2D extent = back->image.extent;
+    VkBufferImageCopy region = {.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1},
+                                .imageExtent = {extent.width, extent.height, 1}};
+    VkImage image = back->image.handle;
+    gsz_gpu_image_barrier(commands, image, GSZ_GPU_USE_NOTHING, VK_IMAGE_LAYOUT_UNDEFINED,
+                          GSZ_GPU_USE_TRANSFER, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
+    gsz_renderer_copy_to_image(painter->device, commands, image, extent);
+    gsz_gpu_image_barrier(commands, image, GSZ_GPU_USE_TRANSFER,
+                          VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, GSZ_GPU_USE_TRANSFER,
+                          VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+    vkCmdCopyImageToBuffer(commands, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                           back->buffer.handle, 1, &region);
+    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_HOST, GSZ_GPU_USE_HOST);
+}
+
+static gsz_result draw_and_read(gsz_painter *painter, const gsz_render_view *view,
+                                const read_back *back) {
     gsz_gpu *gpu = painter->options.gpu;
+    gsz_gpu_frames *frames = painter->options.frames;
     VkCommandBuffer commands;
     uint32_t slot;
-    GSZ_GPU_TRY(gsz_gpu_frames_begin(gpu, painter->options.frames, &commands, &slot));
+    GSZ_GPU_TRY(gsz_gpu_frames_begin(gpu, frames, &commands, &slot));
     GSZ_GPU_TRY(gsz_renderer_draw(painter->device, commands, slot, view, false));
-    gsz_renderer_copy_to_buffer(painter->device, commands, buffer->handle);
-    gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_HOST, GSZ_GPU_USE_HOST);
-    GSZ_GPU_TRY(gsz_gpu_frames_end(gpu, painter->options.frames, VK_NULL_HANDLE, VK_NULL_HANDLE));
-    return gsz_gpu_frames_finish(gpu, painter->options.frames);
+    record_copies(painter, commands, back);
+    GSZ_GPU_TRY(gsz_gpu_frames_end(gpu, frames, VK_NULL_HANDLE, VK_NULL_HANDLE));
+    return gsz_gpu_frames_finish(gpu, frames);
 }
 
 static gsz_result read_device(gsz_painter *painter, const gsz_render_view *view, uint8_t *out) {
     gsz_gpu *gpu = painter->options.gpu;
-    VkDeviceSize size = (VkDeviceSize)view->width * view->height * 4;
-    gsz_gpu_buffer buffer = {0};
-    gsz_result result;
-    result = gsz_gpu_buffer_create(
-        gpu, &buffer, size, VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
-        GSZ_GPU_READBACK, "picture to read");
-    if (result == GSZ_OK) result = record_read(painter, view, &buffer);
-    if (result == GSZ_OK) memcpy(out, buffer.mapped, (size_t)size);
-    gsz_gpu_frames_retire_buffer(gpu, painter->options.frames, &buffer);
+    read_back back = {0};
+    gsz_result result = make_read_back(gpu, &back, (VkExtent2D){view->width, view->height});
+    if (result == GSZ_OK) result = draw_and_read(painter, view, &back);
+    if (result == GSZ_OK) memcpy(out, back.buffer.mapped, (size_t)view->width * view->height * 4);
+    gsz_gpu_frames_retire_buffer(gpu, painter->options.frames, &back.buffer);
+    gsz_gpu_frames_retire_image(gpu, painter->options.frames, &back.image);
     return result;
 }
 
