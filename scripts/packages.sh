@@ -35,6 +35,10 @@ need_build_packages() {
     need libcjson-dev "gsz: writes --json, reads cameras"
     need libpng-dev "pictures: gsz render, judge of quality"
     need libjpeg-dev "gsz: reads photographs"
+    need libvulkan-dev "gsz-view: draws with Vulkan"
+    need glslang-tools "gsz-view: compiles its shaders"
+    need libsdl2-dev "gsz-view: its window"
+    need libcglm-dev "gsz-view: matrices"
     need libcmocka-dev "unit tests"
 }
 
@@ -45,13 +49,21 @@ need_test_packages() {
     need libclang-rt-dev "sanitizers and libFuzzer for clang"
     need llvm "names functions in what sanitizers report"
     need clang-format-14 "checks the layout of the code"
+    need mesa-vulkan-drivers "a Vulkan device on the processor, for tests of gsz-view"
+    need vulkan-validationlayers "says what gsz-view does wrong with Vulkan"
+    need xvfb "a screen without a screen, for tests of the window"
+    need openbox "a window manager, for tests of the window"
+    need xdotool "keys and mouse, for tests of the window"
+    need x11-utils "looks at windows from outside, for tests of the window"
+    need imagemagick "takes pictures of the window"
 }
 
 # On other systems the same things have other names: leave them to the user.
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng,"
-        echo "libjpeg and cmocka are installed, for the tests also a C++ compiler, clang and clang-format 14."
+        echo "libjpeg and cmocka are installed, for gsz-view Vulkan, SDL 2, cglm and glslang, for the tests also a C++"
+        echo "compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb, openbox and xdotool."
         return
     fi
     for group in "$@"; do "need_${group}_packages"; done

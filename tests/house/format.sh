@@ -9,7 +9,7 @@ command -v clang-format-14 >/dev/null || {
     exit 77
 }
 status=0
-for file in $(find formats compressor viewer assets tests -name '*.[ch]' | sort); do
+for file in $(find formats compressor viewer shaders assets tests -name '*.[ch]' | sort); do
     clang-format-14 "$file" | cmp -s - "$file" || {
         echo "$file: differs from what clang-format-14 -i makes of it"
         status=1

@@ -17,14 +17,18 @@ function layer_of(path) {
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
     if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|raster|views|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
     if (path ~ /^tests\/install\//) return "install"
-    if (path ~ /^(assets|tests|viewer)\//) { split(path, p, "/"); return p[1] }
+    if (path ~ /^(assets|shaders|tests|viewer)\//) { split(path, p, "/"); return p[1] }
     return "unknown"
 }'
 
-find formats compressor assets viewer tests -name '*.[ch]' | sort | xargs grep -HE '^[[:space:]]*#[[:space:]]*include' |
-awk "$layer_of"'
+sources="formats compressor viewer shaders assets tests -name *.[ch] -o -name *.comp -o -name *.vert -o -name *.frag"
+set -f
+find $sources | sort | xargs grep -HE '^[[:space:]]*#[[:space:]]*include' |
+awk -v sources="$sources" "$layer_of"'
 BEGIN {
     may["files"]   = "files"
     may["codecs"]  = "files codecs"
@@ -40,9 +44,16 @@ BEGIN {
     may["encoder"] = "files codecs core base entropy codec encoder"
     may["cli"]     = "files codecs cli"
     may["assets"]  = "files codecs core assets"
-    may["viewer"]  = "files codecs viewer"
+    may["shared"]  = "shared"
+    may["shaders"] = "shared shaders"
+    may["gpu"]     = "files gpu"
+    may["render"]  = "files codecs gpu render shared shaders"
+    may["scene"]   = "files codecs cli scene render shared"
+    may["ui"]      = "files codecs cli gpu render scene ui shared"
+    may["viewer"]  = "files codecs cli gpu render scene ui shared viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster views cli tests"
+    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster views cli" \
+        " gpu render scene ui shared shaders tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
         " dirent fcntl getopt pthread sched strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
@@ -54,9 +65,16 @@ BEGIN {
     library["cmocka"] = "tests"
     library["png"] = "extras judge tests"
     library["jpeglib"] = library["jerror"] = "extras tests"
+    library["vulkan/vulkan"] = "gpu render ui tests"
+    library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "ui viewer tests"
+    library["cglm/cglm"] = "render ui tests"
     # Consumers see the headers where they are installed.
     library["gsz"] = library["gsz_files"] = "install"
-    while (("find formats compressor assets viewer tests -name \"*.[ch]\"" | getline path) > 0) {
+    # gsz_shaders.cmake makes the headers that declare shaders.
+    place["gsz_shaders.h"] = "shaders/gsz_shaders.h"
+    place["gsz_test_shaders.h"] = "tests/gpu/gsz_test_shaders.h"
+    list = "set -f; find " sources
+    while ((list | getline path) > 0) {
         name = path; sub(/.*\//, "", name); place[name] = path
     }
 }
