@@ -219,7 +219,7 @@ void gsz_splat_rows_free(gsz_splat_rows *rows) {
 static uint32_t half_of(float value) {
     float size = fabsf(value);
     uint32_t sign = signbit(value) ? 0x8000 : 0;
-    if (!(size >= 0x1p-24f)) return sign;
+    if (!(size >= 0x1p-25f)) return sign;
     if (size >= 65504) return sign | 0x7bff;
     int exponent;
     float mantissa = frexpf(size, &exponent); /* [0.5, 1) */
