@@ -15,7 +15,7 @@
 #include <string.h>
 
 _Static_assert(sizeof(SplatFrame) == 240 && sizeof(SplatState) == 64, "C and GLSL agree");
-_Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 60, "C and GLSL agree");
+_Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 56, "C and GLSL agree");
 
 /** Of each Gaussian in gsz_render_lists.work: three lists of keys and values, or a SplatQuad. */
 enum { WORK_BYTES = sizeof(SplatQuad) };
