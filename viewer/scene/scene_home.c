@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOUD_POINTS = 16384, PLACED = 4 /* views, to tell from them what is up */ };
+enum { CLOUD_POINTS = 16384, PLACED = 8 /* views, to tell from them what is up */ };
 
 /* Of the weight on either side of each axis that does not count. */
 static const double trimmed = 0.05;
@@ -105,12 +105,17 @@ static void choose_up(float out[3], const float up[3]) {
     out[1] = -1;
 }
 
+/* From which all of it is in the picture. */
+static float distance_to_ball(const gsz_scene_ball *ball, float fov_y, float aspect) {
+    float half = tanf(fov_y * (float)M_PI / 360);
+    if (aspect < 1) half *= aspect;
+    return ball->radius * sqrtf(1 + half * half) / half;
+}
+
 void gsz_scene_look_at_ball(gsz_camera *camera, float out_up[3], const gsz_scene_ball *ball,
                             const float up[3], float fov_y, float aspect) {
     static const float slope = 0.35f; /* of the line of sight: from a little above */
-    float half = tanf(fov_y * (float)M_PI / 360), axis[3] = {0, 0, 1}, side[3], eye[3], distance;
-    if (aspect < 1) half *= aspect;
-    distance = ball->radius / (half / sqrtf(1 + half * half));
+    float axis[3] = {0, 0, 1}, side[3], eye[3], distance = distance_to_ball(ball, fov_y, aspect);
     choose_up(out_up, up);
     if (fabsf(out_up[2]) > 0.9f) { /* z is up: look along y */
         axis[1] = 1;
@@ -141,22 +146,55 @@ static void tell_up(float out[3], const gsz_camera_list *list) {
     }
 }
 
-gsz_result gsz_scene_home(gsz_context *context, gsz_camera *out_home, float out_up[3],
-                          const gsz_cloud *cloud, const float up[3], float aspect) {
-    gsz_camera_list list = {0};
+/* Whoever stands outside of the ball sees a thing: home shows all of it, from the side of a view that is neither low nor
+ * steep. Within it, the first view is as good as any. */
+static void choose_home(gsz_camera *out_home, const gsz_camera_list *list, const float up[3],
+                        const gsz_scene_ball *ball, float aspect) {
+    static const float lowest = 0.05f, steepest = 0.75f;
+    *out_home = list->camera[0];
+    for (size_t i = 0; i < list->count; i++) {
+        float side[3], eye[3], distance, slope;
+        const gsz_camera *camera = &list->camera[i];
+        memcpy(side, camera->position, sizeof side);
+        gsz_move3(side, -1, ball->center);
+        distance = sqrtf(gsz_dot3(side, side));
+        if (distance < ball->radius || !gsz_normalise3(side)) continue;
+        slope = gsz_dot3(side, up);
+        if (slope < lowest || slope > steepest) continue;
+        memcpy(eye, ball->center, sizeof eye);
+        gsz_move3(eye, distance_to_ball(ball, camera->fov_y, aspect), side);
+        if (gsz_camera_look_at(out_home, eye, ball->center, up, camera->fov_y)) return;
+    }
+}
+
+static gsz_result place(gsz_context *context, gsz_camera_list *list, const gsz_cloud *cloud,
+                        const float up[3], float aspect) {
     gsz_view_options options;
     gsz_result result;
     gsz_view_options_default(&options);
     options.count = PLACED;
-    if (aspect >= 0.1f && aspect <= 10) options.aspect = aspect;
+    options.aspect = aspect;
     memcpy(options.up, up, sizeof options.up);
-    result = gsz_views_place(context, &list, cloud, &options);
-    if (result == GSZ_OK && list.count == 0) result = GSZ_ERROR_ARGUMENT;
+    result = gsz_views_place(context, list, cloud, &options);
+    return result == GSZ_OK && list->count == 0 ? GSZ_ERROR_ARGUMENT : result;
+}
+
+gsz_result gsz_scene_home(gsz_context *context, gsz_camera *out_home, float out_up[3],
+                          const gsz_cloud *cloud, const float up[3], float aspect) {
+    gsz_camera_list list = {0};
+    gsz_scene_points points = {0};
+    gsz_scene_ball ball;
+    gsz_result result;
+    aspect = aspect >= 0.1f && aspect <= 10 ? aspect : 1;
+    result = place(context, &list, cloud, up, aspect);
+    if (result == GSZ_OK && !gsz_scene_points_add_cloud(&points, cloud)) result = GSZ_ERROR_MEMORY;
     if (result == GSZ_OK) {
-        *out_home = list.camera[0];
+        gsz_scene_points_ball(&points, &ball);
         tell_up(out_up, &list);
         if (gsz_dot3(up, up) > 0) choose_up(out_up, up);
+        choose_home(out_home, &list, out_up, &ball, aspect);
     }
+    gsz_scene_points_free(&points);
     gsz_camera_list_free(context, &list);
     return result;
 }

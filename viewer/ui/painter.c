@@ -73,7 +73,8 @@ bool gsz_painter_is_stale(const gsz_painter *painter, const gsz_render_view *vie
 gsz_result gsz_painter_prepare(gsz_painter *painter, const gsz_render_view *view, bool again) {
     double began = gsz_cli_clock();
     gsz_result result;
-    if (!painter->processor) return GSZ_OK;
+    if (!painter->processor) return GSZ_OK; /* its times stay those of the last picture */
+    if (!again && !gsz_cpu_renderer_is_stale(painter->processor, view)) return GSZ_OK;
     result = gsz_cpu_renderer_draw(painter->processor, view, again);
     painter->draw_ms = (gsz_cli_clock() - began) * 1e3;
     return result;
