@@ -12,6 +12,9 @@ install(TARGETS gsz_library gsz_decoder EXPORT gsz_targets
 if(TARGET gsz)
   install(TARGETS gsz RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
+if(TARGET gsz-view)
+  install(TARGETS gsz-view RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(gsz_package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/gsz)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* interrupt.c - the signal handler of gsz and the flag that it shares with the rest. */
+/* interrupt.c - the signal handler of a program and the flag that it shares with the rest. */
 #include "interrupt.h"
 #include "exit_code.h"
 
@@ -7,14 +7,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The only mutable global of the command: a signal handler has no other way to tell. */
+/* The only mutable globals of the command: a signal handler has no other way to tell, and to know. */
 static volatile sig_atomic_t interrupted;
+static const char *volatile name;
 
 static void on_signal(int number) {
-    static const char text[] = "gsz: error: interrupted\n";
+    static const char text[] = ": error: interrupted\n";
     (void)number;
     if (interrupted) {
-        ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+        ssize_t written = write(STDERR_FILENO, name, strlen(name));
+        written += write(STDERR_FILENO, text, sizeof text - 1);
         (void)written;
         _exit(GSZ_EXIT_INTERRUPTED);
     }
@@ -32,7 +34,8 @@ static void catch_signal(int number) {
     sigaction(number, &action, NULL);
 }
 
-void gsz_cli_interrupt_install(void) {
+void gsz_cli_interrupt_install(const char *program) {
+    name = program;
     catch_signal(SIGINT);
     catch_signal(SIGTERM);
     catch_signal(SIGHUP);

@@ -5,11 +5,12 @@
 
 #include <stdbool.h>
 
-/** Catches SIGINT, SIGTERM and SIGHUP, and turns a closed pipe into an error of write. */
-void gsz_cli_interrupt_install(void);
-/** True once a signal asked gsz to stop. */
+/** Catches SIGINT, SIGTERM and SIGHUP, and turns a closed pipe into an error of write. `program`, a
+ *  literal, is what a second signal names. */
+void gsz_cli_interrupt_install(const char *program);
+/** True once a signal asked to stop. */
 bool gsz_cli_interrupted(void);
-/** Call before saying that gsz was interrupted: a second signal from here on does not say it again. */
+/** Call before saying that the program was interrupted: a second signal from here on does not say it again. */
 void gsz_cli_interrupt_settle(void);
 
 #endif

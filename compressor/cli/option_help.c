@@ -29,11 +29,12 @@ static void print_wrapped(FILE *stream, const char *text, int column) {
 }
 
 /* The default comes from the defaults themselves, so that the help cannot lie. */
-static void describe_range(char *out, size_t size, const gsz_cli_option *option) {
-    gsz_cli_arguments defaults;
+static void describe_range(char *out, size_t size, const gsz_cli_option *option,
+                           const gsz_cli_command *command) {
+    gsz_cli_argument_room defaults;
     const char *field = (const char *)&defaults + option->field;
     double value = 0;
-    gsz_cli_arguments_default(&defaults);
+    gsz_cli_command_defaults(&defaults, command);
     out[0] = '\0';
     if (option->kind == GSZ_CLI_CHOICE) {
         snprintf(out, size, " (default %s)", option->choices[*(const int *)field]);
@@ -56,24 +57,25 @@ static void print_row(FILE *stream, const char *left, const char *text) {
     print_wrapped(stream, text, HELP_COLUMN);
 }
 
-static void print_option(FILE *stream, const gsz_cli_option *option) {
+static void print_option(FILE *stream, const gsz_cli_option *option,
+                         const gsz_cli_command *command) {
     char left[64], range[96], text[512];
     char letter[8] = "    ";
     if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
     snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value ? " " : "",
              option->value ? option->value : "");
-    describe_range(range, sizeof range, option);
+    describe_range(range, sizeof range, option, command);
     snprintf(text, sizeof text, "%s%s", option->help, range);
     print_row(stream, left, text);
 }
 
 void gsz_cli_command_help(FILE *stream, const gsz_cli_command *command) {
-    fprintf(stream, "Usage: gsz %s %s\n\n", command->name, command->synopsis);
+    fprintf(stream, "Usage: %s %s\n\n", gsz_cli_call_of(command).s, command->synopsis);
     print_wrapped(stream, command->details, 0);
     fputs("\nOptions:\n", stream);
     for (const gsz_cli_option *option = gsz_cli_option_at(command->options); option;
          option = gsz_cli_option_at(option + 1))
-        if (option->kind != GSZ_CLI_REFUSED) print_option(stream, option);
+        if (option->kind != GSZ_CLI_REFUSED) print_option(stream, option, command);
     print_row(stream, "-h, --help", "show this help");
     gsz_cli_exit_help(stream);
 }

@@ -27,6 +27,21 @@ void gsz_cli_arguments_default(gsz_cli_arguments *arguments) {
     arguments->view = -1;
 }
 
+void gsz_cli_command_defaults(gsz_cli_argument_room *room, const gsz_cli_command *command) {
+    memset(room, 0, sizeof *room);
+    gsz_cli_arguments_default(&room->arguments);
+    if (command->set_defaults) command->set_defaults(&room->arguments);
+}
+
+gsz_cli_call gsz_cli_call_of(const gsz_cli_command *command) {
+    gsz_cli_call call;
+    if (command->program)
+        snprintf(call.s, sizeof call.s, "%s", command->program);
+    else
+        snprintf(call.s, sizeof call.s, "gsz %s", command->name);
+    return call;
+}
+
 const gsz_cli_option *gsz_cli_option_at(const gsz_cli_option *row) {
     while (row && !row->name) row = row->rest;
     return row;
@@ -65,8 +80,8 @@ static bool refuse_unknown(parser *p, const char *word, size_t length) {
         nearest = option;
     }
     return gsz_cli_refuse(&p->complaint,
-                          "unknown option '--%s', did you mean '--%s'? (see gsz %s --help)", name,
-                          nearest->name, p->command->name);
+                          "unknown option '--%s', did you mean '--%s'? (see %s --help)", name,
+                          nearest->name, gsz_cli_call_of(p->command).s);
 }
 
 /* ---- options ---- */
@@ -115,8 +130,8 @@ static bool take_letters(parser *p, const char *letters) {
     for (; *letters; letters++) {
         const gsz_cli_option *option = find_letter(p, *letters);
         if (!option)
-            return gsz_cli_refuse(&p->complaint, "unknown option '-%c' (see gsz %s --help)",
-                                  *letters, p->command->name);
+            return gsz_cli_refuse(&p->complaint, "unknown option '-%c' (see %s --help)", *letters,
+                                  gsz_cli_call_of(p->command).s);
         if (option->kind != GSZ_CLI_FLAG) return apply(p, option, letters[1] ? letters + 1 : NULL);
         if (!apply(p, option, NULL)) return false;
     }
@@ -136,15 +151,15 @@ static bool check_operands(parser *p) {
     const gsz_cli_list *operands = &p->arguments->operands;
     if (p->arguments->help) return true;
     if (operands->count == 0)
-        return gsz_cli_refuse(&p->complaint, "no input given: gsz %s %s", p->command->name,
+        return gsz_cli_refuse(&p->complaint, "no input given: %s %s", gsz_cli_call_of(p->command).s,
                               p->command->synopsis);
     if (p->several) return gsz_cli_refuse(&p->complaint, "%s", p->command->several);
     for (int i = 0; i < operands->count; i++)
         if (!*operands->item[i])
             return gsz_cli_refuse(&p->complaint, "the name of the input is empty");
     if (operands->count < p->command->least)
-        return gsz_cli_refuse(&p->complaint, "%s: gsz %s %s", p->command->few, p->command->name,
-                              p->command->synopsis);
+        return gsz_cli_refuse(&p->complaint, "%s: %s %s", p->command->few,
+                              gsz_cli_call_of(p->command).s, p->command->synopsis);
     return true;
 }
 

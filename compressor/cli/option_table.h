@@ -52,6 +52,7 @@ struct gsz_cli_session;
 
 typedef struct gsz_cli_command {
     const char *name;
+    const char *program;  /**< that is no more than this command; NULL: gsz, with commands */
     const char *synopsis; /**< operands and main options */
     const char *summary;
     const char *details;
@@ -61,9 +62,27 @@ typedef struct gsz_cli_command {
     const gsz_cli_option *options; /**< closed by a row without a name */
     int (*run)(struct gsz_cli_session *session, const gsz_cli_arguments *arguments);
     int (*start)(char **words); /**< instead of run: takes the words behind the command unparsed */
+    /** Sets the defaults of a struct that begins with gsz_cli_arguments and that fields are offsets of; NULL:
+     *  gsz_cli_arguments alone. */
+    void (*set_defaults)(gsz_cli_arguments *arguments);
 } gsz_cli_command;
 
+/** Room for the arguments of any command. */
+typedef union gsz_cli_argument_room {
+    gsz_cli_arguments arguments;
+    unsigned char bytes[4096];
+} gsz_cli_argument_room;
+
+/** The words that call a command: "gsz pack". */
+typedef struct gsz_cli_call {
+    char s[40];
+} gsz_cli_call;
+
+gsz_cli_call gsz_cli_call_of(const gsz_cli_command *command);
+
 void gsz_cli_arguments_default(gsz_cli_arguments *arguments);
+/** The same for the arguments of this command, in zeroed room. */
+void gsz_cli_command_defaults(gsz_cli_argument_room *room, const gsz_cli_command *command);
 /** Parses the words behind the command; false, with a sentence in `error`, if they break a rule. */
 bool gsz_cli_parse(gsz_cli_arguments *arguments, char *error, size_t error_size,
                    const gsz_cli_command *command, char **words);

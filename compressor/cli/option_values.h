@@ -42,7 +42,7 @@ typedef struct gsz_cli_option {
     const char *name; /**< without the dashes */
     char letter;      /**< or 0 */
     gsz_cli_option_kind kind;
-    size_t field; /**< offset in gsz_cli_arguments */
+    size_t field; /**< offset in gsz_cli_arguments, or in what begins with it */
     const char *value;
     const char *help;
     double minimum, maximum;

@@ -13,7 +13,7 @@ enum { MESSAGE_MAX = 10000 };
 
 static void say(gsz_cli_session *session, const char *kind, const char *text) {
     gsz_cli_progress_clear(&session->progress);
-    fprintf(stderr, "gsz: %s: ", kind);
+    fprintf(stderr, "%s: %s: ", session->program ? session->program : "gsz", kind);
     gsz_cli_print_tame(stderr, text);
     fputc('\n', stderr);
 }
@@ -36,7 +36,7 @@ static void on_message(void *user, gsz_message_kind kind, const char *text) {
 int gsz_cli_session_start(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     gsz_context_options options;
     gsz_result result;
-    gsz_cli_interrupt_install();
+    gsz_cli_interrupt_install(session->program ? session->program : "gsz");
     session->started = gsz_cli_clock();
     gsz_cli_progress_start(&session->progress, session->quiet);
     result = gsz_pool_create(&session->pool, arguments->threads);
@@ -95,6 +95,16 @@ void gsz_cli_warn(gsz_cli_session *session, const char *format, ...) {
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
     say(session, "warning", text);
+}
+
+void gsz_cli_notice(gsz_cli_session *session, const char *format, ...) {
+    char text[MESSAGE_MAX];
+    va_list list;
+    if (session->quiet) return;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    say(session, "notice", text);
 }
 
 FILE *gsz_cli_people(const gsz_cli_session *session, bool output_is_data) {

@@ -11,7 +11,8 @@ typedef struct gsz_cli_session {
     gsz_pool *pool;
     gsz_context *context;
     gsz_cli_progress progress;
-    double started; /**< gsz_cli_clock() at the start */
+    double started;      /**< gsz_cli_clock() at the start */
+    const char *program; /**< that errors are told by; NULL: gsz */
     bool quiet;
     bool json;
 } gsz_cli_session;
@@ -28,6 +29,8 @@ int gsz_cli_fail(gsz_cli_session *session, gsz_cli_exit code, const char *format
 int gsz_cli_fail_call(gsz_cli_session *session, gsz_result result, const char *name);
 /** One line "gsz: warning: ..." on standard error. */
 void gsz_cli_warn(gsz_cli_session *session, const char *format, ...) GSZ_PRINTF(2, 3);
+/** One line "gsz: notice: ..." there, unless the user wants quiet. */
+void gsz_cli_notice(gsz_cli_session *session, const char *format, ...) GSZ_PRINTF(2, 3);
 /** Where a line for people goes: standard output, standard error if data takes that; or NULL. */
 FILE *gsz_cli_people(const gsz_cli_session *session, bool output_is_data);
 

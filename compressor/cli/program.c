@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* program.c - parses and runs one command, and minds the standard streams before and after. */
+#include "program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Errors of the command line itself are reported as --json wants them too. */
+static bool asks_for_json(char **words) {
+    for (; *words && strcmp(*words, "--") != 0; words++)
+        if (strcmp(*words, "--json") == 0) return true;
+    return false;
+}
+
+int gsz_cli_run(const gsz_cli_command *command, char **words) {
+    gsz_cli_session session = {.program = command->program, .json = asks_for_json(words)};
+    gsz_cli_argument_room room;
+    gsz_cli_arguments *arguments = &room.arguments;
+    char error[512];
+    int code;
+    if (command->start) return command->start(words);
+    gsz_cli_command_defaults(&room, command);
+    if (!gsz_cli_parse(arguments, error, sizeof error, command, words))
+        return gsz_cli_fail(&session, GSZ_EXIT_USAGE, "%s", error);
+    if (arguments->help) {
+        gsz_cli_command_help(stdout, command);
+        return GSZ_EXIT_OK;
+    }
+    session.json = arguments->json;
+    session.quiet = arguments->quiet;
+    code = command->run(&session, arguments);
+    gsz_cli_session_end(&session);
+    return code;
+}
+
+/* A closed standard stream would be given to the next file that opens, and a message land in it.
+ * Opened the wrong way round, so that using the stream still fails. */
+void gsz_cli_hold_standard_streams(void) {
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) < 0) {
+            int taken = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+            (void)taken;
+        }
+}
+
+/* What was printed has not been said until it is written. */
+int gsz_cli_finish(const char *program, int code) {
+    gsz_cli_session session = {.program = program};
+    int error = fflush(stdout) != 0 ? errno : ferror(stdout) ? EIO : 0;
+    if (error == 0) return code;
+    return code == GSZ_EXIT_OK
+               ? gsz_cli_fail(&session, GSZ_EXIT_IO, "standard output: cannot be written: %s",
+                              strerror(error))
+               : code;
+}

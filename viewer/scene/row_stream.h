@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* row_stream.h - the blocks of a .gsz as rows for the device: decoded on several threads, delivered in file order. */
+#ifndef GSZ_ROW_STREAM_H
+#define GSZ_ROW_STREAM_H
+
+#include "splat_bits.h"
+
+typedef struct gsz_row_stream gsz_row_stream;
+
+/** Starts decoding `file`, which must outlive the stream, on `threads` threads (at least 1). */
+gsz_result gsz_row_stream_start(gsz_row_stream **out_stream, const gsz_file *file,
+                                int threads) GSZ_CHECKED;
+/** Waits for the next block, *out_rows (zeroed) then belongs to the caller. Not beyond the last one. */
+gsz_result gsz_row_stream_next(gsz_row_stream *stream, gsz_splat_rows *out_rows) GSZ_CHECKED;
+/** Why next failed. Valid until the stream is stopped. */
+const char *gsz_row_stream_error(const gsz_row_stream *stream);
+/** Waits for the threads to end what they are at, and frees. Accepts NULL. */
+void gsz_row_stream_stop(gsz_row_stream **stream);
+
+#endif

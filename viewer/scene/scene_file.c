@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* scene_file.c - reads scenes by content, and tells what there is to know of them. */
+#include "scene_file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Far beyond any scene; keeps an endless pipe from eating all memory. */
+static const uint64_t bytes_max = (uint64_t)16 << 30;
+
+void gsz_scene_cloud_free(gsz_scene_cloud *cloud) {
+    if (cloud->context) gsz_cloud_free(cloud->context, &cloud->cloud);
+    gsz_context_destroy(&cloud->context);
+}
+
+/* ---- errors ---- */
+
+/* `name` NULL: the call has named the file itself. */
+static gsz_result explain(gsz_scene_file *file, gsz_context *context, gsz_result result,
+                          const char *name) {
+    const char *why = context ? gsz_context_error(context) : "";
+    if (result == GSZ_OK) return GSZ_OK;
+    if (!*why) why = gsz_result_name(result);
+    snprintf(file->error, sizeof file->error, "%.500s%s%.500s", name ? name : "", name ? ": " : "",
+             why);
+    return result;
+}
+
+static gsz_result refuse(gsz_scene_file *file, const char *what) {
+    snprintf(file->error, sizeof file->error, "%.500s: %s", gsz_source_name(file->source), what);
+    return GSZ_ERROR_FORMAT;
+}
+
+/* ---- facts ---- */
+
+static void read_up(float up[3], const char *word) {
+    bool axis = word && (word[0] == '+' || word[0] == '-') && word[1] >= 'x' && word[1] <= 'z';
+    if (axis && !word[2]) up[word[1] - 'x'] = word[0] == '+' ? 1 : -1;
+}
+
+static void bound_cloud(gsz_scene_facts *facts, const gsz_cloud *cloud) {
+    for (int axis = 0; axis < 3; axis++) {
+        const float *value = cloud->plane[GSZ_PLANE_POSITION + axis];
+        float low = cloud->count ? value[0] : 0, high = low;
+        for (size_t i = 1; i < cloud->count; i++) {
+            low = value[i] < low ? value[i] : low;
+            high = value[i] > high ? value[i] : high;
+        }
+        facts->box_min[axis] = low;
+        facts->box_max[axis] = high;
+    }
+}
+
+static void know_cloud(gsz_scene_facts *facts, const gsz_cloud *cloud) {
+    facts->gaussians = cloud->count;
+    facts->sh_degree = cloud->sh_degree;
+    facts->filter = gsz_screen_filter_of(cloud);
+    read_up(facts->up, gsz_cloud_metadata(cloud, "up"));
+    bound_cloud(facts, cloud);
+}
+
+static const char *metadata_of(const gsz_file_info *info, const char *key) {
+    for (size_t i = 0; i < info->metadata_count; i++)
+        if (strcmp(info->metadata[i].key, key) == 0) return info->metadata[i].value;
+    return NULL;
+}
+
+static void know_file(gsz_scene_facts *facts, const gsz_file *file) {
+    const gsz_file_info *info = gsz_file_get_info(file);
+    /* A cloud that holds the metadata and nothing else: the library knows best what they say. */
+    gsz_cloud words = {.metadata_count = info->metadata_count,
+                       .metadata = (gsz_metadata_entry *)info->metadata};
+    facts->gaussians = info->gaussians;
+    facts->blocks = info->blocks;
+    facts->layers = info->layers;
+    facts->sh_degree = info->sh_degree;
+    facts->filter = gsz_screen_filter_of(&words);
+    read_up(facts->up, metadata_of(info, "up"));
+    memcpy(facts->box_min, info->box_min, sizeof facts->box_min);
+    memcpy(facts->box_max, info->box_max, sizeof facts->box_max);
+    facts->book_count = gsz_file_codebooks(file);
+    for (int i = 0; i < facts->book_count; i++) gsz_file_codebook(file, i, &facts->book[i]);
+}
+
+/* ---- opening ---- */
+
+static gsz_result open_packed(gsz_scene_file *file, const char *name) {
+    gsz_result result =
+        gsz_file_open(file->context, &file->file, file->bytes.data, file->bytes.size, NULL);
+    if (result != GSZ_OK) return explain(file, file->context, result, name);
+    know_file(&file->facts, file->file);
+    return GSZ_OK;
+}
+
+static gsz_result pack(gsz_scene_file *file) {
+    gsz_pack_options options;
+    gsz_result result;
+    gsz_pack_options_default(&options);
+    options.quality = 100;
+    options.effort = 1;
+    options.drop_extra = true;
+    gsz_buffer_free(file->context, &file->bytes);
+    result = gsz_pack(file->context, &file->bytes, &file->ply.cloud, &options, NULL);
+    if (result != GSZ_OK)
+        return explain(file, file->context, result, gsz_source_name(file->source));
+    return open_packed(file, gsz_source_name(file->source));
+}
+
+static gsz_result read_ply(gsz_scene_file *file, gsz_source *source, bool want_packed) {
+    gsz_ply_report report = {0};
+    gsz_ply_read_options options;
+    gsz_result result = gsz_context_create(&file->ply.context, &file->options);
+    gsz_ply_read_options_default(&options);
+    options.drop_extra = true;
+    if (result == GSZ_OK)
+        result = gsz_ply_read(file->ply.context, &file->ply.cloud, source, &options, &report);
+    if (result != GSZ_OK) return explain(file, file->ply.context, result, NULL);
+    file->facts.file_bytes = report.file_bytes;
+    if (file->ply.cloud.count == 0) return refuse(file, "has no Gaussians to draw");
+    know_cloud(&file->facts, &file->ply.cloud);
+    return want_packed ? pack(file) : GSZ_OK;
+}
+
+static gsz_result read_bytes(gsz_scene_file *file, bool want_packed) {
+    const char *name = gsz_source_name(file->source);
+    gsz_source *memory = NULL;
+    gsz_result result = gsz_source_read_all(file->context, &file->bytes, file->source, bytes_max);
+    if (result != GSZ_OK) return explain(file, file->context, result, NULL);
+    if (file->bytes.size == 0) return refuse(file, "the file is empty");
+    file->facts.file_bytes = file->bytes.size;
+    if (gsz_file_probe(file->bytes.data, file->bytes.size)) {
+        result = open_packed(file, name);
+        if (result == GSZ_OK && file->facts.gaussians == 0)
+            return refuse(file, "has no Gaussians to draw");
+        return result;
+    }
+    if (!gsz_ply_probe(file->bytes.data, file->bytes.size))
+        return refuse(file, "is neither a .gsz nor a .ply");
+    result =
+        gsz_source_from_memory(file->context, &memory, name, file->bytes.data, file->bytes.size);
+    result = result == GSZ_OK ? read_ply(file, memory, want_packed)
+                              : explain(file, file->context, result, name);
+    gsz_source_close(file->context, &memory);
+    return result;
+}
+
+/* Looked at before it is read: a .ply may have gigabytes. A second descriptor, since pipes cannot be read twice. */
+static bool begins_as_ply(const char *path) {
+    unsigned char start[64];
+    FILE *stream = strcmp(path, "-") == 0 ? NULL : fopen(path, "rbe");
+    bool seekable = stream && fseeko(stream, 0, SEEK_END) == 0 && ftello(stream) > 0;
+    size_t size;
+    if (seekable) rewind(stream);
+    size = seekable ? fread(start, 1, sizeof start, stream) : 0;
+    if (stream) fclose(stream);
+    return size > 0 && gsz_ply_probe(start, size);
+}
+
+gsz_result gsz_scene_file_open(gsz_scene_file *file, const char *path, bool want_packed) {
+    gsz_result result = gsz_context_create(&file->context, &file->options);
+    if (result != GSZ_OK) return explain(file, NULL, result, path);
+    result = gsz_source_open(file->context, &file->source, path);
+    if (result != GSZ_OK) return explain(file, file->context, result, NULL);
+    result = begins_as_ply(path) ? read_ply(file, file->source, want_packed)
+                                 : read_bytes(file, want_packed);
+    return result;
+}
+
+gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out, uint32_t layers) {
+    const char *name = gsz_source_name(file->source);
+    gsz_unpack_options options;
+    gsz_clean_report cleaned;
+    gsz_result result = gsz_context_create(&out->context, &file->options);
+    if (result != GSZ_OK) return explain(file, NULL, result, name);
+    gsz_unpack_options_default(&options);
+    options.layers = layers;
+    result = gsz_file_unpack(out->context, file->file, &out->cloud, &options);
+    if (result == GSZ_OK) {
+        gsz_cloud_clean(&out->cloud, &cleaned);
+        return GSZ_OK;
+    }
+    explain(file, out->context, result, name);
+    gsz_scene_cloud_free(out);
+    return result;
+}
+
+void gsz_scene_file_close(gsz_scene_file *file) {
+    gsz_scene_cloud_free(&file->ply);
+    if (file->context) {
+        gsz_file_close(file->context, &file->file);
+        gsz_buffer_free(file->context, &file->bytes);
+        gsz_source_close(file->context, &file->source);
+    }
+    gsz_context_destroy(&file->context);
+}

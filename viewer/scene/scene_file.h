@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* scene_file.h - a scene out of a file of any kind: a .gsz that is open, or a cloud, or both. */
+#ifndef GSZ_SCENE_FILE_H
+#define GSZ_SCENE_FILE_H
+
+#include "gsz.h"
+#include "gsz_files.h"
+#include "gsz_raster.h"
+
+/** A cloud with the context that frees it. Zero-initialise. */
+typedef struct gsz_scene_cloud {
+    gsz_context *context;
+    gsz_cloud cloud; /**< clean */
+} gsz_scene_cloud;
+
+/** Accepts zeroed ones, and zeroes. */
+void gsz_scene_cloud_free(gsz_scene_cloud *cloud);
+
+enum { GSZ_SCENE_BOOKS_MAX = 3 };
+
+/** What is known of a scene before its Gaussians. */
+typedef struct gsz_scene_facts {
+    uint64_t gaussians;
+    uint64_t file_bytes;
+    uint32_t blocks, layers; /**< 0 of a cloud alone */
+    int sh_degree;
+    gsz_screen_filter filter;     /**< that the metadata ask for */
+    float box_min[3], box_max[3]; /**< of the centres, outliers included */
+    float up[3];                  /**< that the metadata tell; 0 0 0: nothing */
+    int book_count;
+    gsz_codebook_view book[GSZ_SCENE_BOOKS_MAX]; /**< belong to the file */
+} gsz_scene_facts;
+
+/** Zero-initialise; `options` makes contexts, and `context` is one of them. */
+typedef struct gsz_scene_file {
+    gsz_context_options options;
+    gsz_context *context;
+    gsz_source *source;
+    gsz_buffer bytes;
+    gsz_file *file;      /**< NULL: none */
+    gsz_scene_cloud ply; /**< what a .ply held */
+    gsz_scene_facts facts;
+    char error[1024]; /**< why a call failed: one line that names the file */
+} gsz_scene_file;
+
+/** Reads a .gsz, or a .ply, by content; "-" is standard input. A .ply is packed in memory if `pack`. */
+gsz_result gsz_scene_file_open(gsz_scene_file *file, const char *path, bool pack) GSZ_CHECKED;
+/** Unpacks the most important `layers` (0: all) of a file that is open into *out_cloud (zeroed). */
+gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out_cloud,
+                                 uint32_t layers) GSZ_CHECKED;
+void gsz_scene_file_close(gsz_scene_file *file);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* scene_loader.c - the thread that loads, and the short queue between it and whoever draws. */
+#include "scene_loader.h"
+#include "row_stream.h"
+#include "scene_home.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { QUEUE = 4, PROGRESS_ONE = 1 << 20 };
+
+struct gsz_loader {
+    gsz_loader_options options;
+    char *path;
+    gsz_scene_file file; /* of the thread, until it ends */
+    pthread_t thread;
+    bool started;
+    atomic_bool cancelled;
+    atomic_int progress; /* of PROGRESS_ONE */
+    double stage_begin, stage_share;
+    pthread_mutex_t guard;
+    pthread_cond_t changed;
+    /* Guarded: */
+    gsz_loaded queue[QUEUE];
+    int first, count;
+    bool ended; /* nothing will be added */
+};
+
+void gsz_loaded_free(gsz_loaded *piece) {
+    gsz_splat_rows_free(&piece->rows);
+    gsz_scene_cloud_free(&piece->cloud);
+}
+
+/* ---- the queue ---- */
+
+/* Waits for room; takes what is in *piece, even if nobody wants it any more. */
+static gsz_result push(gsz_loader *loader, gsz_loaded *piece) {
+    bool wanted;
+    pthread_mutex_lock(&loader->guard);
+    while (loader->count == QUEUE && !atomic_load(&loader->cancelled))
+        pthread_cond_wait(&loader->changed, &loader->guard);
+    wanted = !atomic_load(&loader->cancelled);
+    if (wanted) {
+        loader->queue[(loader->first + loader->count++) % QUEUE] = *piece;
+        pthread_cond_broadcast(&loader->changed);
+    }
+    pthread_mutex_unlock(&loader->guard);
+    if (!wanted) gsz_loaded_free(piece);
+    return wanted ? GSZ_OK : GSZ_ERROR_CANCELLED;
+}
+
+static struct timespec deadline_in(double seconds) {
+    struct timespec when;
+    clock_gettime(CLOCK_MONOTONIC, &when);
+    when.tv_sec += (time_t)seconds;
+    when.tv_nsec += (long)((seconds - (double)(time_t)seconds) * 1e9);
+    if (when.tv_nsec >= 1000000000) {
+        when.tv_sec++;
+        when.tv_nsec -= 1000000000;
+    }
+    return when;
+}
+
+static void wait_for_piece(gsz_loader *loader, double seconds) {
+    struct timespec when = deadline_in(seconds > 0 ? seconds : 0);
+    int waited = 0;
+    if (seconds == 0) return;
+    while (loader->count == 0 && !loader->ended && waited != ETIMEDOUT)
+        waited = seconds < 0 ? pthread_cond_wait(&loader->changed, &loader->guard)
+                             : pthread_cond_timedwait(&loader->changed, &loader->guard, &when);
+}
+
+bool gsz_loader_poll(gsz_loader *loader, gsz_loaded *out_piece, double seconds) {
+    bool got;
+    pthread_mutex_lock(&loader->guard);
+    wait_for_piece(loader, seconds);
+    got = loader->count > 0;
+    if (got) {
+        *out_piece = loader->queue[loader->first];
+        loader->first = (loader->first + 1) % QUEUE;
+        loader->count--;
+        pthread_cond_broadcast(&loader->changed);
+    }
+    pthread_mutex_unlock(&loader->guard);
+    return got;
+}
+
+/* ---- what the library says ---- */
+
+static void begin_stage(gsz_loader *loader, double begin, double share) {
+    loader->stage_begin = begin;
+    loader->stage_share = share;
+}
+
+static bool on_progress(void *user, const char *stage, double fraction) {
+    gsz_loader *loader = user;
+    double now = loader->stage_begin + loader->stage_share * fraction;
+    (void)stage;
+    /* A stage of the library begins anew at 0: what was shown stays. */
+    if ((int)(now * PROGRESS_ONE) > atomic_load(&loader->progress))
+        atomic_store(&loader->progress, (int)(now * PROGRESS_ONE));
+    return !atomic_load(&loader->cancelled);
+}
+
+static void on_message(void *user, gsz_message_kind kind, const char *text) {
+    gsz_loaded piece = {.kind = GSZ_LOADED_MESSAGE, .message = kind};
+    gsz_result ignored;
+    snprintf(piece.text, sizeof piece.text, "%s", text);
+    ignored = push(user, &piece);
+    (void)ignored; /* a cancelled loader is told so by the next progress */
+}
+
+/* ---- stages ---- */
+
+static gsz_result push_facts(gsz_loader *loader) {
+    gsz_loaded piece = {.kind = GSZ_LOADED_FACTS, .facts = &loader->file.facts};
+    return push(loader, &piece);
+}
+
+static gsz_result push_rows(gsz_loader *loader) {
+    const gsz_scene_facts *facts = &loader->file.facts;
+    gsz_row_stream *stream = NULL;
+    gsz_result result =
+        gsz_row_stream_start(&stream, loader->file.file, gsz_pool_threads(loader->options.pool));
+    for (uint32_t i = 0; i < facts->blocks && result == GSZ_OK; i++) {
+        gsz_loaded piece = {.kind = GSZ_LOADED_ROWS};
+        result = gsz_row_stream_next(stream, &piece.rows);
+        if (result == GSZ_OK) result = push(loader, &piece);
+        on_progress(loader, "", (i + 1.0) / facts->blocks);
+    }
+    if (stream && *gsz_row_stream_error(stream))
+        snprintf(loader->file.error, sizeof loader->file.error, "%.500s: %.500s",
+                 gsz_source_name(loader->file.source), gsz_row_stream_error(stream));
+    gsz_row_stream_stop(&stream);
+    return result;
+}
+
+static gsz_result push_home(gsz_loader *loader, const gsz_scene_cloud *cloud) {
+    const gsz_loader_options *options = &loader->options;
+    gsz_loaded piece = {.kind = GSZ_LOADED_HOME};
+    gsz_result result = gsz_scene_home(cloud->context, &piece.home, piece.up, &cloud->cloud,
+                                       options->up, options->aspect);
+    if (result == GSZ_ERROR_CANCELLED || result == GSZ_ERROR_MEMORY) return result;
+    return result == GSZ_OK ? push(loader, &piece) : GSZ_OK; /* without it, bounds have to do */
+}
+
+/* Of the first layer: a few views, not the whole scene, are what home is chosen for. */
+static gsz_result find_home(gsz_loader *loader) {
+    gsz_scene_cloud cloud = {0};
+    gsz_result result;
+    if (!loader->options.home) return GSZ_OK;
+    if (!loader->file.file) return push_home(loader, &loader->file.ply);
+    result = gsz_scene_file_unpack(&loader->file, &cloud, 1);
+    if (result == GSZ_OK) result = push_home(loader, &cloud);
+    gsz_scene_cloud_free(&cloud);
+    return result;
+}
+
+static gsz_result push_cloud(gsz_loader *loader, uint32_t layers) {
+    gsz_loaded piece = {.kind = GSZ_LOADED_CLOUD};
+    gsz_result result = GSZ_OK;
+    if (loader->file.ply.context) {
+        piece.cloud = loader->file.ply;
+        loader->file.ply = (gsz_scene_cloud){0};
+    } else {
+        result = gsz_scene_file_unpack(&loader->file, &piece.cloud, layers);
+    }
+    return result == GSZ_OK ? push(loader, &piece) : result;
+}
+
+static gsz_result load(gsz_loader *loader) {
+    const gsz_loader_options *options = &loader->options;
+    gsz_scene_file *file = &loader->file;
+    gsz_result result;
+    begin_stage(loader, 0, 0.5);
+    result = gsz_scene_file_open(file, loader->path, options->rows);
+    begin_stage(loader, 0.5, 0.5);
+    if (!options->cloud) gsz_scene_cloud_free(&file->ply);
+    if (result == GSZ_OK) result = push_facts(loader);
+    if (result == GSZ_OK && options->rows) result = push_rows(loader);
+    if (result == GSZ_OK && options->cloud && options->first_cloud && file->facts.layers > 1 &&
+        !file->ply.context)
+        result = push_cloud(loader, 1);
+    if (result == GSZ_OK) result = find_home(loader);
+    if (result == GSZ_OK && options->cloud) result = push_cloud(loader, 0);
+    return result;
+}
+
+static void *run(void *user) {
+    gsz_loader *loader = user;
+    gsz_loaded piece = {.kind = GSZ_LOADED_ALL};
+    gsz_result pushed;
+    piece.result = load(loader);
+    if (piece.result != GSZ_OK) {
+        piece.kind = GSZ_LOADED_FAILURE;
+        snprintf(piece.text, sizeof piece.text, "%s",
+                 loader->file.error[0] ? loader->file.error : gsz_result_name(piece.result));
+    }
+    pushed = push(loader, &piece);
+    (void)pushed;
+    pthread_mutex_lock(&loader->guard);
+    loader->ended = true;
+    pthread_cond_broadcast(&loader->changed);
+    pthread_mutex_unlock(&loader->guard);
+    return NULL;
+}
+
+/* ---- lifetime ---- */
+
+double gsz_loader_progress(gsz_loader *loader) {
+    return (double)atomic_load(&loader->progress) / PROGRESS_ONE;
+}
+
+static void init_condition(pthread_cond_t *condition) {
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(condition, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
+                            const gsz_loader_options *options) {
+    gsz_loader *loader = calloc(1, sizeof *loader);
+    *out_loader = loader;
+    if (!loader) return GSZ_ERROR_MEMORY;
+    loader->options = *options;
+    gsz_context_options_default(&loader->file.options);
+    loader->file.options.pool = options->pool;
+    loader->file.options.progress = on_progress;
+    loader->file.options.message = on_message;
+    loader->file.options.user = loader;
+    pthread_mutex_init(&loader->guard, NULL);
+    init_condition(&loader->changed);
+    loader->path = strdup(path);
+    loader->started = loader->path && pthread_create(&loader->thread, NULL, run, loader) == 0;
+    if (loader->started) return GSZ_OK;
+    gsz_loader_stop(out_loader);
+    return GSZ_ERROR_MEMORY;
+}
+
+void gsz_loader_stop(gsz_loader **out_loader) {
+    gsz_loader *loader = *out_loader;
+    if (!loader) return;
+    pthread_mutex_lock(&loader->guard);
+    atomic_store(&loader->cancelled, true);
+    pthread_cond_broadcast(&loader->changed);
+    pthread_mutex_unlock(&loader->guard);
+    if (loader->started) pthread_join(loader->thread, NULL);
+    for (; loader->count > 0; loader->count--, loader->first = (loader->first + 1) % QUEUE)
+        gsz_loaded_free(&loader->queue[loader->first]);
+    gsz_scene_file_close(&loader->file);
+    pthread_cond_destroy(&loader->changed);
+    pthread_mutex_destroy(&loader->guard);
+    free(loader->path);
+    free(loader);
+    *out_loader = NULL;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* scene_loader.h - loads a scene on a thread of its own and hands it over piece by piece, the most important first.
+ *
+ *     gsz_loader *loader = NULL;
+ *     gsz_loaded piece;
+ *     if (gsz_loader_start(&loader, "scene.gsz", &options) == GSZ_OK)
+ *         while (gsz_loader_poll(loader, &piece, -1)) {
+ *             ... piece.kind says what it is; whatever is taken out of it is zeroed ...
+ *             gsz_loaded_free(&piece);
+ *         }
+ *     gsz_loader_stop(&loader);
+ *
+ * Pieces come in this order: facts; rows of every block; a first cloud; home; the whole cloud; all. Those not asked
+ * for are left out. A failure is the last piece. Messages come in between. A few pieces wait at the most: the loader
+ * waits for whoever polls. */
+#ifndef GSZ_SCENE_LOADER_H
+#define GSZ_SCENE_LOADER_H
+
+#include "scene_file.h"
+#include "splat_bits.h"
+
+typedef struct gsz_loader gsz_loader;
+
+typedef struct gsz_loader_options {
+    bool rows;        /**< blocks for the device */
+    bool cloud;       /**< a cloud for the processor */
+    bool first_cloud; /**< and before it one of the first layer alone, where there are more */
+    bool home;        /**< places to look from */
+    float up[3];      /**< for those; 0 0 0: what the metadata say, or a guess */
+    float aspect;     /**< of pictures, width over height */
+    gsz_pool *pool;   /**< borrowed; must outlive the loader and the clouds it hands out */
+} gsz_loader_options;
+
+typedef enum gsz_loaded_kind {
+    GSZ_LOADED_FACTS,   /**< `facts` */
+    GSZ_LOADED_ROWS,    /**< `rows` of the next block */
+    GSZ_LOADED_CLOUD,   /**< `cloud`; it replaces an earlier one */
+    GSZ_LOADED_HOME,    /**< `home` and `up` */
+    GSZ_LOADED_MESSAGE, /**< `text`: a warning or a notice of the library */
+    GSZ_LOADED_ALL,     /**< that was all */
+    GSZ_LOADED_FAILURE  /**< `text` says why, `result` what kind; nothing comes behind it */
+} gsz_loaded_kind;
+
+typedef struct gsz_loaded {
+    gsz_loaded_kind kind;
+    const gsz_scene_facts *facts; /**< until the loader is stopped, its codebooks included */
+    gsz_splat_rows rows;
+    gsz_scene_cloud cloud;
+    gsz_camera home;
+    float up[3]; /**< as used for home: unit length */
+    gsz_result result;
+    gsz_message_kind message;
+    char text[1024]; /**< one line */
+} gsz_loaded;
+
+/** Releases what was not taken. */
+void gsz_loaded_free(gsz_loaded *piece);
+
+/** `path` is copied. GSZ_ERROR_MEMORY: no memory, or no thread to be had. */
+gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
+                            const gsz_loader_options *options) GSZ_CHECKED;
+/** The next piece, waiting for it up to so many seconds (0: not at all; below 0: for ever). False: there is none, now or at
+ *  all. */
+bool gsz_loader_poll(gsz_loader *loader, gsz_loaded *out_piece, double seconds);
+/** 0..1 */
+double gsz_loader_progress(gsz_loader *loader);
+/** Ends the loading, wherever it is, and frees all but what was taken. Accepts NULL. */
+void gsz_loader_stop(gsz_loader **loader);
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* app_keys.c - one table of keys: it is printed for people, and looked up when a key is pressed. */
+#include "app.h"
+
+#include <string.h>
+
+typedef struct key_row {
+    SDL_Keycode key;          /* 0: a line for people only */
+    SDL_Keymod with;          /* modifiers that must be held; others must not, but for shift */
+    const char *label, *help; /* NULL: said with the row above */
+    void (*act)(gsz_app *app, int value);
+    int value;
+    bool hold; /* while it is held; `value` is the direction */
+} key_row;
+
+/* ---- what keys do ---- */
+
+static void go_home(gsz_app *app, int value) {
+    (void)value;
+    app->touched = true;
+    gsz_controls_go_home(&app->controls);
+}
+
+static void focus(gsz_app *app, int value) {
+    (void)value;
+    app->touched = true;
+    gsz_controls_focus(&app->controls, &app->ball);
+}
+
+static void step_camera(gsz_app *app, int value) {
+    app->touched = true;
+    gsz_app_step_camera(app, value);
+}
+
+static void set_degree(gsz_app *app, int value) {
+    app->view.draw.sh_degree = value;
+    gsz_app_note(app, "harmonics up to degree %d", value);
+}
+
+static void scale_splats(gsz_app *app, int value) {
+    static const float step = 1.1f, least = 0.01f, most = 10;
+    float scale = value > 0 ? app->view.splat_scale * step : app->view.splat_scale / step;
+    if (scale > 0.99f && scale < 1.01f) scale = 1; /* there and back is back */
+    app->view.splat_scale = scale < least ? least : scale > most ? most : scale;
+    gsz_app_note(app, "Gaussians at %.0f %% of their size", (double)app->view.splat_scale * 100);
+}
+
+static void cycle_background(gsz_app *app, int value) {
+    float *background = app->view.draw.background;
+    float next = background[0] < 0.25f ? 0.5f : background[0] < 0.75f ? 1 : 0;
+    (void)value;
+    for (int c = 0; c < 3; c++) background[c] = next;
+}
+
+static void reset_drawing(gsz_app *app, int value) {
+    gsz_screen_filter filter = app->view.draw.filter;
+    (void)value;
+    app->view = gsz_view_of_arguments(app->arguments, app->facts.filter);
+    app->view.draw.filter = filter;
+    gsz_app_note(app, "drawn as at the start");
+}
+
+static void toggle_mode(gsz_app *app, int value) {
+    (void)value;
+    if (app->device.cpu) {
+        gsz_app_note(app, "the processor knows one way to draw only");
+        return;
+    }
+    app->view.mode = app->view.mode == GSZ_RENDER_QUADS ? GSZ_RENDER_TILES : GSZ_RENDER_QUADS;
+    gsz_app_note(app, "drawn as %s", gsz_view_mode_name(app->view.mode));
+}
+
+static void toggle_vsync(gsz_app *app, int value) {
+    gsz_gpu *gpu = app->device.gpu;
+    gsz_result result = gsz_gpu_wait(gpu);
+    (void)value;
+    app->vsync = !app->vsync;
+    gsz_gpu_swapchain_destroy(gpu, &app->swapchain);
+    if (result == GSZ_OK) result = gsz_gpu_swapchain_create(gpu, &app->swapchain, app->vsync);
+    gsz_app_fail(app, result);
+    app->exposed = true;
+    gsz_app_note(app, app->vsync ? "waits for the screen" : "does not wait for the screen");
+}
+
+static bool is_fullscreen(const gsz_app *app) {
+    return (SDL_GetWindowFlags(app->window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+}
+
+static void toggle_fullscreen(gsz_app *app, int value) {
+    (void)value;
+    SDL_SetWindowFullscreen(app->window, is_fullscreen(app) ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    app->exposed = true;
+}
+
+static void leave(gsz_app *app, int value) {
+    if (value && is_fullscreen(app))
+        toggle_fullscreen(app, 0);
+    else
+        app->quit = true;
+}
+
+static void screenshot(gsz_app *app, int value) {
+    (void)value;
+    gsz_app_screenshot(app);
+}
+
+static void open_dialog(gsz_app *app, int value) {
+    (void)value;
+    if (!gsz_file_dialog_open(&app->dialog))
+        gsz_app_note(app, "neither zenity nor kdialog is installed: drop a file on the window");
+}
+
+static void print_keys(gsz_app *app, int value) {
+    (void)app;
+    (void)value;
+    /* Standard output is the report's with --json. */
+    gsz_app_print_keys(app->session->json ? stderr : stdout);
+    fflush(stdout);
+}
+
+/* ---- the table ---- */
+
+static const key_row rows[] = {
+    {.label = "left drag", .help = "turn around what is in the middle"},
+    {.label = "middle drag, Shift+drag", .help = "move along"},
+    {.label = "right drag", .help = "look around"},
+    {.label = "wheel", .help = "come closer; with the right button held: fly faster"},
+    {SDLK_w, 0, "W A S D", "fly forward, left, back, right", NULL, 5, true},
+    {SDLK_a, 0, NULL, NULL, NULL, 0, true},
+    {SDLK_s, 0, NULL, NULL, NULL, 4, true},
+    {SDLK_d, 0, NULL, NULL, NULL, 1, true},
+    {SDLK_q, 0, "Q E", "fly down, up", NULL, 3, true},
+    {SDLK_e, 0, NULL, NULL, NULL, 2, true},
+    {SDLK_HOME, 0, "Home, H", "back to the first view", go_home, 0, false},
+    {SDLK_h, 0, NULL, NULL, go_home, 0, false},
+    {SDLK_f, 0, "F", "look at the whole scene from here", focus, 0, false},
+    {SDLK_PAGEDOWN, 0, "PageDown, PageUp", "next and previous camera of --cameras", step_camera, 1,
+     false},
+    {SDLK_PAGEUP, 0, NULL, NULL, step_camera, -1, false},
+    {SDLK_0, 0, "0 1 2 3", "harmonics up to this degree", set_degree, 0, false},
+    {SDLK_1, 0, NULL, NULL, set_degree, 1, false},
+    {SDLK_2, 0, NULL, NULL, set_degree, 2, false},
+    {SDLK_3, 0, NULL, NULL, set_degree, 3, false},
+    {SDLK_RIGHTBRACKET, 0, "[ ], - +", "smaller and larger Gaussians", scale_splats, 1, false},
+    {SDLK_LEFTBRACKET, 0, NULL, NULL, scale_splats, -1, false},
+    {SDLK_PLUS, 0, NULL, NULL, scale_splats, 1, false},
+    {SDLK_EQUALS, 0, NULL, NULL, scale_splats, 1, false},
+    {SDLK_KP_PLUS, 0, NULL, NULL, scale_splats, 1, false},
+    {SDLK_MINUS, 0, NULL, NULL, scale_splats, -1, false},
+    {SDLK_KP_MINUS, 0, NULL, NULL, scale_splats, -1, false},
+    {SDLK_b, 0, "B", "background black, grey, white", cycle_background, 0, false},
+    {SDLK_m, 0, "M", "drawn as quads or tiles", toggle_mode, 0, false},
+    {SDLK_r, 0, "R", "drawn as at the start", reset_drawing, 0, false},
+    {SDLK_v, 0, "V", "wait for the screen or do not", toggle_vsync, 0, false},
+    {SDLK_p, 0, "P, F12", "save a picture in the current folder", screenshot, 0, false},
+    {SDLK_F12, 0, NULL, NULL, screenshot, 0, false},
+    {SDLK_o, KMOD_CTRL, "Ctrl+O", "open a file; or drop one on the window", open_dialog, 0, false},
+    {SDLK_F11, 0, "F11, Alt+Enter", "fullscreen", toggle_fullscreen, 0, false},
+    {SDLK_RETURN, KMOD_ALT, NULL, NULL, toggle_fullscreen, 0, false},
+    {SDLK_F1, 0, "F1", "print this table", print_keys, 0, false},
+    {SDLK_ESCAPE, 0, "Esc, Ctrl+Q", "leave fullscreen, quit", leave, 1, false},
+    {SDLK_q, KMOD_CTRL, NULL, NULL, leave, 0, false},
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+void gsz_app_print_keys(FILE *stream) {
+    for (int i = 0; i < ROWS; i++)
+        if (rows[i].label) fprintf(stream, "  %-24s %s\n", rows[i].label, rows[i].help);
+}
+
+static const key_row *find(const SDL_Keysym *key) {
+    bool ctrl = (key->mod & KMOD_CTRL) != 0, alt = (key->mod & KMOD_ALT) != 0;
+    for (int i = 0; i < ROWS; i++)
+        if (rows[i].key != 0 && rows[i].key == key->sym &&
+            ((rows[i].with & KMOD_CTRL) != 0) == ctrl && ((rows[i].with & KMOD_ALT) != 0) == alt)
+            return &rows[i];
+    return NULL;
+}
+
+void gsz_app_press(gsz_app *app, const SDL_Keysym *key) {
+    const key_row *row = find(key);
+    if (!row) return;
+    if (row->hold)
+        app->held[row->value] = true;
+    else
+        row->act(app, row->value);
+}
+
+/* Whatever else is held by now. */
+void gsz_app_release(gsz_app *app, const SDL_Keysym *key) {
+    for (int i = 0; i < ROWS; i++)
+        if (rows[i].hold && rows[i].key == key->sym) app->held[rows[i].value] = false;
+}

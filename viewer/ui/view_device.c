@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* view_device.c - chooses between the GPU and the processor, and puts together what drawing needs. */
+#include "view_device.h"
+
+#include "paths.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { IN_FLIGHT = 2 };
+
+int gsz_view_device_fail(gsz_cli_session *session, const gsz_view_device *device,
+                         gsz_result result) {
+    const char *why = "out of memory";
+    if (result == GSZ_OK) return GSZ_EXIT_OK;
+    if (device->painter)
+        why = gsz_painter_error(device->painter);
+    else if (device->gpu && device->gpu->error[0])
+        why = device->gpu->error;
+    return gsz_cli_fail(session, gsz_cli_exit_of(result), "%s", why);
+}
+
+/* Where programs keep what they can make anew; false: nowhere. */
+static bool find_cache(char path[GSZ_CLI_PATH_MAX]) {
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (cache && cache[0] == '/')
+        return snprintf(path, GSZ_CLI_PATH_MAX, "%s/gsz", cache) < GSZ_CLI_PATH_MAX;
+    return home && home[0] == '/' &&
+           snprintf(path, GSZ_CLI_PATH_MAX, "%s/.cache/gsz", home) < GSZ_CLI_PATH_MAX;
+}
+
+static gsz_result open_gpu(gsz_view_device *device, const gsz_view_arguments *arguments,
+                           const gsz_gpu_options *wanted) {
+    gsz_gpu_options options = wanted ? *wanted : (gsz_gpu_options){0};
+    char cache[GSZ_CLI_PATH_MAX];
+    uint32_t in_flight = arguments->offscreen ? 1 : IN_FLIGHT;
+    options.device = arguments->device;
+    options.validation = arguments->validation;
+    if (find_cache(cache)) options.cache_folder = cache;
+    GSZ_GPU_TRY(gsz_gpu_create(&device->gpu, &options));
+    return gsz_gpu_frames_create(device->gpu, &device->frames, in_flight);
+}
+
+int gsz_view_device_open(gsz_cli_session *session, gsz_view_device *device,
+                         const gsz_view_arguments *arguments, const gsz_gpu_options *gpu,
+                         gsz_pool *pool) {
+    gsz_painter_options options = {.pool = pool};
+    gsz_result result = GSZ_OK;
+    device->cpu = arguments->renderer == GSZ_VIEW_RENDERER_CPU;
+    if (gpu || !device->cpu) result = open_gpu(device, arguments, gpu);
+    if (result == GSZ_OK && arguments->renderer == GSZ_VIEW_RENDERER_AUTO)
+        device->cpu = device->gpu->is_cpu;
+    options.cpu = device->cpu;
+    options.gpu = device->gpu;
+    options.frames = device->frames;
+    if (result == GSZ_OK) result = gsz_painter_create(&device->painter, &options);
+    return gsz_view_device_fail(session, device, result);
+}
+
+int gsz_view_device_close(gsz_cli_session *session, gsz_view_device *device) {
+    uint32_t complaints = 0;
+    gsz_result waited;
+    if (device->gpu && device->frames) {
+        waited = gsz_gpu_wait(device->gpu);
+        (void)waited; /* what was lost is lost, and was said when it was */
+    }
+    gsz_painter_destroy(&device->painter);
+    if (device->gpu) {
+        if (device->frames) gsz_gpu_frames_destroy(device->gpu, &device->frames);
+        complaints = device->gpu->validation_errors;
+        gsz_gpu_destroy(&device->gpu);
+    }
+    if (complaints == 0) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_OTHER, "the Vulkan validation layer had %u complaint%s",
+                        complaints, complaints == 1 ? "" : "s");
+}
+
+const char *gsz_view_device_name(const gsz_view_device *device) {
+    return device->gpu && !device->cpu ? device->gpu->properties.deviceName : "processor";
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* view_options.c - the table of options of gsz-view, which goes on with those of the command. */
+#include "view_options.h"
+
+#include "camera_choice.h"
+#include "drawing.h"
+
+static const char *const renderers[] = {[GSZ_VIEW_RENDERER_AUTO] = "auto",
+                                        [GSZ_VIEW_RENDERER_GPU] = "gpu",
+                                        [GSZ_VIEW_RENDERER_CPU] = "cpu",
+                                        NULL};
+static const char *const modes[] = {
+    [GSZ_RENDER_QUADS] = "quads", [GSZ_RENDER_TILES] = "tiles", NULL};
+
+#define FIELD(name) offsetof(gsz_view_arguments, name)
+
+const gsz_cli_option gsz_view_option_table[] = {
+    {.name = "renderer",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(renderer),
+     .value = "auto|gpu|cpu",
+     .help = "draw with Vulkan or on the processor; auto: on the processor where Vulkan would do "
+             "that too",
+     .choices = renderers},
+    {.name = "mode",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(mode),
+     .value = "quads|tiles",
+     .help = "how the GPU draws: quads that its hardware blends, or tile by tile, exact in floats",
+     .choices = modes},
+    {.name = "device",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(device),
+     .value = "NAME",
+     .help = "the Vulkan device with this in its name, or with this number"},
+    {.name = "background",
+     .kind = GSZ_CLI_COLOR,
+     .field = FIELD(common.draw.background),
+     .value = "COLOR",
+     .help = "R,G,B from 0 to 1, #rrggbb, white or black (default black)"},
+    {.name = "splat-scale",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(splat_scale),
+     .value = "X",
+     .help = "draw Gaussians smaller or larger than they are",
+     .minimum = 0.01,
+     .maximum = 10},
+    {.name = "no-vsync",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(no_vsync),
+     .help = "do not wait for the screen"},
+    {.name = "offscreen",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(offscreen),
+     .help = "open no window: draw what the cameras see, report, and end"},
+    {.name = "views",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(common.views),
+     .value = "N",
+     .help = "offscreen: place at most this many cameras; by default 8",
+     .minimum = 1,
+     .maximum = GSZ_CLI_VIEWS_MAX},
+    {.name = "view",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(common.view),
+     .value = "K",
+     .help = "start at camera K, counted from 0; offscreen: draw only what that one sees",
+     .minimum = 0,
+     .maximum = GSZ_CAMERAS_MAX - 1},
+    {.name = "bench",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(bench),
+     .value = "N",
+     .help = "measure N frames, offscreen of each view, and end",
+     .minimum = 1,
+     .maximum = 100000},
+    {.name = "screenshot",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(screenshot),
+     .value = "DIR",
+     .help = "offscreen: write the pictures as PNG, named as gsz render does, into this directory, "
+             "which is made if it is missing"},
+    {.name = "validation",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(validation),
+     .help = "have the Vulkan validation layer look on, and fail if it finds something"},
+    {.rest = gsz_cli_drawing_options},
+};
+
+void gsz_view_set_defaults(gsz_cli_arguments *arguments) {
+    gsz_view_arguments *view = (gsz_view_arguments *)arguments;
+    _Static_assert(sizeof *view <= sizeof(gsz_cli_argument_room), "arguments fit their room");
+    view->splat_scale = 1;
+}
+
+gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments,
+                                      gsz_screen_filter scene_filter) {
+    gsz_render_view view = {.draw = arguments->common.draw,
+                            .splat_scale = arguments->splat_scale,
+                            .mode = arguments->mode};
+    view.draw.filter = arguments->common.filter == GSZ_CLI_FILTER_AUTO  ? scene_filter
+                       : arguments->common.filter == GSZ_CLI_FILTER_MIP ? GSZ_SCREEN_FILTER_MIP
+                                                                        : GSZ_SCREEN_FILTER_DILATE;
+    return view;
+}
+
+const char *gsz_view_mode_name(gsz_render_mode mode) { return modes[mode]; }

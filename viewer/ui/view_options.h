@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* view_options.h - what gsz-view is told on its command line. */
+#ifndef GSZ_VIEW_OPTIONS_H
+#define GSZ_VIEW_OPTIONS_H
+
+#include "renderer.h"
+#include "session.h"
+
+/** Which renderer draws. */
+typedef enum gsz_view_renderer {
+    GSZ_VIEW_RENDERER_AUTO, /**< the device, unless it is a processor itself */
+    GSZ_VIEW_RENDERER_GPU,
+    GSZ_VIEW_RENDERER_CPU
+} gsz_view_renderer;
+
+typedef struct gsz_view_arguments {
+    gsz_cli_arguments common; /**< first: option tables of the command apply to it */
+    gsz_view_renderer renderer;
+    gsz_render_mode mode;
+    float splat_scale;
+    const char *device;
+    const char *screenshot; /**< a folder, or NULL */
+    int bench;              /**< frames of each view; 0: none */
+    bool offscreen;
+    bool validation;
+    bool no_vsync;
+} gsz_view_arguments;
+
+/** Options of gsz-view and, as its only command, what it does. */
+extern const gsz_cli_option gsz_view_option_table[];
+void gsz_view_set_defaults(gsz_cli_arguments *arguments);
+
+/** How to draw what the command line asks for; the filter by the scene if that is left open. */
+gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments,
+                                      gsz_screen_filter scene_filter);
+/** "quads" or "tiles". */
+const char *gsz_view_mode_name(gsz_render_mode mode);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* view_main.c - the entry of gsz-view. */
+#include "offscreen.h"
+#include "program.h"
+#include "window.h"
+
+#include <string.h>
+
+static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    const gsz_view_arguments *view = (const gsz_view_arguments *)arguments;
+    if (view->offscreen) return gsz_offscreen_run(session, view);
+    if (view->screenshot)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "--screenshot is for --offscreen; in a window P saves a picture");
+    if (arguments->views > 0)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE, "--views is for --offscreen");
+    return gsz_window_run(session, view);
+}
+
+static const gsz_cli_command command = {
+    .name = "view",
+    .program = "gsz-view",
+    .synopsis = "IN [options]",
+    .summary = "show a scene",
+    .details = "Shows a .ply or .gsz in a window, the most important Gaussians of a .gsz at once "
+               "and the rest as "
+               "they come; F1 prints what keys and mouse do. With --offscreen no window is opened: "
+               "pictures go into "
+               "a directory, and times are reported. IN is a file, or - for standard input. Vulkan "
+               "1.2 is needed, "
+               "but not for --offscreen --renderer cpu.",
+    .several = "gsz-view shows one scene at a time",
+    .options = gsz_view_option_table,
+    .run = run,
+    .set_defaults = gsz_view_set_defaults,
+};
+
+static int dispatch(char **words) {
+    if (words[0] && strcmp(words[0], "--version") == 0) {
+        printf("gsz-view %s\n", gsz_version());
+        return GSZ_EXIT_OK;
+    }
+    return gsz_cli_run(&command, words);
+}
+
+int main(int argc, char **argv) {
+    gsz_cli_hold_standard_streams();
+    return gsz_cli_finish(command.program, argc > 0 ? dispatch(argv + 1) : GSZ_EXIT_USAGE);
+}
