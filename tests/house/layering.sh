@@ -56,7 +56,7 @@ BEGIN {
         " gpu render scene ui shared shaders tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
-        " dirent fcntl getopt pthread sched strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
+        " dirent dlfcn fcntl getopt pthread sched strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
         " sys/types sys/uio sys/wait emmintrin immintrin arm_neon "
     # Libraries beyond libc stop at the layers named here.
     library["zstd"] = "base codec decoder encoder tests"

@@ -35,7 +35,8 @@ typedef struct gsz_gpu_image {
     gsz_gpu_span span;
 } gsz_gpu_image;
 
-/** Makes *out_buffer, which must be zeroed; `name` is for debuggers and errors. */
+/** Makes *out_buffer, which must be zeroed; `name` is for debuggers and errors. A size of 0 is as good as any:
+ *  such a buffer has a handle and an address, and nothing to be read. */
 gsz_result gsz_gpu_buffer_create(gsz_gpu *gpu, gsz_gpu_buffer *out_buffer, VkDeviceSize size,
                                  VkBufferUsageFlags usage, gsz_gpu_place place,
                                  const char *name) GSZ_CHECKED;

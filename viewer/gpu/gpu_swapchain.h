@@ -23,7 +23,7 @@ gsz_result gsz_gpu_swapchain_create(gsz_gpu *gpu, gsz_gpu_swapchain **out_swapch
                                     bool vsync) GSZ_CHECKED;
 void gsz_gpu_swapchain_destroy(gsz_gpu *gpu, gsz_gpu_swapchain **swapchain);
 /** The next picture for a window of this size (pixels). *out_ready is false, and nothing acquired, where the window has
- *  no area (minimised). Makes the swapchain anew where that is needed, waiting for the device. */
+ *  no area (minimised), or gives no picture back for half a second (hidden): try again later. Makes the swapchain anew where that is needed, waiting for the device. */
 gsz_result gsz_gpu_swapchain_acquire(gsz_gpu *gpu, gsz_gpu_swapchain *swapchain, VkExtent2D window,
                                      gsz_gpu_target *out_target, bool *out_ready) GSZ_CHECKED;
 gsz_result gsz_gpu_swapchain_present(gsz_gpu *gpu, gsz_gpu_swapchain *swapchain) GSZ_CHECKED;
