@@ -8,5 +8,5 @@ layout(location = 0) out vec4 out_color;
 
 void main() {
     FrameRef f = FrameRef(push.frame);
-    out_color = vec4(vec3_of(f.frame.background), 1.0);
+    out_color = vec4(vec3_of(push.background), 1.0);
 }

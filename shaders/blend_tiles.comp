@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // blend_tiles.comp - draws a tile, an invocation a pixel, nearest splats first, until all its pixels are full.
 #extension GL_GOOGLE_include_directive : require
-#include "splat_memory.glsl"
+#include "splat_pixels.glsl"
 
 layout(local_size_x = SPLAT_TILE, local_size_y = SPLAT_TILE) in;
 
@@ -17,7 +17,7 @@ void load(FrameRef f, uint entry, uint me) {
     SplatLook s = LooksRef(f.frame.splats).look[name];
     batch_place[me] = vec4(s.x, s.y, s.slope, s.level);
     batch_shape[me] = vec2(s.across, s.down);
-    batch_color[me] = vec3_of(s.color);
+    batch_color[me] = look_color(s);
 }
 
 float alpha_at(uint k, vec2 pixel) {
@@ -28,17 +28,12 @@ float alpha_at(uint k, vec2 pixel) {
     return alpha >= SPLAT_ALPHA_CUT ? alpha : 0.0;
 }
 
-uint pack_pixel(vec3 color) {
-    uvec3 level = uvec3(clamp(color, 0.0, 1.0) * 255.0 + 0.5);
-    return level.r | level.g << 8 | level.b << 16 | 0xff000000u;
-}
-
 void main() {
     FrameRef f = FrameRef(push.frame);
-    uint me = gl_LocalInvocationIndex, tile = gl_WorkGroupID.y * f.frame.tiles_across + gl_WorkGroupID.x;
+    uint me = gl_LocalInvocationIndex, tile = gl_WorkGroupID.y * push.tiles_across + gl_WorkGroupID.x;
     uint begin = UintsRef(f.frame.ranges).at[2u * tile], end = UintsRef(f.frame.ranges).at[2u * tile + 1u];
     uvec2 at = gl_GlobalInvocationID.xy;
-    bool inside = at.x < f.frame.width && at.y < f.frame.height, full = !inside;
+    bool inside = at.x < push.width && at.y < push.height, full = !inside;
     vec3 color = vec3(0.0);
     float rest = 1.0;
     for (uint first = begin; first < end; first += BATCH) {
@@ -58,5 +53,5 @@ void main() {
         }
         barrier();
     }
-    if (inside) UintsRef(f.frame.pixels).at[at.y * f.frame.width + at.x] = pack_pixel(color + rest * vec3_of(f.frame.background));
+    put_pixel(f, at, color, rest);
 }

@@ -11,21 +11,21 @@ shared uint shows[SPLAT_CHUNK / 32];
 const float FARTHEST = 3.33; // deviations at which an opaque splat ends: sqrt(2 ln 255)
 
 // Slopes of the picture's borders, `pixels` outside it.
-vec2 border(FrameRef f, float pixels) {
-    return (0.5 * vec2(f.frame.width, f.frame.height) + pixels) / vec2(f.frame.focal[0], f.frame.focal[1]);
+vec2 border(float pixels) {
+    return (0.5 * vec2(push.width, push.height) + pixels) / vec2(push.focal[0], push.focal[1]);
 }
 
 // How far, in the scene, a splat of that deviation reaches across the border planes; widest where rays are clamped.
-vec2 reach_of(FrameRef f, float deviation, float deviations) {
-    vec2 limit = vec2(f.frame.limit[0], f.frame.limit[1]);
-    return deviations * deviation * f.frame.splat_scale * sqrt(1.0 + limit * limit);
+vec2 reach_of(float deviation, float deviations) {
+    vec2 limit = vec2(push.limit[0], push.limit[1]);
+    return deviations * deviation * push.splat_scale * sqrt(1.0 + limit * limit);
 }
 
-bool chunk_shows(FrameRef f, SplatChunk chunk) {
+bool chunk_shows(SplatChunk chunk) {
     vec3 low = vec3_of(chunk.low), high = vec3_of(chunk.high), half_size = 0.5 * (high - low);
-    vec3 right = vec3_of(f.frame.right), down = vec3_of(f.frame.down), forward = vec3_of(f.frame.forward);
-    vec3 seen = to_camera(f, 0.5 * (low + high) - vec3_of(f.frame.eye));
-    vec2 slope = border(f, FARTHEST + 1.0), reach = reach_of(f, chunk.reach, FARTHEST);
+    vec3 right = vec3_of(push.right), down = vec3_of(push.down), forward = vec3_of(push.forward);
+    vec3 seen = to_camera(0.5 * (low + high) - vec3_of(push.eye));
+    vec2 slope = border(FARTHEST + 1.0), reach = reach_of(chunk.reach, FARTHEST);
     if (seen.z + dot(abs(forward), half_size) <= SPLAT_NEAR) return false;
     float past_right = seen.x - slope.x * seen.z - dot(abs(right - slope.x * forward), half_size);
     float past_left = -seen.x - slope.x * seen.z - dot(abs(-right - slope.x * forward), half_size);
@@ -34,22 +34,22 @@ bool chunk_shows(FrameRef f, SplatChunk chunk) {
     return max(past_right, past_left) <= reach.x && max(past_bottom, past_top) <= reach.y;
 }
 
-bool gaussian_shows(FrameRef f, Row row, vec3 seen) {
+bool gaussian_shows(Row row, vec3 seen) {
     if (!(seen.z > SPLAT_NEAR)) return false;
     float level = log2(row_alpha(row));
     if (level < -LOG2_255) return false;
     float deviations = sqrt(reach_squared(level)) + 0.01;
-    float largest = deviation(row, row_level(row, SPLAT_SCALE), row_scale_step(row));
-    vec2 past = abs(seen.xy) - border(f, deviations + 1.0) * seen.z;
-    return all(lessThanEqual(past, reach_of(f, largest, deviations)));
+    float largest = deviation(row, row_natural(row, SPLAT_SCALE), row_scale_step(row));
+    vec2 past = abs(seen.xy) - border(deviations + 1.0) * seen.z;
+    return all(lessThanEqual(past, reach_of(largest, deviations)));
 }
 
 void main() {
     FrameRef f = FrameRef(push.frame);
     uint number = GROUP_INDEX, place = gl_LocalInvocationID.x;
-    if (number >= f.frame.chunk_count) return;
+    if (number >= push.chunk_count) return;
     SplatChunk chunk = ChunksRef(f.frame.chunks).chunk[number];
-    if (!chunk_shows(f, chunk)) {
+    if (!chunk_shows(chunk)) {
         if (place == 0u) UintsRef(f.frame.starts).at[number] = 0u;
         return;
     }
@@ -59,8 +59,8 @@ void main() {
     bool mine = false;
     if (place < chunk.count) {
         Row row = row_at(f, chunk, place);
-        seen = to_camera(f, row_position(row) - vec3_of(f.frame.eye));
-        mine = gaussian_shows(f, row, seen);
+        seen = to_camera(row_position(row) - vec3_of(push.eye));
+        mine = gaussian_shows(row, seen);
     }
     if (mine) atomicOr(shows[place / 32u], 1u << (place % 32u));
     barrier();

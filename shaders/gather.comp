@@ -9,10 +9,10 @@ layout(local_size_x = SPLAT_CHUNK) in;
 void main() {
     FrameRef f = FrameRef(push.frame);
     uint number = GROUP_INDEX, place = gl_LocalInvocationID.x;
-    if (number >= f.frame.chunk_count) return;
+    if (number >= push.chunk_count) return;
     UintsRef starts = UintsRef(f.frame.starts);
     uint start = starts.at[number];
-    uint end = number + 1u < f.frame.chunk_count ? starts.at[number + 1u] : StateRef(f.frame.state).state.visible;
+    uint end = number + 1u < push.chunk_count ? starts.at[number + 1u] : StateRef(f.frame.state).state.visible;
     if (place >= end - start) return;
     uint from = number * SPLAT_CHUNK + place, to = start + place;
     UintsRef(f.frame.key0).at[to] = UintsRef(f.frame.key1).at[from];

@@ -11,12 +11,13 @@ void main() {
     uint i = GROUP_INDEX * SPLAT_GROUP + gl_LocalInvocationID.x;
     if (i >= StateRef(f.frame.state).state.visible) return;
     SplatLook look = LooksRef(f.frame.splats).look[i];
+    UintsRef keys = UintsRef(f.frame.entry_key0), values = UintsRef(f.frame.entry_value0);
     uint at = UintsRef(f.frame.sums).at[GROUP_INDEX] + look.first_entry;
     for (uint row = look.rows & 0xffffu; row < look.rows >> 16; row++) {
-        uvec2 tiles = tiles_of_row(f, look, row);
-        for (uint tile = tiles.x; tile < tiles.y && at < f.frame.entry_room; tile++, at++) {
-            UintsRef(f.frame.entry_key0).at[at] = row * f.frame.tiles_across + tile;
-            UintsRef(f.frame.entry_value0).at[at] = i;
+        uvec2 tiles = tiles_of_row(look, row);
+        for (uint tile = tiles.x; tile < tiles.y && at < push.entry_room; tile++, at++) {
+            keys.at[at] = row * push.tiles_across + tile;
+            values.at[at] = i;
         }
     }
 }

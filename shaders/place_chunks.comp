@@ -8,7 +8,7 @@ layout(local_size_x = SPLAT_GROUP) in;
 
 void main() {
     FrameRef f = FrameRef(push.frame);
-    uint visible = scan_counts(UintsRef(f.frame.starts), f.frame.chunk_count);
+    uint visible = scan_counts(UintsRef(f.frame.starts), push.chunk_count);
     if (gl_LocalInvocationID.x != 0u) return;
     uvec3 groups = groups_for(visible);
     StateRef s = StateRef(f.frame.state);

@@ -14,7 +14,7 @@ void main() {
     uint entries = scan_counts(UintsRef(f.frame.sums), groups);
     if (gl_LocalInvocationID.x != 0u) return;
     s.state.entries = entries;
-    s.state.kept_entries = min(entries, f.frame.entry_room);
+    s.state.kept_entries = min(entries, push.entry_room);
     uvec3 size = groups_for(s.state.kept_entries);
     s.state.entries_x = size.x;
     s.state.entries_y = size.y;

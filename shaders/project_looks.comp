@@ -12,12 +12,12 @@ const uint RUN = 16u;
 shared uint counts[SPLAT_GROUP];
 shared uint runs[SPLAT_GROUP / RUN];
 
-SplatLook look_of(FrameRef f, Row row) {
+SplatLook look_of(Row row) {
     SplatLook s;
-    vec3 offset = row_position(row) - vec3_of(f.frame.eye);
-    Ellipse e = ellipse_of(f, row, to_camera(f, offset));
+    vec3 offset = row_position(row) - vec3_of(push.eye);
+    Ellipse e = ellipse_of(row, to_camera(offset));
     ivec2 first, end;
-    pixels_of(f, e, first, end);
+    pixels_of(e, first, end);
     s.rows = s.first_entry = 0u;
     if (!e.visible || any(greaterThanEqual(first, end))) return s;
     float across = e.covariance.z / e.determinant, down = 1.0 / e.covariance.z, squared = reach_squared(e.level);
@@ -27,21 +27,20 @@ SplatLook look_of(FrameRef f, Row row) {
     s.across = -0.5 * LOG2_E * across;
     s.down = -0.5 * LOG2_E * down;
     s.level = e.level;
-    vec3 color = shade(row, normalize(offset), f.frame.sh_degree);
-    s.color[0] = color.r;
-    s.color[1] = color.g;
-    s.color[2] = color.b;
+    vec3 color = shade(row, normalize(offset), (push.degree_mip & 255u));
+    s.color_rg = packUnorm2x16(color.rg / SPLAT_COLOR_RANGE);
+    s.color_b = packUnorm2x16(vec2(color.b / SPLAT_COLOR_RANGE, 0.0));
     s.half0 = squared / across;
     s.half1 = down / across;
     s.turn = -e.covariance.y * sqrt(squared / e.covariance.x);
-    s.rows = uint(first.y) / SPLAT_TILE | ((uint(end.y) - 1u) / SPLAT_TILE + 1u) << 16;
+    s.rows = uint(first.y) / push.tile | ((uint(end.y) - 1u) / push.tile + 1u) << 16;
     return s;
 }
 
-uint entries_of(FrameRef f, SplatLook s) {
+uint entries_of(SplatLook s) {
     uint count = 0u;
     for (uint row = s.rows & 0xffffu; row < s.rows >> 16; row++) {
-        uvec2 tiles = tiles_of_row(f, s, row);
+        uvec2 tiles = tiles_of_row(s, row);
         count += tiles.y - tiles.x;
     }
     return count;
@@ -72,8 +71,8 @@ void main() {
     if (is_there) {
         uint name = UintsRef(f.frame.value0).at[i];
         Row row = row_at(f, ChunksRef(f.frame.chunks).chunk[name / SPLAT_CHUNK], name % SPLAT_CHUNK);
-        look = look_of(f, row);
-        mine = entries_of(f, look);
+        look = look_of(row);
+        mine = entries_of(look);
     }
     uint before = count_before(me, mine);
     if (is_there) {

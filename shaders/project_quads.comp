@@ -28,17 +28,17 @@ void main() {
     if (i >= StateRef(f.frame.state).state.visible) return;
     uint name = UintsRef(f.frame.value0).at[i];
     Row row = row_at(f, ChunksRef(f.frame.chunks).chunk[name / SPLAT_CHUNK], name % SPLAT_CHUNK);
-    vec3 offset = row_position(row) - vec3_of(f.frame.eye);
-    Ellipse e = ellipse_of(f, row, to_camera(f, offset));
+    vec3 offset = row_position(row) - vec3_of(push.eye);
+    Ellipse e = ellipse_of(row, to_camera(offset));
     ivec2 first, end;
-    pixels_of(f, e, first, end);
+    pixels_of(e, first, end);
     SplatQuad quad = SplatQuad(0.0, 0.0, 0u, 0u, 0u); // without area: not drawn
     if (e.visible && all(lessThan(first, end))) {
         vec2 major;
         float minor, reach = sqrt(reach_squared(e.level));
         half_axes(e.covariance, e.determinant, major, minor);
         quad = SplatQuad(e.center.x, e.center.y, packHalf2x16(major * reach), packHalf2x16(vec2(minor * reach, e.level)),
-                         pack_color(shade(row, normalize(offset), f.frame.sh_degree)));
+                         pack_color(shade(row, normalize(offset), (push.degree_mip & 255u))));
     }
     QuadsRef(f.frame.splats).quad[i] = quad;
 }

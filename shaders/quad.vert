@@ -18,5 +18,5 @@ void main() {
     out_look.rgb = vec3(quad.color & 2047u, (quad.color >> 11) & 2047u, quad.color >> 22) *
                    (SPLAT_COLOR_RANGE / vec3(2047.0, 2047.0, 1023.0));
     out_look.a = minor_level.y;
-    gl_Position = vec4((2.0 * pixel + 1.0) / vec2(f.frame.width, f.frame.height) - 1.0, 0.0, 1.0);
+    gl_Position = vec4((2.0 * pixel + 1.0) / vec2(push.width, push.height) - 1.0, 0.0, 1.0);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* splat_block.h - how Gaussians lie in the memory of the device: as quantised as in the file. Included by C and by GLSL.
  *
- * A block's Gaussians are rows of `stride` bits, one behind the other without gaps, in 32-bit words, lowest bit
- * first. A row is its fields; a field of `width` bits holds level - bias. Levels and the formulas that make values of
+ * A block's Gaussians are rows of `row` 32-bit words, one behind the other. A row is its fields, each within one word:
+ * as wide as the block's levels need, no level straddles two words. Fields from SPLAT_SIGNED on are two's complement,
+ * but for indices into codebooks; the others are unsigned. Levels and the formulas that make values of
  * them are those of gsz_quantised_block in gsz.h and of formats/gsz.md, "Values", with these differences:
  *
  *   position  2 (cell << most | fine << (most - refine)) + (1 << (most - refine)), most the largest refine of
@@ -25,22 +26,19 @@
 #define SPLAT_CLASS 4
 #define SPLAT_SCALE 5 /* three, falling */
 #define SPLAT_FACE 8
+#define SPLAT_SIGNED 9
 #define SPLAT_ANGLE 9 /* u v roll */
 #define SPLAT_FINENESS 12
 #define SPLAT_COLOR 13 /* three */
 #define SPLAT_REST 16  /* harmonics [channel * coefficients + k], or indices into the codebooks */
 #define SPLAT_FIELDS 61
 
-GPU_STRUCT(SplatField) {
-    int bias;
-    uint place; /* first bit of the row | width << 16 */
-};
-
+/* Where a field is: word of the row | first bit << 8 | width << 16; a width of 0: always 0. */
 /* A block, with what its Gaussians share. */
 GPU_STRUCT(SplatBlock) {
     GPU_ADDRESS words;
-    GPU_ADDRESS book[SPLAT_GROUPS]; /* codebooks; SplatBook */
-    uint stride;                    /* bits of a row */
+    GPU_ADDRESS book[SPLAT_GROUPS]; /* SplatBook */
+    uint row;                       /* words */
     uint count;
     uint coefficients; /* of a channel: 0, 3, 8, 15 */
     uint groups;       /* codebooks in use; 0: harmonics are levels */
@@ -52,8 +50,8 @@ GPU_STRUCT(SplatBlock) {
     float scale_step; /* of class 0; sqrt 2 coarser with each class */
     float color_step, rest_step;
     uint unused;
-    SplatField field[SPLAT_FIELDS];
-    SplatField padding;
+    uint field[SPLAT_FIELDS];
+    uint padding[3];
 };
 
 /* A codebook: its range of coefficients, and behind it the vectors, as pairs of half floats:

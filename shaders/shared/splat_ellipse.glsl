@@ -17,46 +17,46 @@ struct Ellipse {
     bool visible;    // as far as can be told without the picture's borders
 };
 
-vec3 to_camera(FrameRef f, vec3 offset) {
-    return vec3(dot(offset, vec3_of(f.frame.right)), dot(offset, vec3_of(f.frame.down)),
-                dot(offset, vec3_of(f.frame.forward)));
+vec3 to_camera(vec3 offset) {
+    return vec3(dot(offset, vec3_of(push.right)), dot(offset, vec3_of(push.down)),
+                dot(offset, vec3_of(push.forward)));
 }
 
 // Squared distance, in deviations, at which alpha reaches the cut.
 float reach_squared(float level) { return 2.0 * LN_2 * max(level + LOG2_255, 0.0); }
 
 // Rows of the projection made linear at the Gaussian, in space.
-void projection_rows(FrameRef f, vec3 seen, out vec3 across, out vec3 down) {
-    vec2 limit = vec2(f.frame.limit[0], f.frame.limit[1]);
+void projection_rows(vec3 seen, out vec3 across, out vec3 down) {
+    vec2 limit = vec2(push.limit[0], push.limit[1]);
     vec2 slope = clamp(seen.xy / seen.z, -limit, limit);
-    vec2 scale = vec2(f.frame.focal[0], f.frame.focal[1]) / seen.z;
-    across = scale.x * (vec3_of(f.frame.right) - slope.x * vec3_of(f.frame.forward));
-    down = scale.y * (vec3_of(f.frame.down) - slope.y * vec3_of(f.frame.forward));
+    vec2 scale = vec2(push.focal[0], push.focal[1]) / seen.z;
+    across = scale.x * (vec3_of(push.right) - slope.x * vec3_of(push.forward));
+    down = scale.y * (vec3_of(push.down) - slope.y * vec3_of(push.forward));
 }
 
-Ellipse ellipse_of(FrameRef f, Row row, vec3 seen) {
+Ellipse ellipse_of(Row row, vec3 seen) {
     Ellipse e;
     vec3 across, down;
-    projection_rows(f, seen, across, down);
-    vec3 deviations = row_deviations(row) * f.frame.splat_scale;
+    projection_rows(seen, across, down);
+    vec3 deviations = row_deviations(row) * push.splat_scale;
     mat3 axes = row_axes(row);
     vec3 u = (across * axes) * deviations, v = (down * axes) * deviations, area = cross(u, v);
-    float dilation = f.frame.mip != 0u ? SPLAT_MIP_DILATION : SPLAT_DILATION;
+    float dilation = is_mip() ? SPLAT_MIP_DILATION : SPLAT_DILATION;
     // Determinants as sums of squares (Cauchy-Binet): what is left of xx yy - xy^2 of a needle is rounding.
     float flat_determinant = dot(area, area), xx = dot(u, u), yy = dot(v, v);
     e.covariance = vec3(xx + dilation, dot(u, v), yy + dilation);
     e.determinant = flat_determinant + dilation * (xx + yy + dilation);
     float alpha = row_alpha(row);
-    if (f.frame.mip != 0u) alpha *= sqrt(max(flat_determinant / e.determinant, SPLAT_MIP_LEAST));
+    if (is_mip()) alpha *= sqrt(max(flat_determinant / e.determinant, SPLAT_MIP_LEAST));
     e.level = log2(alpha);
-    e.center = vec2(f.frame.focal[0], f.frame.focal[1]) * seen.xy / seen.z + vec2(f.frame.center[0], f.frame.center[1]);
+    e.center = vec2(push.focal[0], push.focal[1]) * seen.xy / seen.z + vec2(push.center[0], push.center[1]);
     e.visible = alpha >= SPLAT_ALPHA_CUT && e.determinant > 0.0;
     return e;
 }
 
 // The pixels whose centres the ellipse's box holds: first and end, within the picture.
-void pixels_of(FrameRef f, Ellipse e, out ivec2 first, out ivec2 end) {
-    vec2 size = vec2(f.frame.width, f.frame.height), reach = sqrt(reach_squared(e.level) * e.covariance.xz);
+void pixels_of(Ellipse e, out ivec2 first, out ivec2 end) {
+    vec2 size = vec2(push.width, push.height), reach = sqrt(reach_squared(e.level) * e.covariance.xz);
     first = ivec2(ceil(clamp(e.center - reach, vec2(0.0), size)));
     end = ivec2(floor(clamp(e.center + reach + 1.0, vec2(0.0), size)));
 }

@@ -12,16 +12,17 @@ float end_of(SplatLook s, float dy, float side) {
 }
 
 // Tiles of a row of tiles: first and end.
-uvec2 tiles_of_row(FrameRef f, SplatLook s, uint row) {
-    float top = s.y - float(row * SPLAT_TILE), bottom = top - float(SPLAT_TILE - 1);
+uvec2 tiles_of_row(SplatLook s, uint row) {
+    uint tile = push.tile;
+    float top = s.y - float(row * tile), bottom = top - float(tile - 1u);
     // a pixel is drawn if its alpha reaches the cut, whatever rounding makes of the ends
-    float margin = 0.02 + 4e-7 * (abs(s.x) + abs(s.slope) * (abs(s.y) + float(f.frame.height)));
+    float margin = 0.02 + 4e-7 * (abs(s.x) + abs(s.slope) * (abs(s.y) + float(push.height)));
     float right = end_of(s, clamp(s.turn, bottom, top), 1.0) + margin;
     float left = end_of(s, clamp(-s.turn, bottom, top), -1.0) - margin;
-    float first = ceil(clamp(left, 0.0, float(f.frame.width)));
-    float end = floor(clamp(right + 1.0, 0.0, float(f.frame.width)));
+    float first = ceil(clamp(left, 0.0, float(push.width)));
+    float end = floor(clamp(right + 1.0, 0.0, float(push.width)));
     if (!(first < end)) return uvec2(0u);
-    return uvec2(uint(first) / SPLAT_TILE, (uint(end) - 1u) / SPLAT_TILE + 1u);
+    return uvec2(uint(first) / tile, (uint(end) - 1u) / tile + 1u);
 }
 
 #endif

@@ -5,8 +5,9 @@
 
 #include "gpu_types.h"
 
-#define SPLAT_GROUP 256 /* invocations of a workgroup of most passes */
-#define SPLAT_TILE 16   /* pixels of a side */
+#define SPLAT_GROUP 256    /* invocations of a workgroup of most passes */
+#define SPLAT_TILE 16      /* pixels of a side: a workgroup draws a tile */
+#define SPLAT_TILE_SMALL 8 /* an invocation draws a tile */
 
 /* The numbers of the picture of Kerbl et al. 2023, as in gsz_raster.h. */
 #define SPLAT_NEAR 0.2
@@ -44,7 +45,7 @@ GPU_STRUCT(SplatQuad) {
 GPU_STRUCT(SplatLook) {
     float x, y; /* pixels */
     float slope, across, down, level;
-    float color[3];
+    uint color_rg, color_b; /* 16 bits each: 0 .. SPLAT_COLOR_RANGE */
     float half0,
         half1; /* in row dy it reaches sqrt(half0 - half1 dy^2) to both sides of x + slope dy ... */
     float turn;       /* ... farthest to the right in row dy = turn, to the left in row -turn */
@@ -52,6 +53,7 @@ GPU_STRUCT(SplatLook) {
     uint first_entry; /* among those of its workgroup */
 };
 
+/* Where everything is. */
 GPU_STRUCT(SplatFrame) {
     GPU_ADDRESS blocks, chunks;
     GPU_ADDRESS starts; /* of each chunk: Gaussians that show; then where they begin */
@@ -62,25 +64,21 @@ GPU_STRUCT(SplatFrame) {
     GPU_ADDRESS entry_key0, entry_value0; /* tile and splat */
     GPU_ADDRESS ranges;                   /* of each tile: first entry and end */
     GPU_ADDRESS pixels;                   /* RGBA, 8 bits */
-    float eye[3];
-    uint chunk_count;
-    float right[3];
-    uint entry_room;
-    float down[3];
-    uint sh_degree;
-    float forward[3];
-    uint mip;
-    float focal[2], center[2];
-    float limit[2];
-    uint width, height;
-    uint tiles_across, tiles_down;
-    float splat_scale;
-    uint unused;
-    float background[3];
-    uint padding;
 };
 
-/* All passes are told of nothing but the frame. */
-GPU_STRUCT(SplatPush) { GPU_ADDRESS frame; };
+/* What passes are told without looking into memory: the camera and sizes. Exactly the 128 bytes that every device has. */
+GPU_STRUCT(SplatPush) {
+    GPU_ADDRESS frame;
+    float eye[3], right[3], down[3], forward[3];
+    float focal[2], center[2], limit[2];
+    float splat_scale;
+    uint width, height;
+    uint degree_mip; /* SH degree | 256 if the Mip filter is on */
+    uint tile;       /* pixels of a side */
+    uint tiles_across, tiles_down;
+    uint chunk_count;
+    uint entry_room;
+    float background[3];
+};
 
 #endif

@@ -36,11 +36,7 @@ float harmonic(uint k, vec3 d) {
 vec3 shade_levels(Row row, vec3 d, uint used, float fine) {
     uint stored = ROW_BLOCK(row).coefficients;
     vec3 luma = vec3(0.0);
-    for (uint k = 0u; k < used; k++) {
-        vec3 level = vec3(row_level(row, SPLAT_REST + k), row_level(row, SPLAT_REST + stored + k),
-                          row_level(row, SPLAT_REST + 2u * stored + k));
-        luma += harmonic(k, d) * level;
-    }
+    for (uint k = 0u; k < used; k++) luma += harmonic(k, d) * row_signed3(row, SPLAT_REST + k, stored);
     return color_of(luma * (ROW_BLOCK(row).rest_step * fine));
 }
 
@@ -54,7 +50,7 @@ vec3 shade_codes(Row row, vec3 d, uint used) {
     for (uint g = 0u; g < ROW_BLOCK(row).groups; g++) {
         BookRef book = BookRef(ROW_BLOCK(row).book[g]);
         uint first = book.book.first, width = book.book.end - first;
-        uint code = uint(row_level(row, SPLAT_REST + g)) * book.book.row;
+        uint code = row_natural(row, SPLAT_REST + g) * book.book.row;
         for (uint k = first; k < min(book.book.end, used); k++) {
             uint j = k - first;
             color += harmonic(k, d) * vec3(book_value(book, code, j), book_value(book, code, width + j),
@@ -66,7 +62,7 @@ vec3 shade_codes(Row row, vec3 d, uint used) {
 
 vec3 shade(Row row, vec3 d, uint degree) {
     uint used = min((degree + 1u) * (degree + 1u) - 1u, ROW_BLOCK(row).coefficients);
-    float fine = exp2(-0.5 * float(row_level(row, SPLAT_FINENESS)));
+    float fine = exp2(-0.5 * float(row_signed(row, SPLAT_FINENESS)));
     vec3 color = 0.5 + 0.28209479177387814 * row_dc(row, fine);
     if (ROW_BLOCK(row).groups > 0u) color += shade_codes(row, d, used);
     else color += shade_levels(row, d, used, fine);

@@ -10,7 +10,7 @@ struct Row {
     BlocksRef blocks;
     WordsRef words;
     uint block;
-    uint first; // bit
+    uint first; // word
 };
 
 #define ROW_BLOCK(row) row.blocks.block[row.block]
@@ -20,53 +20,53 @@ Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     row.blocks = BlocksRef(f.frame.blocks);
     row.block = chunk.block;
     row.words = WordsRef(ROW_BLOCK(row).words);
-    row.first = (chunk.first + place) * ROW_BLOCK(row).stride;
+    row.first = (chunk.first + place) * ROW_BLOCK(row).row;
     return row;
 }
 
-uint row_bits(Row row, uint place) {
-    uint width = place >> 16, at = row.first + (place & 0xffffu), shift = at & 31u;
-    uint low = row.words.word[at >> 5] >> shift;
-    // Two shifts, since one by 32 is undefined.
-    uint high = (row.words.word[(at >> 5) + 1u] << 1u) << (31u - shift);
-    return (low | high) & ((1u << width) - 1u); // no field has 32 bits
+uint row_natural(Row row, uint field) {
+    uint place = ROW_BLOCK(row).field[field], word = row.words.word[row.first + (place & 255u)];
+    return bitfieldExtract(word, int((place >> 8) & 255u), int(place >> 16));
 }
 
-int row_level(Row row, uint field) {
-    return ROW_BLOCK(row).field[field].bias + int(row_bits(row, ROW_BLOCK(row).field[field].place));
+int row_signed(Row row, uint field) {
+    uint place = ROW_BLOCK(row).field[field], word = row.words.word[row.first + (place & 255u)];
+    return bitfieldExtract(int(word), int((place >> 8) & 255u), int(place >> 16));
+}
+
+vec3 row_signed3(Row row, uint first, uint apart) {
+    return vec3(row_signed(row, first), row_signed(row, first + apart), row_signed(row, first + 2u * apart));
 }
 
 vec3 row_position(Row row) {
-    vec3 steps;
-    for (uint a = 0u; a < 3u; a++)
-        steps[a] = float(row_bits(row, ROW_BLOCK(row).field[SPLAT_X + a].place));
+    vec3 steps = vec3(row_natural(row, SPLAT_X), row_natural(row, SPLAT_X + 1u), row_natural(row, SPLAT_X + 2u));
     return vec3_of(ROW_BLOCK(row).origin) + steps * ROW_BLOCK(row).unit;
 }
 
 // The ends of the lattice stand for a fifth of a bin.
 float row_alpha(Row row) {
-    float top = ROW_BLOCK(row).opacity_top, level = float(row_level(row, SPLAT_OPACITY));
+    float top = ROW_BLOCK(row).opacity_top, level = float(row_natural(row, SPLAT_OPACITY));
     return clamp(level, 0.2, top - 0.2) / top;
 }
 
 // The deviation of a level. The footprint is taken off in a form in which nothing cancels.
-float deviation(Row row, int level, float step) {
+float deviation(Row row, uint level, float step) {
     float first = ROW_BLOCK(row).scale_first, reference = ROW_BLOCK(row).reference;
     float footprint = ROW_BLOCK(row).footprint;
-    float above = step * (level == 0 ? 0.25 : float(level));
+    float above = step * (level == 0u ? 0.25 : float(level));
     float more = reference * above * (2.0 * first + above); // than the footprint
     return max(sqrt(more * (more + 2.0 * footprint)), footprint * 1e-3);
 }
 
 float row_scale_step(Row row) {
-    return ROW_BLOCK(row).scale_step * exp2(0.5 * float(row_level(row, SPLAT_CLASS)));
+    return ROW_BLOCK(row).scale_step * exp2(0.5 * float(row_natural(row, SPLAT_CLASS)));
 }
 
 vec3 row_deviations(Row row) {
     float step = row_scale_step(row);
-    return vec3(deviation(row, row_level(row, SPLAT_SCALE), step),
-                deviation(row, row_level(row, SPLAT_SCALE + 1u), step),
-                deviation(row, row_level(row, SPLAT_SCALE + 2u), step));
+    return vec3(deviation(row, row_natural(row, SPLAT_SCALE), step),
+                deviation(row, row_natural(row, SPLAT_SCALE + 1u), step),
+                deviation(row, row_natural(row, SPLAT_SCALE + 2u), step));
 }
 
 float bend(int level) {
@@ -76,15 +76,15 @@ float bend(int level) {
 
 // Columns: the axes, by falling deviation.
 mat3 row_axes(Row row) {
-    int shape = row_level(row, SPLAT_FACE), face = shape % 3, next = (face + 1) % 3, last = (face + 2) % 3;
+    int shape = int(row_natural(row, SPLAT_FACE)), face = shape % 3, next = (face + 1) % 3, last = (face + 2) % 3;
     vec3 lead, zero = vec3(0.0);
     lead[face] = 1.0;
-    lead[next] = bend(row_level(row, SPLAT_ANGLE));
-    lead[last] = bend(row_level(row, SPLAT_ANGLE + 1u));
+    lead[next] = bend(row_signed(row, SPLAT_ANGLE));
+    lead[last] = bend(row_signed(row, SPLAT_ANGLE + 1u));
     lead = normalize(lead);
     zero[next] = 1.0;
     zero = normalize(zero - lead[next] * lead);
-    float turn = float(row_level(row, SPLAT_ANGLE + 2u)) * (3.14159265358979 * exp2(-float(SPLAT_ANGLE_BITS)));
+    float turn = float(row_signed(row, SPLAT_ANGLE + 2u)) * (3.14159265358979 * exp2(-float(SPLAT_ANGLE_BITS)));
     vec3 roll = cos(turn) * zero + sin(turn) * cross(lead, zero), third = cross(lead, roll);
     return shape >= 3 ? mat3(lead, roll, third) : mat3(roll, third, lead);
 }
@@ -95,8 +95,7 @@ vec3 color_of(vec3 luma) {
 }
 
 vec3 row_dc(Row row, float fine) {
-    vec3 luma = vec3(row_level(row, SPLAT_COLOR), row_level(row, SPLAT_COLOR + 1u), row_level(row, SPLAT_COLOR + 2u));
-    return color_of(luma * (ROW_BLOCK(row).color_step * fine));
+    return color_of(row_signed3(row, SPLAT_COLOR, 1u) * (ROW_BLOCK(row).color_step * fine));
 }
 
 #endif

@@ -4,28 +4,25 @@
 #include "splat_bits.h"
 #include "test_codec_support.h"
 
-static uint32_t bits_at(const uint32_t *words, uint64_t at, uint32_t width) {
-    uint32_t value = 0;
-    for (uint32_t i = 0; i < width; i++, at++) value |= (words[at / 32] >> (at % 32) & 1) << i;
-    return value;
-}
-
-static uint32_t raw(const gsz_splat_rows *rows, int field, uint32_t i) {
-    uint32_t place = rows->block.field[field].place;
-    uint64_t at = (uint64_t)i * rows->block.stride + (place & 0xffff);
-    assert_true((at + (place >> 16) + 31) / 32 < rows->word_count);
-    return bits_at(rows->words, at, place >> 16);
+static uint32_t natural(const gsz_splat_rows *rows, int field, uint32_t i) {
+    uint32_t place = rows->block.field[field], width = place >> 16, shift = place >> 8 & 255;
+    size_t at = (size_t)i * rows->block.row + (place & 255);
+    assert_true((place & 255) < rows->block.row && shift + width <= 32);
+    assert_true(at < rows->word_count);
+    return (uint32_t)(rows->words[at] >> shift & (((uint64_t)1 << width) - 1));
 }
 
 static int32_t level(const gsz_splat_rows *rows, int field, uint32_t i) {
-    return rows->block.field[field].bias + (int32_t)raw(rows, field, i);
+    uint32_t width = rows->block.field[field] >> 16, value = natural(rows, field, i);
+    if (width == 0 || !(value >> (width - 1))) return (int32_t)value;
+    return (int32_t)((int64_t)value - ((int64_t)1 << width));
 }
 
 static void check_position(const gsz_splat_rows *rows, const gsz_cloud *cloud, uint32_t i,
                            size_t at) {
     const SplatBlock *b = &rows->block;
     for (int a = 0; a < 3; a++) {
-        double got = b->origin[a] + (double)raw(rows, SPLAT_X + a, i) * b->unit;
+        double got = b->origin[a] + (double)natural(rows, SPLAT_X + a, i) * b->unit;
         double expected = cloud->plane[GSZ_PLANE_POSITION + a][at];
         double tolerance = 4e-7 * (fabs(b->origin[a]) + fabs(expected)) + 0.51 * b->unit;
         if (fabs(got - expected) > tolerance) fail_msg("axis %d: %g, not %g", a, got, expected);
@@ -33,13 +30,13 @@ static void check_position(const gsz_splat_rows *rows, const gsz_cloud *cloud, u
 }
 
 static void check_shape(const gsz_splat_rows *rows, const gsz_quantised_block *q, uint32_t i) {
-    assert_int_equal(level(rows, SPLAT_OPACITY, i), q->opacity[i]);
-    assert_int_equal(level(rows, SPLAT_CLASS, i), q->scale_class[q->opacity[i]]);
-    assert_int_equal(level(rows, SPLAT_FACE, i), q->face[i] + 3 * q->needle[i]);
+    assert_int_equal(natural(rows, SPLAT_OPACITY, i), q->opacity[i]);
+    assert_int_equal(natural(rows, SPLAT_CLASS, i), q->scale_class[q->opacity[i]]);
+    assert_int_equal(natural(rows, SPLAT_FACE, i), q->face[i] + 3 * q->needle[i]);
     assert_int_equal(level(rows, SPLAT_FINENESS, i), q->fineness[i]);
     for (int a = 0; a < 3; a++) {
         double turn = q->rotation[a][i] * pow(2, -q->angle_bits[a == 2][i]);
-        assert_int_equal(level(rows, SPLAT_SCALE + a, i), q->scale[a][i]);
+        assert_int_equal(natural(rows, SPLAT_SCALE + a, i), q->scale[a][i]);
         assert_int_equal(level(rows, SPLAT_COLOR + a, i), q->color[a][i]);
         assert_true(level(rows, SPLAT_ANGLE + a, i) * pow(2, -SPLAT_ANGLE_BITS) == turn);
     }
@@ -50,7 +47,7 @@ static void check_rest(const gsz_splat_rows *rows, const gsz_quantised_block *q,
     for (int j = 0; j < harmonics; j++)
         assert_int_equal(level(rows, SPLAT_REST + j, i), q->sh[j][i]);
     for (int g = 0; g < q->code_groups; g++)
-        assert_int_equal(level(rows, SPLAT_REST + g, i), q->code[g][i]);
+        assert_int_equal(natural(rows, SPLAT_REST + g, i), q->code[g][i]);
 }
 
 static void check_chunks(const gsz_splat_rows *rows, const gsz_cloud *cloud, size_t begin) {

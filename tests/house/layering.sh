@@ -25,7 +25,7 @@ function layer_of(path) {
     return "unknown"
 }'
 
-sources="formats compressor viewer shaders assets tests -name *.[ch] -o -name *.comp -o -name *.vert -o -name *.frag"
+sources="formats compressor viewer shaders assets tests -name *.[ch] -o -name *.comp -o -name *.vert -o -name *.frag -o -name *.glsl"
 set -f
 find $sources | sort | xargs grep -HE '^[[:space:]]*#[[:space:]]*include' |
 awk -v sources="$sources" "$layer_of"'

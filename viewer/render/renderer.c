@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(sizeof(SplatFrame) == 240 && sizeof(SplatState) == 64, "C and GLSL agree");
-_Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 56, "C and GLSL agree");
+_Static_assert(sizeof(SplatFrame) == 112 && sizeof(SplatState) == 64, "C and GLSL agree");
+_Static_assert(sizeof(SplatPush) == GSZ_GPU_PUSH_BYTES, "C and GLSL agree");
+_Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL agree");
 
 /** Of each Gaussian in gsz_render_lists.work: three lists of keys and values, or a SplatQuad. */
 enum { WORK_BYTES = sizeof(SplatQuad) };
@@ -182,23 +183,34 @@ uint32_t gsz_renderer_visible(const gsz_renderer *r) { return state_of(r, r->slo
 
 /* ---- frames -------------------------------------------------------------------------------------- */
 
-static void fill_camera(SplatFrame *f, const gsz_render_view *view) {
+static void fill_camera(SplatPush *push, const gsz_render_view *view) {
     const gsz_camera *camera = &view->camera;
     double focal = 0.5 * view->height / tan(camera->fov_y * (3.14159265358979323846 / 360));
     const double length[2] = {focal * camera->pixel_aspect, focal};
     const double size[2] = {view->width, view->height};
-    memcpy(f->eye, camera->position, sizeof f->eye);
-    memcpy(f->right, camera->right, sizeof f->right);
-    memcpy(f->down, camera->down, sizeof f->down);
-    memcpy(f->forward, camera->forward, sizeof f->forward);
+    memcpy(push->eye, camera->position, sizeof push->eye);
+    memcpy(push->right, camera->right, sizeof push->right);
+    memcpy(push->down, camera->down, sizeof push->down);
+    memcpy(push->forward, camera->forward, sizeof push->forward);
     for (int r = 0; r < 2; r++) {
-        f->focal[r] = (float)length[r];
-        f->center[r] = (float)(0.5 * (size[r] - 1));
-        f->limit[r] = (float)(SPLAT_WIDE * 0.5 * size[r] / length[r]);
+        push->focal[r] = (float)length[r];
+        push->center[r] = (float)(0.5 * (size[r] - 1));
+        push->limit[r] = (float)(SPLAT_WIDE * 0.5 * size[r] / length[r]);
     }
 }
 
-static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_view *view) {
+static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_view *view) {
+    bool mip = view->draw.filter == GSZ_SCREEN_FILTER_MIP;
+    push->splat_scale = view->splat_scale;
+    push->width = view->width;
+    push->height = view->height;
+    push->degree_mip = (uint)view->draw.sh_degree | (mip ? 256u : 0);
+    push->chunk_count = r->store.chunk_count;
+    memcpy(push->background, view->draw.background, sizeof push->background);
+    fill_camera(push, view);
+}
+
+static void fill_frame(SplatFrame *f, const gsz_renderer *r) {
     const gsz_render_lists *l = &r->lists;
     VkDeviceSize list = (VkDeviceSize)l->slots * sizeof(uint32_t);
     *f = (SplatFrame){.blocks = r->store.blocks.address,
@@ -209,17 +221,7 @@ static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_vi
                       .value0 = l->values.address,
                       .value1 = l->work.address + 2 * list,
                       .splats = l->work.address,
-                      .state = l->state.address,
-                      .chunk_count = r->store.chunk_count,
-                      .sh_degree = (uint)view->draw.sh_degree,
-                      .mip = view->draw.filter == GSZ_SCREEN_FILTER_MIP,
-                      .width = view->width,
-                      .height = view->height,
-                      .tiles_across = (view->width + SPLAT_TILE - 1) / SPLAT_TILE,
-                      .tiles_down = (view->height + SPLAT_TILE - 1) / SPLAT_TILE,
-                      .splat_scale = view->splat_scale};
-    memcpy(f->background, view->draw.background, sizeof f->background);
-    fill_camera(f, view);
+                      .state = l->state.address};
 }
 
 static void dispatch_chunks(VkCommandBuffer commands, uint32_t chunks) {
@@ -305,7 +307,8 @@ gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t
                                 .sort = r->sort,
                                 .frame = frame,
                                 .push = {r->constants.address + slot * sizeof(SplatFrame)}};
-    fill_frame(frame, r, view);
+    fill_frame(frame, r);
+    fill_push(&rec.push, r, view);
     wait_for_frame_before(commands);
     gsz_scene_store_flush(&r->store, commands);
     if (again || !r->is_sorted || !same_order(view, &r->drawn)) {

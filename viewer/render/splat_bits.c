@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELD_BITS_MAX = 32, POSITION_BITS_MAX = 31 };
+enum { POSITION_BITS_MAX = 31, WORD_BITS = 32 };
 
-_Static_assert(sizeof(SplatField) == 8, "C and GLSL agree");
-_Static_assert(sizeof(SplatBlock) == 96 + 8 * (SPLAT_FIELDS + 1), "C and GLSL agree");
+_Static_assert(sizeof(SplatBlock) == 96 + 4 * (SPLAT_FIELDS + 3), "C and GLSL agree");
 _Static_assert(sizeof(SplatBook) == 16 && sizeof(SplatChunk) == 40, "C and GLSL agree");
 
 /** A field of all Gaussians of a block, while rows are made. */
@@ -63,9 +62,9 @@ static void fill(column *c, const gsz_quantised_block *b, int field, int most) {
 
 /* ---- rows ---------------------------------------------------------------------------------------- */
 
-static uint32_t width_of(const column *c) {
+static uint32_t bits_of(uint64_t value) {
     uint32_t bits = 0;
-    while (((uint64_t)(c->high - c->low)) >> bits) bits++;
+    while (value >> bits) bits++;
     return bits;
 }
 
@@ -74,50 +73,61 @@ static int field_count(const gsz_quantised_block *b) {
     return SPLAT_REST + (b->code_groups ? b->code_groups : 3 * coefficients);
 }
 
-static void put(uint32_t *words, uint64_t bit, uint64_t value, uint32_t width) {
-    if (width == 0) return;
-    uint32_t shift = (uint32_t)(bit % 32);
-    words[bit / 32] |= (uint32_t)(value << shift);
-    if (shift + width > 32) words[bit / 32 + 1] |= (uint32_t)(value >> (32 - shift));
+static bool is_signed(const gsz_quantised_block *b, int field) {
+    return field >= SPLAT_SIGNED && !(field >= SPLAT_REST && b->code_groups);
 }
 
-/** Positions of more bits than a word holds lose the lowest; their bias goes into the origin. */
-static void place_positions(SplatBlock *block, const column *columns, const gsz_quantised_block *b,
-                            int most, uint32_t *out_drop) {
-    uint32_t widest = 0;
+/** Magnitudes of two's complement: -8 takes as many bits as 7. */
+static uint32_t signed_width(const column *c) {
+    if (c->low == 0 && c->high == 0) return 0;
+    uint64_t above = c->high > 0 ? (uint64_t)c->high : 0;
+    uint64_t below = c->low < 0 ? (uint64_t)(-c->low - 1) : 0;
+    return 1 + bits_of(above > below ? above : below);
+}
+
+/** Positions count from the lowest of the block, which goes into the origin; those of more bits than a field holds
+ *  lose the lowest. */
+static void place_positions(SplatBlock *block, column *columns, const gsz_quantised_block *b,
+                            int most) {
+    uint32_t widest = 0, drop;
     for (int axis = 0; axis < 3; axis++) {
-        uint32_t width = width_of(&columns[axis]);
+        uint32_t width = bits_of((uint64_t)(columns[axis].high - columns[axis].low));
         if (width > widest) widest = width;
     }
-    *out_drop = widest > POSITION_BITS_MAX ? widest - POSITION_BITS_MAX : 0;
+    drop = widest > POSITION_BITS_MAX ? widest - POSITION_BITS_MAX : 0;
     double unit = b->cell_edge * ldexp(1, -most - 1);
-    block->unit = (float)(unit * ldexp(1, (int)*out_drop));
-    for (int axis = 0; axis < 3; axis++)
-        block->origin[axis] = (float)(b->origin[axis] + (double)columns[axis].low * unit);
-}
-
-static uint32_t lay_out(SplatBlock *block, const column *columns, int fields, uint32_t drop) {
-    uint32_t at = 0;
-    for (int f = 0; f < fields; f++) {
-        uint32_t width = width_of(&columns[f]);
-        if (f < SPLAT_OPACITY) width = width > drop ? width - drop : 0;
-        block->field[f].bias = f < SPLAT_OPACITY ? 0 : (int)columns[f].low;
-        block->field[f].place = at | width << 16;
-        at += width;
+    block->unit = (float)(unit * ldexp(1, (int)drop));
+    for (int axis = 0; axis < 3; axis++) {
+        column *c = &columns[axis];
+        block->origin[axis] = (float)(b->origin[axis] + (double)c->low * unit);
+        for (uint32_t i = 0; i < b->count; i++) c->level[i] = (c->level[i] - c->low) >> drop;
+        c->high = (c->high - c->low) >> drop;
+        c->low = 0;
     }
-    return at;
 }
 
-static void write_rows(gsz_splat_rows *rows, const column *columns, int fields, uint32_t drop) {
-    const SplatBlock *block = &rows->block;
-    for (int f = 0; f < fields; f++) {
-        uint32_t width = block->field[f].place >> 16, first = block->field[f].place & 0xffff;
-        uint32_t cut = f < SPLAT_OPACITY ? drop : 0;
-        for (uint32_t i = 0; i < block->count; i++) {
-            uint64_t value = (uint64_t)(columns[f].level[i] - columns[f].low) >> cut;
-            put(rows->words, (uint64_t)i * block->stride + first, value, width);
+/** Gives each field its place, the widest first, in the first word with room. Returns the words of a row. */
+static uint32_t lay_out(SplatBlock *block, const uint32_t *width, int fields) {
+    uint32_t used[SPLAT_FIELDS] = {0}, words = 1; /* no more words than fields */
+    for (uint32_t w = WORD_BITS; w > 0; w--)
+        for (int f = 0; f < fields; f++) {
+            uint32_t word = 0;
+            if (width[f] != w) continue;
+            while (used[word] + w > WORD_BITS) word++;
+            block->field[f] = word | used[word] << 8 | w << 16;
+            used[word] += w;
+            if (word + 1 > words) words = word + 1;
         }
-    }
+    return words;
+}
+
+static void write_field(gsz_splat_rows *rows, int field, const column *c) {
+    uint32_t place = rows->block.field[field], width = place >> 16, shift = place >> 8 & 255;
+    uint32_t *word = rows->words + (place & 255);
+    if (width == 0) return;
+    uint32_t mask = (uint32_t)(((uint64_t)1 << width) - 1);
+    for (uint32_t i = 0; i < rows->block.count; i++, word += rows->block.row)
+        *word |= ((uint32_t)c->level[i] & mask) << shift;
 }
 
 /* ---- what the block shares ----------------------------------------------------------------------- */
@@ -142,19 +152,17 @@ static float deviation(const SplatBlock *s, int64_t level, int64_t scale_class) 
 }
 
 /** Bounds of the centres as the device will see them, a unit wider for its rounding, and the largest deviation. */
-static void bound_chunk(SplatChunk *chunk, const SplatBlock *block, const column *columns,
-                        uint32_t drop) {
+static void bound_chunk(SplatChunk *chunk, const SplatBlock *block, const column *columns) {
     chunk->reach = 0;
     for (int axis = 0; axis < 3; axis++) {
         int64_t low = INT64_MAX, high = 0;
         for (uint32_t i = chunk->first; i < chunk->first + chunk->count; i++) {
-            int64_t at = columns[axis].level[i] - columns[axis].low;
+            int64_t at = columns[axis].level[i];
             if (at < low) low = at;
             if (at > high) high = at;
         }
-        double from = (double)(low >> drop) - 1, to = (double)(high >> drop) + 1;
-        chunk->low[axis] = (float)(block->origin[axis] + from * block->unit);
-        chunk->high[axis] = (float)(block->origin[axis] + to * block->unit);
+        chunk->low[axis] = (float)(block->origin[axis] + (double)(low - 1) * block->unit);
+        chunk->high[axis] = (float)(block->origin[axis] + (double)(high + 1) * block->unit);
     }
     for (uint32_t i = chunk->first; i < chunk->first + chunk->count; i++) {
         float reach =
@@ -163,7 +171,7 @@ static void bound_chunk(SplatChunk *chunk, const SplatBlock *block, const column
     }
 }
 
-static bool make_chunks(gsz_splat_rows *rows, const column *columns, uint32_t drop) {
+static bool make_chunks(gsz_splat_rows *rows, const column *columns) {
     uint32_t count = rows->block.count;
     rows->chunk_count = (count + SPLAT_CHUNK - 1) / SPLAT_CHUNK;
     rows->chunk = calloc(rows->chunk_count, sizeof *rows->chunk);
@@ -172,7 +180,7 @@ static bool make_chunks(gsz_splat_rows *rows, const column *columns, uint32_t dr
         SplatChunk *chunk = &rows->chunk[c];
         chunk->first = c * SPLAT_CHUNK;
         chunk->count = count - chunk->first < SPLAT_CHUNK ? count - chunk->first : SPLAT_CHUNK;
-        bound_chunk(chunk, &rows->block, columns, drop);
+        bound_chunk(chunk, &rows->block, columns);
     }
     return true;
 }
@@ -181,18 +189,19 @@ static bool make_chunks(gsz_splat_rows *rows, const column *columns, uint32_t dr
 
 static bool make_rows(gsz_splat_rows *rows, const gsz_quantised_block *b, column *columns) {
     int fields = field_count(b), most = highest(b->refine, b->count);
-    uint32_t drop;
+    uint32_t width[SPLAT_FIELDS];
     for (int f = 0; f < fields; f++) fill(&columns[f], b, f, most);
     describe(&rows->block, b);
-    place_positions(&rows->block, columns, b, most, &drop);
-    rows->block.stride = lay_out(&rows->block, columns, fields, drop);
-    /* A reader of a field looks at two words: one more than the last row ends in. */
-    rows->word_count = (size_t)(((uint64_t)rows->block.stride * b->count + 31) / 32 + 1);
+    place_positions(&rows->block, columns, b, most);
+    for (int f = 0; f < fields; f++)
+        width[f] = is_signed(b, f) ? signed_width(&columns[f]) : bits_of((uint64_t)columns[f].high);
+    rows->block.row = lay_out(&rows->block, width, fields);
+    rows->word_count = (size_t)rows->block.row * b->count;
     rows->words = calloc(rows->word_count, sizeof *rows->words);
     if (!rows->words) return false;
-    write_rows(rows, columns, fields, drop);
+    for (int f = 0; f < fields; f++) write_field(rows, f, &columns[f]);
     rows->layer = b->layer;
-    return make_chunks(rows, columns, drop);
+    return make_chunks(rows, columns);
 }
 
 bool gsz_splat_rows_make(gsz_splat_rows *rows, const gsz_quantised_block *b) {

@@ -7,7 +7,12 @@
 
 #include <stddef.h>
 
-enum { SMALLEST_ROOM = 1 << 18, ENTRIES_OF_SPLAT = 4 };
+enum {
+    SMALLEST_ROOM = 1 << 18,
+    ENTRIES_OF_SPLAT = 4,
+    INVOCATIONS = 64, /* of a workgroup of blend_small_tiles.comp, a tile each */
+    ROW = 65535       /* workgroups that every device takes in a row */
+};
 
 static const VkBufferUsageFlags storage =
     VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
@@ -22,7 +27,9 @@ gsz_result gsz_tile_pass_create(gsz_gpu *gpu, gsz_tile_pass *pass) {
                {&pass->place, &gsz_shader_place_entries_comp},
                {&pass->list, &gsz_shader_list_entries_comp},
                {&pass->ranges_of, &gsz_shader_find_ranges_comp},
-               {&pass->blend, &gsz_shader_blend_tiles_comp}};
+               {&pass->blend,
+                gpu->is_cpu ? &gsz_shader_blend_small_tiles_comp : &gsz_shader_blend_tiles_comp}};
+    pass->tile = gpu->is_cpu ? SPLAT_TILE_SMALL : SPLAT_TILE;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, all[i].pipeline, all[i].shader, NULL, 0));
     return GSZ_OK;
@@ -88,10 +95,12 @@ static gsz_result make_splats(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t slots)
     return GSZ_OK;
 }
 
-static uint32_t tiles_along(uint32_t pixels) { return (pixels + SPLAT_TILE - 1) / SPLAT_TILE; }
+static uint32_t tiles_along(const gsz_tile_pass *pass, uint32_t pixels) {
+    return (pixels + pass->tile - 1) / pass->tile;
+}
 
 static gsz_result make_picture(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t width, uint32_t height) {
-    VkDeviceSize tiles = (VkDeviceSize)tiles_along(width) * tiles_along(height);
+    VkDeviceSize tiles = (VkDeviceSize)tiles_along(pass, width) * tiles_along(pass, height);
     drop_picture(gpu, pass);
     GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->ranges, tiles * 2 * sizeof(uint32_t), storage,
                                       GSZ_GPU_LOCAL, "ranges of tiles"));
@@ -134,14 +143,18 @@ uint64_t gsz_tile_pass_bytes(const gsz_tile_pass *pass) {
 
 /* ---- recording ----------------------------------------------------------------------------------- */
 
-static void fill_frame(const gsz_tile_pass *pass, SplatFrame *frame) {
+static void fill_frame(const gsz_tile_pass *pass, gsz_render_recording *r) {
+    SplatFrame *frame = r->frame;
     frame->splats = pass->looks.address;
     frame->sums = pass->sums.address;
     frame->entry_key0 = pass->key[0].address;
     frame->entry_value0 = pass->value[0].address;
-    frame->entry_room = pass->entry_room;
     frame->ranges = pass->ranges.address;
     frame->pixels = pass->pixels.address;
+    r->push.entry_room = pass->entry_room;
+    r->push.tile = pass->tile;
+    r->push.tiles_across = tiles_along(pass, pass->width);
+    r->push.tiles_down = tiles_along(pass, pass->height);
 }
 
 static void wait_for_compute(const gsz_render_recording *r) {
@@ -156,7 +169,7 @@ static uint32_t bits_of(uint32_t count) {
 }
 
 static void sort_entries(const gsz_tile_pass *pass, const gsz_render_recording *r) {
-    uint32_t tiles = tiles_along(pass->width) * tiles_along(pass->height);
+    uint32_t tiles = tiles_along(pass, pass->width) * tiles_along(pass, pass->height);
     const gsz_splat_sort_job job = {.count = r->lists->state.address +
                                              offsetof(SplatState, kept_entries),
                                     .key = {pass->key[0].address, pass->key[1].address},
@@ -212,13 +225,23 @@ static void copy_pixels(const gsz_tile_pass *pass, VkCommandBuffer commands) {
                           VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
 }
 
-void gsz_tile_pass_record(gsz_tile_pass *pass, const gsz_render_recording *r) {
-    fill_frame(pass, r->frame);
+static void blend(const gsz_tile_pass *pass, const gsz_render_recording *r) {
+    uint32_t across = r->push.tiles_across, down = r->push.tiles_down;
+    gsz_render_bind(r, &pass->blend);
+    if (pass->tile == SPLAT_TILE_SMALL) {
+        across = (across * down + INVOCATIONS - 1) / INVOCATIONS;
+        down = (across + ROW - 1) / ROW;
+        if (across > ROW) across = ROW;
+    }
+    vkCmdDispatch(r->commands, across, down, 1);
+}
+
+void gsz_tile_pass_record(gsz_tile_pass *pass, gsz_render_recording *r) {
+    fill_frame(pass, r);
     list_entries(pass, r);
     sort_entries(pass, r);
     find_ranges(pass, r);
-    gsz_render_bind(r, &pass->blend);
-    vkCmdDispatch(r->commands, tiles_along(pass->width), tiles_along(pass->height), 1);
+    blend(pass, r);
     copy_pixels(pass, r->commands);
     gsz_gpu_frames_mark(r->frames, "draw");
 }

@@ -18,6 +18,7 @@ typedef struct gsz_tile_pass {
     gsz_gpu_image image;   /**< the same as an image, for those who want to copy to one */
     uint32_t slots;        /**< splats there is room for */
     uint32_t entry_room;
+    uint32_t tile; /**< pixels of a side */
     uint32_t width, height;
 } gsz_tile_pass;
 
@@ -30,7 +31,7 @@ gsz_result gsz_tile_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_tile_p
                                 uint32_t height) GSZ_CHECKED;
 /** Records everything behind sorting by depth. The pixels are visible to transfers then, the image is in
  *  VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL. */
-void gsz_tile_pass_record(gsz_tile_pass *pass, const gsz_render_recording *recording);
+void gsz_tile_pass_record(gsz_tile_pass *pass, gsz_render_recording *recording);
 /** Bytes of the lists. */
 uint64_t gsz_tile_pass_bytes(const gsz_tile_pass *pass);
 
