@@ -33,7 +33,9 @@
 #define SPLAT_REST 16  /* harmonics [channel * coefficients + k], or indices into the codebooks */
 #define SPLAT_FIELDS 61
 
-/* Where a field is: word of the row | first bit << 8 | width << 16; a width of 0: always 0. */
+/* Where a field is: word of the row | first bit << 8 | width << 16; a width of 0: always 0. With `joined`, the fields of
+ * a coefficient of the harmonics, one a channel, lie behind each other in one word, and the first channel's place is that
+ * of all three: word | first bit << 8 | widths << 13, 18, 23. That is less to read; only wide levels do not fit. */
 /* A block, with what its Gaussians share. */
 GPU_STRUCT(SplatBlock) {
     GPU_ADDRESS words;
@@ -49,7 +51,7 @@ GPU_STRUCT(SplatBlock) {
     float scale_first;
     float scale_step; /* of class 0; sqrt 2 coarser with each class */
     float color_step, rest_step;
-    uint unused;
+    uint joined; /* 1 or 0 */
     uint field[SPLAT_FIELDS];
     uint padding[3];
 };

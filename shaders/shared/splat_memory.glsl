@@ -7,7 +7,7 @@
 #extension GL_EXT_buffer_reference_uvec2 : require
 
 #include "splat_block.h"
-#include "splat_frame.h"
+#include "splat_passes.h"
 
 layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer FrameRef { SplatFrame frame; };
 layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer BlocksRef { SplatBlock block[]; };

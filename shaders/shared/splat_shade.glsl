@@ -34,9 +34,10 @@ float harmonic(uint k, vec3 d) {
 }
 
 vec3 shade_levels(Row row, vec3 d, uint used, float fine) {
-    uint stored = ROW_BLOCK(row).coefficients;
+    uint stored = ROW_BLOCK(row).coefficients, joined = ROW_BLOCK(row).joined != 0u ? used : 0u;
     vec3 luma = vec3(0.0);
-    for (uint k = 0u; k < used; k++) luma += harmonic(k, d) * row_signed3(row, SPLAT_REST + k, stored);
+    for (uint k = 0u; k < joined; k++) luma += harmonic(k, d) * row_joined(row, SPLAT_REST + k);
+    for (uint k = joined; k < used; k++) luma += harmonic(k, d) * row_signed3(row, SPLAT_REST + k, stored);
     return color_of(luma * (ROW_BLOCK(row).rest_step * fine));
 }
 

@@ -38,6 +38,14 @@ vec3 row_signed3(Row row, uint first, uint apart) {
     return vec3(row_signed(row, first), row_signed(row, first + apart), row_signed(row, first + 2u * apart));
 }
 
+// The three channels of a coefficient that are joined.
+vec3 row_joined(Row row, uint field) {
+    uint place = ROW_BLOCK(row).field[field];
+    int word = int(row.words.word[row.first + (place & 255u)]), at = int((place >> 8) & 31u);
+    int a = int((place >> 13) & 31u), b = int((place >> 18) & 31u), c = int((place >> 23) & 31u);
+    return vec3(bitfieldExtract(word, at, a), bitfieldExtract(word, at + a, b), bitfieldExtract(word, at + a + b, c));
+}
+
 vec3 row_position(Row row) {
     vec3 steps = vec3(row_natural(row, SPLAT_X), row_natural(row, SPLAT_X + 1u), row_natural(row, SPLAT_X + 2u));
     return vec3_of(ROW_BLOCK(row).origin) + steps * ROW_BLOCK(row).unit;

@@ -5,7 +5,7 @@
 
 #include "gpu_frames.h"
 #include "gpu_pipeline.h"
-#include "splat_frame.h"
+#include "splat_passes.h"
 #include "splat_sort.h"
 
 /** The lists of the Gaussians that show. Their memory is used twice: keys are dead once they are sorted, and quads are

@@ -106,28 +106,90 @@ static void place_positions(SplatBlock *block, column *columns, const gsz_quanti
     }
 }
 
-/** Gives each field its place, the widest first, in the first word with room. Returns the words of a row. */
-static uint32_t lay_out(SplatBlock *block, const uint32_t *width, int fields) {
+/** Fields that lie behind each other in one word: one, or those of a coefficient's channels. */
+typedef struct bundle {
+    int first, apart, count;
+    uint32_t width; /* of all */
+} bundle;
+
+/** How a row is cut. */
+typedef struct row_plan {
+    uint32_t width[SPLAT_FIELDS], word[SPLAT_FIELDS], shift[SPLAT_FIELDS];
+    bundle bundle[SPLAT_FIELDS];
+    int bundles;
+} row_plan;
+
+static void add_bundle(row_plan *plan, int first, int apart, int count) {
+    bundle b = {first, apart, count, 0};
+    for (int k = 0; k < count; k++) b.width += plan->width[first + k * apart];
+    plan->bundle[plan->bundles++] = b;
+}
+
+/** Channels are joined where all coefficients allow it; their widths are told in 5 bits each. */
+static bool can_join(const row_plan *plan, const gsz_quantised_block *b) {
+    int coefficients = gsz_sh_coefficients(b->sh_degree);
+    for (int k = 0; k < coefficients; k++) {
+        const uint32_t *w = &plan->width[SPLAT_REST + k];
+        uint32_t sum = w[0] + w[coefficients] + w[2 * coefficients];
+        if (sum > WORD_BITS || w[0] == WORD_BITS) return false;
+    }
+    return coefficients > 0 && b->code_groups == 0;
+}
+
+/** Puts each bundle, the widest first, into the first word with room. Returns the words of a row. */
+static uint32_t lay_out(row_plan *plan) {
     uint32_t used[SPLAT_FIELDS] = {0}, words = 1; /* no more words than fields */
     for (uint32_t w = WORD_BITS; w > 0; w--)
-        for (int f = 0; f < fields; f++) {
+        for (int i = 0; i < plan->bundles; i++) {
+            const bundle *b = &plan->bundle[i];
             uint32_t word = 0;
-            if (width[f] != w) continue;
+            if (b->width != w) continue;
             while (used[word] + w > WORD_BITS) word++;
-            block->field[f] = word | used[word] << 8 | w << 16;
-            used[word] += w;
+            for (int k = 0; k < b->count; k++) {
+                int field = b->first + k * b->apart;
+                plan->word[field] = word;
+                plan->shift[field] = used[word];
+                used[word] += plan->width[field];
+            }
             if (word + 1 > words) words = word + 1;
         }
     return words;
 }
 
-static void write_field(gsz_splat_rows *rows, int field, const column *c) {
-    uint32_t place = rows->block.field[field], width = place >> 16, shift = place >> 8 & 255;
-    uint32_t *word = rows->words + (place & 255);
+static void describe_places(SplatBlock *block, const row_plan *plan, int fields) {
+    for (int f = 0; f < fields; f++)
+        if (plan->width[f] > 0)
+            block->field[f] = plan->word[f] | plan->shift[f] << 8 | plan->width[f] << 16;
+    for (int i = 0; i < plan->bundles; i++) {
+        const bundle *b = &plan->bundle[i];
+        const uint32_t *w = &plan->width[b->first];
+        uint32_t at = b->first, last = 2 * (uint32_t)b->apart;
+        /* the bundle begins where its first field would, even if that has no bits */
+        for (int k = 0; k < b->count && plan->width[at] == 0; k++) at += (uint32_t)b->apart;
+        if (b->count == 1 || b->width == 0) continue;
+        block->field[b->first] =
+            plan->word[at] | plan->shift[at] << 8 | w[0] << 13 | w[b->apart] << 18 | w[last] << 23;
+    }
+}
+
+static uint32_t plan_row(row_plan *plan, SplatBlock *block, const gsz_quantised_block *b) {
+    int fields = field_count(b), coefficients = gsz_sh_coefficients(b->sh_degree);
+    bool joined = can_join(plan, b);
+    for (int f = 0; f < (joined ? SPLAT_REST : fields); f++) add_bundle(plan, f, 0, 1);
+    for (int k = 0; k < (joined ? coefficients : 0); k++)
+        add_bundle(plan, SPLAT_REST + k, coefficients, 3);
+    uint32_t words = lay_out(plan);
+    describe_places(block, plan, fields);
+    block->joined = joined;
+    return words;
+}
+
+static void write_field(gsz_splat_rows *rows, const row_plan *plan, int field, const column *c) {
+    uint32_t width = plan->width[field], *word = rows->words + plan->word[field];
     if (width == 0) return;
     uint32_t mask = (uint32_t)(((uint64_t)1 << width) - 1);
     for (uint32_t i = 0; i < rows->block.count; i++, word += rows->block.row)
-        *word |= ((uint32_t)c->level[i] & mask) << shift;
+        *word |= ((uint32_t)c->level[i] & mask) << plan->shift[field];
 }
 
 /* ---- what the block shares ----------------------------------------------------------------------- */
@@ -189,17 +251,18 @@ static bool make_chunks(gsz_splat_rows *rows, const column *columns) {
 
 static bool make_rows(gsz_splat_rows *rows, const gsz_quantised_block *b, column *columns) {
     int fields = field_count(b), most = highest(b->refine, b->count);
-    uint32_t width[SPLAT_FIELDS];
+    row_plan plan = {0};
     for (int f = 0; f < fields; f++) fill(&columns[f], b, f, most);
     describe(&rows->block, b);
     place_positions(&rows->block, columns, b, most);
     for (int f = 0; f < fields; f++)
-        width[f] = is_signed(b, f) ? signed_width(&columns[f]) : bits_of((uint64_t)columns[f].high);
-    rows->block.row = lay_out(&rows->block, width, fields);
+        plan.width[f] =
+            is_signed(b, f) ? signed_width(&columns[f]) : bits_of((uint64_t)columns[f].high);
+    rows->block.row = plan_row(&plan, &rows->block, b);
     rows->word_count = (size_t)rows->block.row * b->count;
     rows->words = calloc(rows->word_count, sizeof *rows->words);
     if (!rows->words) return false;
-    for (int f = 0; f < fields; f++) write_field(rows, f, &columns[f]);
+    for (int f = 0; f < fields; f++) write_field(rows, &plan, f, &columns[f]);
     rows->layer = b->layer;
     return make_chunks(rows, columns);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* splat_frame.h - what the passes of a frame share: where everything is, and the camera. Included by C and by GLSL. */
-#ifndef SPLAT_FRAME_H
-#define SPLAT_FRAME_H
+/* splat_passes.h - what the passes of a frame share: where everything is, and the camera. Included by C and by GLSL. */
+#ifndef SPLAT_PASSES_H
+#define SPLAT_PASSES_H
 
 #include "gpu_types.h"
 
