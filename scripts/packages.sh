@@ -55,6 +55,7 @@ need_test_packages() {
     need openbox "a window manager, for tests of the window"
     need xdotool "keys and mouse, for tests of the window"
     need x11-utils "looks at windows from outside, for tests of the window"
+    need libx11-dev "drops files on the window, in its tests"
     need imagemagick "takes pictures of the window"
 }
 

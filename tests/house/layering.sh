@@ -67,6 +67,7 @@ BEGIN {
     library["jpeglib"] = library["jerror"] = "extras tests"
     library["vulkan/vulkan"] = "gpu render ui tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "ui viewer tests"
+    library["X11/Xlib"] = library["X11/Xatom"] = "tests"
     library["cglm/cglm"] = "render ui tests"
     # Consumers see the headers where they are installed.
     library["gsz"] = library["gsz_files"] = "install"

@@ -146,19 +146,34 @@ static void tell_up(float out[3], const gsz_camera_list *list) {
     }
 }
 
-/* Whoever stands outside of the ball sees a thing: home shows all of it, from the side of a view that is neither low nor
- * steep. Within it, the first view is as good as any. */
+/* From the middle of the ball to the camera: its direction and length. */
+static float side_of(float out_side[3], const gsz_camera *camera, const gsz_scene_ball *ball) {
+    float distance;
+    memcpy(out_side, camera->position, 3 * sizeof *out_side);
+    gsz_move3(out_side, -1, ball->center);
+    distance = sqrtf(gsz_dot3(out_side, out_side));
+    return gsz_normalise3(out_side) ? distance : 0;
+}
+
+/* A thing is best seen from outside, and most good views are there; of a room, or a street, most are within. */
+static bool is_thing(const gsz_camera_list *list, const gsz_scene_ball *ball) {
+    size_t outside = 0;
+    float side[3];
+    for (size_t i = 0; i < list->count; i++)
+        outside += side_of(side, &list->camera[i], ball) > 0.9f * ball->radius;
+    return 2 * outside > list->count;
+}
+
+/* Of a thing home shows all, from the side of a view that is neither low nor steep. */
 static void choose_home(gsz_camera *out_home, const gsz_camera_list *list, const float up[3],
                         const gsz_scene_ball *ball, float aspect) {
     static const float lowest = 0.05f, steepest = 0.75f;
     *out_home = list->camera[0];
+    if (!is_thing(list, ball)) return;
     for (size_t i = 0; i < list->count; i++) {
-        float side[3], eye[3], distance, slope;
         const gsz_camera *camera = &list->camera[i];
-        memcpy(side, camera->position, sizeof side);
-        gsz_move3(side, -1, ball->center);
-        distance = sqrtf(gsz_dot3(side, side));
-        if (distance < ball->radius || !gsz_normalise3(side)) continue;
+        float side[3], eye[3], slope;
+        if (side_of(side, camera, ball) == 0) continue;
         slope = gsz_dot3(side, up);
         if (slope < lowest || slope > steepest) continue;
         memcpy(eye, ball->center, sizeof eye);

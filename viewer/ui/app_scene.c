@@ -91,6 +91,7 @@ static void take_facts(gsz_app *app, const gsz_scene_facts *facts) {
     app->facts = *facts;
     app->ready = false;
     app->touched = false;
+    app->note[0] = '\0'; /* what was said of another file */
     app->view.draw.filter = gsz_view_of_arguments(app->arguments, facts->filter).draw.filter;
     gsz_scene_points_free(&app->points);
     snprintf(app->name, sizeof app->name, "%s", gsz_cli_is_dash(name) ? "standard input" : name);

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# gsz-view --offscreen with Vulkan: pictures near those of gsz render in either mode, and a report of every pass.
+. "$(dirname "$0")/view_support.inc"
+need_vulkan
+find_validation
+make_scene object 20000 scene.ply
+expect 0 "$gsz" pack scene.ply -o scene.gsz --effort 1 --quality 60
+expect 0 "$gsz" pack scene.ply -o books.gsz --effort 3 --sh-coding codebooks
+off="$view --offscreen --renderer gpu $small $validation"
+
+# shellcheck disable=SC2086 # several words, here and below
+{
+    for name in scene.gsz books.gsz; do
+        expect 0 "$gsz" render $name -o "render-$name" $small --views 2
+        for mode in quads tiles; do
+            expect 0 $off $name --screenshot "$mode-$name" --views 2 --mode $mode
+            least=45
+            [ $mode = tiles ] && least=60
+            for k in 0 1; do as_picture $least "render-$name/view_00$k.png" "$mode-$name/view_00$k.png"; done
+        done
+    done
+    # A .ply is packed in memory, near lossless.
+    expect 0 "$gsz" render scene.ply -o render-ply $small --views 1 --view 0
+    expect 0 $off scene.ply --screenshot ply --views 1 --mode tiles
+    as_picture 45 render-ply/view_000.png ply/view_000.png
+    for options in "--background white" "--filter mip" "--sh-degree 0"; do
+        rm -rf a b
+        expect 0 "$gsz" render scene.gsz -o a $small --view 0 $options
+        expect 0 $off scene.gsz --screenshot b --view 0 $options
+        as_picture 45 a/view_000.png b/view_000.png
+    done
+    rm -rf a b
+    expect 0 $view --offscreen --renderer cpu $small scene.gsz --screenshot a --view 0 --splat-scale 1.5
+    expect 0 $off scene.gsz --screenshot b --view 0 --splat-scale 1.5
+    as_picture 45 a/view_000.png b/view_000.png
+
+    expect 0 $off scene.gsz --bench 3 --view 0 --json
+}
+reported renderer '"gpu"'
+reported mode '"quads"'
+reported device '".*llvmpipe'
+reported gaussians 20000
+reported frames 3
+for key in cull sort project draw gpu_memory; do reported $key '\{'; done
+for key in data sorting picture used held bytes_per_gaussian; do reported $key '[1-9]'; done
+reported validation_errors 0
+# shellcheck disable=SC2086
+{
+    expect 0 $view scene.gsz --offscreen $small --view 0 --json
+    reported renderer '"cpu"'
+    expect 0 $off scene.gsz --view 0 --device llvmpipe
+    expect_error 2 "no such thing" $off scene.gsz --view 0 --device "no such thing"
+    head -c 3000 scene.gsz >short.gsz
+    expect_error 4 "short.gsz: " $off short.gsz
+}
+
+finish
