@@ -13,6 +13,7 @@ void main() {
     uvec3 groups = groups_for(visible);
     StateRef s = StateRef(f.frame.state);
     s.state.visible = visible;
+    s.state.entries = s.state.kept_entries = 0u;
     s.state.project_x = groups.x;
     s.state.project_y = groups.y;
     s.state.project_z = groups.z;

@@ -38,7 +38,7 @@ off="$view --offscreen --renderer gpu $small $validation"
     expect 0 $off scene.gsz --bench 3 --view 0 --json
 }
 reported renderer '"gpu"'
-reported mode '"quads"'
+reported mode '"tiles"'
 reported device '".*llvmpipe'
 reported gaussians 20000
 reported frames 3

@@ -10,13 +10,13 @@ check "the version is three numbers" grep -Eq '^gsz-view [0-9]+\.[0-9]+\.[0-9]+$
 expect 0 "$view" --help
 cp "$log/out" "$log/long"
 check "the usage" grep -q '^Usage: gsz-view IN' "$log/out"
-for option in "--renderer auto|gpu|cpu" "--mode quads|tiles" "--device NAME" "--background COLOR" "--splat-scale X" \
+for option in "--renderer auto|gpu|cpu" "--mode auto|quads|tiles" "--device NAME" "--background COLOR" "--splat-scale X" \
     --offscreen "--view K" "--bench N" "--screenshot DIR" --validation "--size WxH" "--sh-degree N" "--cameras FILE" \
     "--up X,Y,Z" "--filter auto|dilate|mip" "--threads N" --json; do
     printed "$option"
 done
 printed "(0.01..10, default 1)"
-printed "(default quads)"
+printed "(default auto)"
 printed "Exit codes:"
 refute "no line is longer than 80" grep -Eq '^.{81}' "$log/out"
 for words in "view --help" "view -h"; do
@@ -29,7 +29,7 @@ expect_error 2 "no input given: gsz-view IN" "$view"
 expect_error 2 "unknown option '--ofscreen', did you mean '--offscreen'? (see gsz-view --help)" "$view" scene.ply --ofscreen
 expect_error 2 "gsz-view shows one scene at a time" "$view" scene.ply scene.ply
 expect_error 2 "option '--renderer' takes one of auto, gpu, cpu" "$view" scene.ply --renderer fast
-expect_error 2 "option '--mode' takes one of quads, tiles" "$view" scene.ply --mode hexagons
+expect_error 2 "option '--mode' takes one of auto, quads, tiles" "$view" scene.ply --mode hexagons
 expect_error 2 "option '--splat-scale' takes a number from 0.01 to 10" "$view" scene.ply --splat-scale 0
 expect_error 2 "option '--bench' takes a whole number" "$view" scene.ply --bench 0
 expect_error 2 "option '--sh-degree' takes a whole number from 0 to 3" "$view" scene.ply --sh-degree 4

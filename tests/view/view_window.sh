@@ -157,7 +157,7 @@ picture before
 press Next
 wait_for "PageDown goes to the next camera" differs_from before
 press m
-wait_for "M draws tiles" has_title 'tiles'
+wait_for "M draws quads" has_title 'quads'
 press v
 wait_for "V does not wait for the screen" has_title 'does not wait'
 kill -TERM "$viewer"

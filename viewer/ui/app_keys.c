@@ -55,7 +55,7 @@ static void cycle_background(gsz_app *app, int value) {
 static void reset_drawing(gsz_app *app, int value) {
     gsz_screen_filter filter = app->view.draw.filter;
     (void)value;
-    app->view = gsz_view_of_arguments(app->arguments, app->facts.filter);
+    app->view = gsz_view_device_view(&app->device, app->arguments, app->facts.filter);
     app->view.draw.filter = filter;
     gsz_app_note(app, "drawn as at the start");
 }

@@ -92,7 +92,8 @@ static void take_facts(gsz_app *app, const gsz_scene_facts *facts) {
     app->ready = false;
     app->touched = false;
     app->note[0] = '\0'; /* what was said of another file */
-    app->view.draw.filter = gsz_view_of_arguments(app->arguments, facts->filter).draw.filter;
+    app->view.draw.filter =
+        gsz_view_device_view(&app->device, app->arguments, facts->filter).draw.filter;
     gsz_scene_points_free(&app->points);
     snprintf(app->name, sizeof app->name, "%s", gsz_cli_is_dash(name) ? "standard input" : name);
     gsz_app_fail(app, gsz_painter_open(app->device.painter, facts));

@@ -221,7 +221,7 @@ static int fit_image(offscreen_job *job, const gsz_camera *camera) {
 
 static int draw_view(offscreen_job *job, size_t index, gsz_view_report_row *row) {
     const gsz_camera *camera = &job->cameras.camera[index];
-    gsz_render_view view = gsz_view_of_arguments(job->arguments, job->facts.filter);
+    gsz_render_view view = gsz_view_device_view(&job->device, job->arguments, job->facts.filter);
     int code = fit_image(job, camera);
     view.camera = *camera;
     view.width = (uint32_t)camera->width;
@@ -258,8 +258,9 @@ static void report(offscreen_job *job) {
     gsz_view_report *report = &job->report;
     report->file = job->arguments->common.input;
     report->file_bytes = job->facts.file_bytes;
-    report->mode = job->arguments->mode;
-    report->filter = gsz_view_of_arguments(job->arguments, job->facts.filter).draw.filter;
+    gsz_render_view view = gsz_view_device_view(&job->device, job->arguments, job->facts.filter);
+    report->mode = view.mode;
+    report->filter = view.draw.filter;
     report->times = &job->times;
     report->threads = gsz_pool_threads(job->session->pool);
     gsz_view_report_fill(report, &job->device);

@@ -75,6 +75,13 @@ int gsz_view_device_close(gsz_cli_session *session, gsz_view_device *device) {
                         complaints, complaints == 1 ? "" : "s");
 }
 
+gsz_render_view gsz_view_device_view(const gsz_view_device *device,
+                                     const gsz_view_arguments *arguments,
+                                     gsz_screen_filter scene_filter) {
+    bool is_cpu = device->cpu || (device->gpu && device->gpu->is_cpu);
+    return gsz_view_of_arguments(arguments, is_cpu, scene_filter);
+}
+
 const char *gsz_view_device_name(const gsz_view_device *device) {
     return device->gpu && !device->cpu ? device->gpu->properties.deviceName : "processor";
 }

@@ -9,8 +9,10 @@ static const char *const renderers[] = {[GSZ_VIEW_RENDERER_AUTO] = "auto",
                                         [GSZ_VIEW_RENDERER_GPU] = "gpu",
                                         [GSZ_VIEW_RENDERER_CPU] = "cpu",
                                         NULL};
-static const char *const modes[] = {
-    [GSZ_RENDER_QUADS] = "quads", [GSZ_RENDER_TILES] = "tiles", NULL};
+static const char *const modes[] = {[GSZ_VIEW_MODE_AUTO] = "auto",
+                                    [GSZ_VIEW_MODE_QUADS] = "quads",
+                                    [GSZ_VIEW_MODE_TILES] = "tiles",
+                                    NULL};
 
 #define FIELD(name) offsetof(gsz_view_arguments, name)
 
@@ -25,8 +27,10 @@ const gsz_cli_option gsz_view_option_table[] = {
     {.name = "mode",
      .kind = GSZ_CLI_CHOICE,
      .field = FIELD(mode),
-     .value = "quads|tiles",
-     .help = "how the GPU draws: quads that its hardware blends, or tile by tile, exact in floats",
+     .value = "auto|quads|tiles",
+     .help = "how Vulkan draws: quads that the hardware blends, or tile by tile, exact in floats; "
+             "auto: "
+             "quads, but tiles where the device is a processor",
      .choices = modes},
     {.name = "device",
      .kind = GSZ_CLI_TEXT,
@@ -93,15 +97,22 @@ void gsz_view_set_defaults(gsz_cli_arguments *arguments) {
     view->splat_scale = 1;
 }
 
-gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments,
+static gsz_render_mode mode_of(gsz_view_mode mode, bool device_is_cpu) {
+    if (mode == GSZ_VIEW_MODE_AUTO) return device_is_cpu ? GSZ_RENDER_TILES : GSZ_RENDER_QUADS;
+    return mode == GSZ_VIEW_MODE_TILES ? GSZ_RENDER_TILES : GSZ_RENDER_QUADS;
+}
+
+gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool device_is_cpu,
                                       gsz_screen_filter scene_filter) {
     gsz_render_view view = {.draw = arguments->common.draw,
                             .splat_scale = arguments->splat_scale,
-                            .mode = arguments->mode};
+                            .mode = mode_of(arguments->mode, device_is_cpu)};
     view.draw.filter = arguments->common.filter == GSZ_CLI_FILTER_AUTO  ? scene_filter
                        : arguments->common.filter == GSZ_CLI_FILTER_MIP ? GSZ_SCREEN_FILTER_MIP
                                                                         : GSZ_SCREEN_FILTER_DILATE;
     return view;
 }
 
-const char *gsz_view_mode_name(gsz_render_mode mode) { return modes[mode]; }
+const char *gsz_view_mode_name(gsz_render_mode mode) {
+    return modes[mode == GSZ_RENDER_TILES ? GSZ_VIEW_MODE_TILES : GSZ_VIEW_MODE_QUADS];
+}

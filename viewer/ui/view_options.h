@@ -13,10 +13,17 @@ typedef enum gsz_view_renderer {
     GSZ_VIEW_RENDERER_CPU
 } gsz_view_renderer;
 
+/** How the GPU draws. */
+typedef enum gsz_view_mode {
+    GSZ_VIEW_MODE_AUTO, /**< quads, unless the device is a processor: that is faster with tiles */
+    GSZ_VIEW_MODE_QUADS,
+    GSZ_VIEW_MODE_TILES
+} gsz_view_mode;
+
 typedef struct gsz_view_arguments {
     gsz_cli_arguments common; /**< first: option tables of the command apply to it */
     gsz_view_renderer renderer;
-    gsz_render_mode mode;
+    gsz_view_mode mode;
     float splat_scale;
     const char *device;
     const char *screenshot; /**< a folder, or NULL */
@@ -30,8 +37,8 @@ typedef struct gsz_view_arguments {
 extern const gsz_cli_option gsz_view_option_table[];
 void gsz_view_set_defaults(gsz_cli_arguments *arguments);
 
-/** How to draw what the command line asks for; the filter by the scene if that is left open. */
-gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments,
+/** How to draw what the command line asks for; the filter by the scene if that is left open, the mode by the device. */
+gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool device_is_cpu,
                                       gsz_screen_filter scene_filter);
 /** "quads" or "tiles". */
 const char *gsz_view_mode_name(gsz_render_mode mode);

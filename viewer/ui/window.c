@@ -142,7 +142,7 @@ static void report(gsz_app *app) {
 static int run(gsz_app *app) {
     int code = open_app(app);
     if (code != GSZ_EXIT_OK) return code;
-    app->view = gsz_view_of_arguments(app->arguments, GSZ_SCREEN_FILTER_DILATE);
+    app->view = gsz_view_device_view(&app->device, app->arguments, GSZ_SCREEN_FILTER_DILATE);
     app->exposed = true;
     app->stepped_at = gsz_cli_clock();
     gsz_controls_init(&app->controls);

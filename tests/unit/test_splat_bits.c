@@ -120,7 +120,7 @@ static void check_scene(harness *h, const gsz_cloud *cloud, float quality, gsz_s
 static void rows_say_what_blocks_say(void **state) {
     static const float qualities[] = {0, 60, 100};
     (void)state;
-    harness harness, *h = &harness;
+    harness here, *h = &here;
     harness_open(h, 2, 0);
     for (int degree = 0; degree <= 3; degree++) {
         gsz_cloud cloud = make_scene(h->context, 9000, degree, 3, 1);
@@ -135,7 +135,7 @@ static void rows_say_what_blocks_say(void **state) {
 /** So far apart that a position has more bits than a field holds. */
 static void outliers_lose_their_lowest_bits(void **state) {
     (void)state;
-    harness harness, *h = &harness;
+    harness here, *h = &here;
     harness_open(h, 2, 0);
     gsz_cloud cloud = make_scene(h->context, 700, 1, 1, 0);
     for (int a = 0; a < 3; a++) {
