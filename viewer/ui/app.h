@@ -53,7 +53,8 @@ typedef struct gsz_app {
     bool exposed; /* the window has lost its picture, or never had one */
     double frame_ms;
     char note[GSZ_APP_NOTE_MAX];
-    double note_until, titled_at;
+    double note_for, note_until; /* seconds; until: 0 while it was not shown yet */
+    double titled_at;
     char title[GSZ_APP_NOTE_MAX + GSZ_APP_NAME_MAX];
 
     /* --bench */

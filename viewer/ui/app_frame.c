@@ -117,7 +117,8 @@ void gsz_app_note(gsz_app *app, const char *format, ...) {
     vsnprintf(app->note, sizeof app->note, format, list);
     va_end(list);
     gsz_cli_tame(app->note);
-    app->note_until = gsz_cli_clock() + note_stays;
+    app->note_for = note_stays;
+    app->note_until = 0;
     app->titled_at = 0;
 }
 
@@ -140,6 +141,8 @@ static void write_title(gsz_app *app, char *out, size_t size) {
 void gsz_app_update_title(gsz_app *app) {
     double now = gsz_cli_clock();
     char title[sizeof app->title];
+    /* From when it is seen: the frame that it is about may have taken long. */
+    if (app->note_until == 0) app->note_until = now + app->note_for;
     if (app->note[0] && now > app->note_until) {
         app->note[0] = '\0';
         app->titled_at = 0;

@@ -42,7 +42,7 @@ void gsz_app_load(gsz_app *app, const char *path) {
 static void fail_loading(gsz_app *app, const gsz_loaded *piece) {
     int code = gsz_cli_fail(app->session, gsz_cli_exit_of(piece->result), "%s", piece->text);
     gsz_app_note(app, "%s", piece->text);
-    app->note_until += 1e9; /* until something else is to be said */
+    app->note_for = 1e9; /* until something else is to be said */
     if (!app->ready || app->arguments->bench > 0) app->code = code;
     if (app->arguments->bench > 0) app->quit = true;
 }
