@@ -4,12 +4,10 @@
 set(gsz_viewer_missing "")
 pkg_check_modules(gsz_vulkan QUIET IMPORTED_TARGET vulkan>=1.3.239)
 pkg_check_modules(gsz_sdl QUIET IMPORTED_TARGET sdl2>=2.0.20)
-pkg_check_modules(gsz_cglm QUIET IMPORTED_TARGET cglm)
 find_program(GSZ_GLSLANG glslangValidator DOC "Compiles shaders")
 foreach(need
     "gsz_vulkan_FOUND|Vulkan headers and loader 1.3.239 (libvulkan-dev)"
     "gsz_sdl_FOUND|SDL 2.0.20 (libsdl2-dev)"
-    "gsz_cglm_FOUND|cglm (libcglm-dev)"
     "GSZ_GLSLANG|the program glslangValidator (glslang-tools)")
   string(REGEX MATCH "^([^|]*)[|](.*)$" matched "${need}")
   set(found ${CMAKE_MATCH_1})

@@ -38,7 +38,6 @@ need_build_packages() {
     need libvulkan-dev "gsz-view: draws with Vulkan"
     need glslang-tools "gsz-view: compiles its shaders"
     need libsdl2-dev "gsz-view: its window"
-    need libcglm-dev "gsz-view: matrices"
     need libcmocka-dev "unit tests"
 }
 
@@ -63,7 +62,7 @@ need_test_packages() {
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng,"
-        echo "libjpeg and cmocka are installed, for gsz-view Vulkan, SDL 2, cglm and glslang, for the tests also a C++"
+        echo "libjpeg and cmocka are installed, for gsz-view Vulkan, SDL 2 and glslang, for the tests also a C++"
         echo "compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb, openbox and xdotool."
         return
     fi

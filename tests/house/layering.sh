@@ -68,7 +68,6 @@ BEGIN {
     library["vulkan/vulkan"] = "gpu render ui tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "ui viewer tests"
     library["X11/Xlib"] = library["X11/Xatom"] = "tests"
-    library["cglm/cglm"] = "render ui tests"
     # Consumers see the headers where they are installed.
     library["gsz"] = library["gsz_files"] = "install"
     # gsz_shaders.cmake makes the headers that declare shaders.
