@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const double title_pause = 0.25, note_stays = 4;
+static const double title_pause = 0.25, note_stays = 4, empty_at_most = 0.4;
 enum { SCREENSHOTS_MOST = 10000 };
 
 void gsz_app_fail(gsz_app *app, gsz_result result) {
@@ -92,11 +92,16 @@ static void measure(gsz_app *app, double wall_ms, bool again) {
         gsz_app_fail(app, GSZ_ERROR_MEMORY);
 }
 
+/* An empty frame would only hold up the first picture, which is about to come. */
+static bool is_about_to_show(const gsz_app *app, double now) {
+    return !app->ready && app->loader && now - app->opened_at < empty_at_most;
+}
+
 void gsz_app_draw(gsz_app *app) {
     bool again = app->arguments->bench > 0 && app->loaded, shown = false;
     double began = gsz_cli_clock(), ended;
     gsz_render_view view;
-    if (app->quit || !gsz_app_current_view(app, &view)) return;
+    if (app->quit || is_about_to_show(app, began) || !gsz_app_current_view(app, &view)) return;
     if (!again && !app->exposed &&
         !(app->ready && gsz_painter_is_stale(app->device.painter, &view)))
         return;

@@ -87,7 +87,8 @@ static int open_app(gsz_app *app) {
 /* ---- the loop ---- */
 
 static int wait_of(const gsz_app *app, bool moving) {
-    if (moving || app->exposed || (app->loaded && app->arguments->bench > 0)) return 0;
+    if (moving || (app->exposed && app->ready) || (app->loaded && app->arguments->bench > 0))
+        return 0;
     return app->loader ? WAIT_BUSY_MS : WAIT_IDLE_MS;
 }
 
