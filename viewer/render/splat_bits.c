@@ -36,28 +36,43 @@ static int32_t turned(const gsz_quantised_block *b, int angle, uint32_t i) {
     return b->rotation[angle][i] * (1 << (SPLAT_ANGLE_BITS - b->angle_bits[angle == 2][i]));
 }
 
-/** The level of any field but a position. */
-static int64_t level_of(const gsz_quantised_block *b, int field, uint32_t i) {
-    if (field >= SPLAT_REST)
-        return b->code_groups ? (int64_t)b->code[field - SPLAT_REST][i]
-                              : b->sh[field - SPLAT_REST][i];
-    if (field >= SPLAT_COLOR) return b->color[field - SPLAT_COLOR][i];
-    if (field == SPLAT_FINENESS) return b->fineness[i];
-    if (field >= SPLAT_ANGLE) return turned(b, field - SPLAT_ANGLE, i);
-    if (field == SPLAT_FACE) return b->face[i] + 3 * b->needle[i];
-    if (field >= SPLAT_SCALE) return b->scale[field - SPLAT_SCALE][i];
-    return field == SPLAT_CLASS ? b->scale_class[b->opacity[i]] : b->opacity[i];
+/** Levels of a field, whose kind is asked for once and not for each Gaussian. */
+static void copy_levels(int64_t *level, const gsz_quantised_block *b, int field, int most) {
+#define COPY_LEVELS(value)                                                                         \
+    for (uint32_t i = 0; i < b->count; i++) level[i] = (value)
+    int k = field - SPLAT_REST;
+    if (field >= SPLAT_REST && b->code_groups)
+        COPY_LEVELS(b->code[k][i]);
+    else if (field >= SPLAT_REST)
+        COPY_LEVELS(b->sh[k][i]);
+    else if (field >= SPLAT_COLOR)
+        COPY_LEVELS(b->color[field - SPLAT_COLOR][i]);
+    else if (field == SPLAT_FINENESS)
+        COPY_LEVELS(b->fineness[i]);
+    else if (field >= SPLAT_ANGLE)
+        COPY_LEVELS(turned(b, field - SPLAT_ANGLE, i));
+    else if (field == SPLAT_FACE)
+        COPY_LEVELS(b->face[i] + 3 * b->needle[i]);
+    else if (field >= SPLAT_SCALE)
+        COPY_LEVELS(b->scale[field - SPLAT_SCALE][i]);
+    else if (field == SPLAT_CLASS)
+        COPY_LEVELS(b->scale_class[b->opacity[i]]);
+    else if (field == SPLAT_OPACITY)
+        COPY_LEVELS(b->opacity[i]);
+    else
+        COPY_LEVELS(middle(b, field, i, most));
+#undef COPY_LEVELS
 }
 
 static void fill(column *c, const gsz_quantised_block *b, int field, int most) {
-    c->low = INT64_MAX;
-    c->high = INT64_MIN;
+    int64_t low = INT64_MAX, high = INT64_MIN;
+    copy_levels(c->level, b, field, most);
     for (uint32_t i = 0; i < b->count; i++) {
-        int64_t level = field < SPLAT_OPACITY ? middle(b, field, i, most) : level_of(b, field, i);
-        if (level < c->low) c->low = level;
-        if (level > c->high) c->high = level;
-        c->level[i] = level;
+        low = c->level[i] < low ? c->level[i] : low;
+        high = c->level[i] > high ? c->level[i] : high;
     }
+    c->low = low;
+    c->high = high;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------- */
