@@ -12,6 +12,7 @@ void main() {
     if (i >= count) return;
     UintsRef keys = UintsRef(f.frame.entry_key0), ranges = UintsRef(f.frame.ranges);
     uint tile = keys.at[i];
+    if (tile >= push.tiles_across * push.tiles_down) return;
     if (i == 0u || keys.at[i - 1u] != tile) ranges.at[2u * tile] = i;
     if (i + 1u == count || keys.at[i + 1u] != tile) ranges.at[2u * tile + 1u] = i + 1u;
 }

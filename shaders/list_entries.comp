@@ -12,7 +12,9 @@ void main() {
     if (i >= StateRef(f.frame.state).state.visible) return;
     SplatLook look = LooksRef(f.frame.splats).look[i];
     UintsRef keys = UintsRef(f.frame.entry_key0), values = UintsRef(f.frame.entry_value0);
-    uint at = UintsRef(f.frame.sums).at[GROUP_INDEX] + look.first_entry;
+    uint begin = UintsRef(f.frame.sums).at[GROUP_INDEX];
+    if (begin >= push.entry_room) return; // the sum may be about to wrap
+    uint at = begin + look.first_entry;
     for (uint row = look.rows & 0xffffu; row < look.rows >> 16; row++) {
         uvec2 tiles = tiles_of_row(look, row);
         for (uint tile = tiles.x; tile < tiles.y && at < push.entry_room; tile++, at++) {

@@ -79,5 +79,7 @@ void main() {
         look.first_entry = before;
         LooksRef(f.frame.splats).look[i] = look;
     }
-    if (me == SPLAT_GROUP - 1u) UintsRef(f.frame.sums).at[GROUP_INDEX] = before + mine;
+    // The last row of workgroups may go on behind the last splat, and behind the list of sums.
+    bool is_listed = GROUP_INDEX * SPLAT_GROUP < StateRef(f.frame.state).state.visible;
+    if (me == SPLAT_GROUP - 1u && is_listed) UintsRef(f.frame.sums).at[GROUP_INDEX] = before + mine;
 }

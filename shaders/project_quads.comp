@@ -37,7 +37,10 @@ void main() {
         vec2 major;
         float minor, reach = sqrt(reach_squared(e.level));
         half_axes(e.covariance, e.determinant, major, minor);
-        quad = SplatQuad(e.center.x, e.center.y, packHalf2x16(major * reach), packHalf2x16(vec2(minor * reach, e.level)),
+        // Half floats end at 65504. What is longer covers the picture anyway.
+        major *= reach * min(1.0, 6e4 / max(reach * length(major), 1.0));
+        minor = min(minor * reach, 6e4);
+        quad = SplatQuad(e.center.x, e.center.y, packHalf2x16(major), packHalf2x16(vec2(minor, e.level)),
                          pack_color(shade(row, normalize(offset), (push.degree_mip & 255u))));
     }
     QuadsRef(f.frame.splats).quad[i] = quad;

@@ -6,24 +6,27 @@
 
 #include "splat_memory.glsl"
 
+// Sums end at the largest number: what they count is more than there is room for by far.
+uint add(uint a, uint b) { return a + b < a ? 0xffffffffu : a + b; }
+
 shared uint run_sum[SPLAT_GROUP];
 
 // Returns the sum of all, to every invocation.
 uint scan_counts(UintsRef list, uint count) {
     uint me = gl_LocalInvocationID.x, length = (count + SPLAT_GROUP - 1u) / SPLAT_GROUP;
     uint begin = min(me * length, count), end = min(begin + length, count), sum = 0u;
-    for (uint i = begin; i < end; i++) sum += list.at[i];
+    for (uint i = begin; i < end; i++) sum = add(sum, list.at[i]);
     run_sum[me] = sum;
     barrier();
     uint before = 0u, all = 0u;
     for (uint i = 0u; i < SPLAT_GROUP; i++) {
         if (i == me) before = all;
-        all += run_sum[i];
+        all = add(all, run_sum[i]);
     }
     for (uint i = begin; i < end; i++) {
         uint mine = list.at[i];
         list.at[i] = before;
-        before += mine;
+        before = add(before, mine);
     }
     return all;
 }

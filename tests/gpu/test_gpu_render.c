@@ -299,6 +299,18 @@ static void tiles_as_on_a_graphics_card(void **state) {
     s->gpu->is_cpu = is_cpu;
 }
 
+/** A splat whose axes are longer than half floats reach, and lists of tiles that have to grow. */
+static void splats_larger_than_the_picture(void **state) {
+    stage *s = *state;
+    gsz_cloud cloud = make_scene(s->h.context, 9000, 0, 1.5f, 0);
+    for (size_t i = 0; i < cloud.count; i += 3)
+        for (int k = 0; k < 3; k++) cloud.plane[GSZ_PLANE_SCALE + k][i] = 0.5f;
+    for (int k = 0; k < 3; k++) cloud.plane[GSZ_PLANE_SCALE + k][0] = 9;
+    load(s, cloud, 60, GSZ_SH_AUTO);
+    gsz_render_view view = look(0, GSZ_RENDER_QUADS);
+    check_modes(s, &view);
+}
+
 /** What has not to be sorted again gives the same picture. */
 static void looks_change_without_sorting(void **state) {
     stage *s = *state;
@@ -329,6 +341,7 @@ int main(void) {
         cmocka_unit_test(options_of_drawing),
         cmocka_unit_test(nothing_pops_at_the_border),
         cmocka_unit_test(scenes_come_block_by_block),
+        cmocka_unit_test(splats_larger_than_the_picture),
         cmocka_unit_test(tiles_as_on_a_graphics_card),
         cmocka_unit_test(looks_change_without_sorting),
         cmocka_unit_test(memory_of_a_gaussian),

@@ -128,6 +128,9 @@ static gsz_result make_lists(gsz_renderer *r) {
 gsz_result gsz_renderer_open(gsz_renderer *r, uint64_t gaussians, uint32_t blocks,
                              const gsz_codebook_view *books, int book_count) {
     close_scene(r);
+    /* Frees what was let go before as much is asked for again. */
+    GSZ_GPU_TRY(gsz_gpu_frames_finish(r->gpu, r->frames));
+    memset(r->readback.mapped, 0, (size_t)r->readback.size);
     GSZ_GPU_TRY(
         gsz_scene_store_open(&r->store, r->gpu, r->frames, gaussians, blocks, books, book_count));
     return make_lists(r);
@@ -166,12 +169,12 @@ static const SplatState *state_of(const gsz_renderer *r, uint32_t slot) {
     return (const SplatState *)r->readback.mapped + slot;
 }
 
-/** Entries that the tiles needed, as far as is known by now. */
+/** Entries that the tiles needed and may have, as far as is known by now. */
 static uint32_t needed_entries(const gsz_renderer *r) {
     uint32_t most = 0;
     for (uint32_t s = 0; s < GSZ_GPU_FRAMES_MAX; s++)
         if (state_of(r, s)->entries > most) most = state_of(r, s)->entries;
-    return most;
+    return most < GSZ_TILE_ENTRIES_MAX ? most : GSZ_TILE_ENTRIES_MAX;
 }
 
 bool gsz_renderer_is_stale(const gsz_renderer *r, const gsz_render_view *view) {

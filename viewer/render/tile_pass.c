@@ -119,7 +119,7 @@ static uint32_t room_for(uint32_t slots, uint32_t entries) {
     uint64_t room = (uint64_t)slots * ENTRIES_OF_SPLAT, needed = entries + (uint64_t)entries / 4;
     if (room < SMALLEST_ROOM) room = SMALLEST_ROOM;
     if (room < needed) room = needed;
-    return room < UINT32_MAX ? (uint32_t)room : UINT32_MAX;
+    return room < GSZ_TILE_ENTRIES_MAX ? (uint32_t)room : GSZ_TILE_ENTRIES_MAX;
 }
 
 gsz_result gsz_tile_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_tile_pass *pass,

@@ -6,6 +6,9 @@
 
 #include "render_frame.h"
 
+/** Entries at the most: 2 GiB of lists. The farthest splats have none beyond that. */
+enum { GSZ_TILE_ENTRIES_MAX = 1 << 27 };
+
 /** Zero-initialise; release with gsz_tile_pass_destroy. */
 typedef struct gsz_tile_pass {
     gsz_gpu_pipeline project, place, list, ranges_of, blend;

@@ -201,6 +201,7 @@ void gsz_app_screenshot(gsz_app *app) {
         gsz_app_fail(app, gsz_painter_read(app->device.painter, &view, image.pixels));
     if (result == GSZ_OK && !app->quit) result = write_png(context, &image, path);
     gsz_image_free(context, &image);
+    app->exposed = true; /* the window may not show that view yet, though it is drawn */
     if (result != GSZ_OK)
         gsz_app_note(app, "%s", gsz_context_error(context));
     else

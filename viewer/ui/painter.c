@@ -173,7 +173,11 @@ static gsz_result read_device(gsz_painter *painter, const gsz_render_view *view,
     gsz_gpu *gpu = painter->options.gpu;
     read_back back = {0};
     gsz_result result = make_read_back(gpu, &back, (VkExtent2D){view->width, view->height});
-    if (result == GSZ_OK) result = draw_and_read(painter, view, &back);
+    /* The lists of tiles may have to grow before all splats fit. */
+    for (int tries = 0; result == GSZ_OK && tries < 3; tries++) {
+        result = draw_and_read(painter, view, &back);
+        if (!gsz_renderer_is_stale(painter->device, view)) break;
+    }
     if (result == GSZ_OK) memcpy(out, back.buffer.mapped, (size_t)view->width * view->height * 4);
     gsz_gpu_frames_retire_buffer(gpu, painter->options.frames, &back.buffer);
     gsz_gpu_frames_retire_image(gpu, painter->options.frames, &back.image);
