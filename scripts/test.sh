@@ -3,7 +3,8 @@
 # Builds everything and runs the whole test suite, on a bare Debian 12 as well: ./scripts/test.sh
 #
 # gcc and clang without warnings, the suite plainly and under the address and undefined-behaviour sanitizers, what
-# depends on the compiler by clang too, a minute of fuzzing, the table of size and quality. Build folders: build-release, build-asan, build-clang, build-fuzz.
+# depends on the compiler by clang too, a minute of fuzzing, the table of size and quality. Build folders:
+# build-release, build-asan, build-clang, build-fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/packages.sh
