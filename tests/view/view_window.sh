@@ -34,12 +34,12 @@ manager=$!
 
 title() { xdotool getwindowname "$window" 2>/dev/null; }
 
-# wait_for WHAT COMMAND...: until it succeeds; it has to within ten seconds.
+# wait_for WHAT COMMAND...: until it succeeds; it has to within half a minute, even with sanitizers.
 wait_for() {
     waited_what=$1
     shift
     checks=$((checks + 1))
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         if "$@"; then return; fi
         sleep 0.1
     done
