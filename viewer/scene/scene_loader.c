@@ -133,7 +133,9 @@ static gsz_result push_rows(gsz_loader *loader) {
         if (result == GSZ_OK) result = push(loader, &piece);
         on_progress(loader, "", (i + 1.0) / facts->blocks);
     }
-    if (stream && *gsz_row_stream_error(stream))
+    /* Workers may still write it unless `next` was told of it. */
+    bool told = result != GSZ_OK && result != GSZ_ERROR_CANCELLED;
+    if (told && stream && *gsz_row_stream_error(stream))
         snprintf(loader->file.error, sizeof loader->file.error, "%.500s: %.500s",
                  gsz_source_name(loader->file.source), gsz_row_stream_error(stream));
     gsz_row_stream_stop(&stream);
