@@ -24,6 +24,7 @@ typedef struct offscreen_job {
     gsz_scene_facts facts;
     gsz_camera_list cameras;
     gsz_cli_pictures pictures;
+    bool folder_is_open;
     gsz_image image; /* of the view; its context is the session's */
     gsz_frame_times times, view_times;
     gsz_view_report report;
@@ -217,6 +218,13 @@ static int fit_image(offscreen_job *job, const gsz_camera *camera) {
         NULL);
 }
 
+/* Only now that there is a picture: whoever interrupts long benchmarks leaves no empty folder. */
+static int open_folder(offscreen_job *job) {
+    if (job->folder_is_open) return GSZ_EXIT_OK;
+    job->folder_is_open = true;
+    return gsz_cli_pictures_open(job->session, &job->pictures);
+}
+
 /* ---- views ---- */
 
 static int draw_view(offscreen_job *job, size_t index, gsz_view_report_row *row) {
@@ -235,6 +243,7 @@ static int draw_view(offscreen_job *job, size_t index, gsz_view_report_row *row)
     row->passes_together = gsz_time_series_summary(&job->view_times.passes_together);
     if (!job->arguments->screenshot) return code;
     code = fail(job, gsz_painter_read(job->device.painter, &view, job->image.pixels));
+    if (code == GSZ_EXIT_OK) code = open_folder(job);
     return code == GSZ_EXIT_OK ? write_picture(job, index, row) : code;
 }
 
@@ -282,8 +291,6 @@ static int run(offscreen_job *job) {
     if (code == GSZ_EXIT_OK)
         code = gsz_view_device_open(job->session, &job->device, job->arguments, NULL,
                                     job->session->pool);
-    if (code == GSZ_EXIT_OK && job->arguments->screenshot)
-        code = gsz_cli_pictures_open(job->session, &job->pictures);
     if (code == GSZ_EXIT_OK) code = load(job);
     if (code == GSZ_EXIT_OK) code = draw_views(job);
     if (code == GSZ_EXIT_OK) report(job);
