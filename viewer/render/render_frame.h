@@ -3,6 +3,7 @@
 #ifndef GSZ_RENDER_FRAME_H
 #define GSZ_RENDER_FRAME_H
 
+#include "gpu_barrier.h"
 #include "gpu_frames.h"
 #include "gpu_pipeline.h"
 #include "splat_passes.h"
@@ -30,6 +31,26 @@ typedef struct gsz_render_recording {
     SplatFrame *frame; /**< mapped: passes add what is theirs before they record */
     SplatPush push;
 } gsz_render_recording;
+
+enum { GSZ_RENDER_ROW = 65535 }; /**< workgroups that every device takes in a row */
+
+/** What buffers of the passes are used for. */
+static const VkBufferUsageFlags gsz_render_storage =
+    VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+    VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
+    VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT;
+
+/** So many workgroups, in rows: GROUP_INDEX of the shaders. */
+static inline void gsz_render_dispatch(const gsz_render_recording *r, uint32_t groups) {
+    uint32_t across = groups < GSZ_RENDER_ROW ? groups : GSZ_RENDER_ROW;
+    vkCmdDispatch(r->commands, across, (groups + GSZ_RENDER_ROW - 1) / GSZ_RENDER_ROW, 1);
+}
+
+/** What a compute pass wrote is there for the next one and for its size. */
+static inline void gsz_render_wait_for_compute(const gsz_render_recording *r) {
+    gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_COMPUTE,
+                           GSZ_GPU_USE_INDIRECT);
+}
 
 /** Binds a compute pipeline to the frame. */
 static inline void gsz_render_bind(const gsz_render_recording *r,

@@ -39,11 +39,6 @@ struct gsz_renderer {
     bool has_tiles;           /* the tile pass was made */
 };
 
-static const VkBufferUsageFlags storage =
-    VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
-    VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
-    VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT;
-
 /* ---- making and destroying ----------------------------------------------------------------------- */
 
 static gsz_result make_pipelines(gsz_renderer *r) {
@@ -109,7 +104,7 @@ void gsz_renderer_destroy(gsz_renderer **renderer) {
 
 static gsz_result make_list(gsz_renderer *r, gsz_gpu_buffer *buffer, VkDeviceSize size,
                             const char *name) {
-    return gsz_gpu_buffer_create(r->gpu, buffer, size, storage, GSZ_GPU_LOCAL, name);
+    return gsz_gpu_buffer_create(r->gpu, buffer, size, gsz_render_storage, GSZ_GPU_LOCAL, name);
 }
 
 static gsz_result make_lists(gsz_renderer *r) {
@@ -160,9 +155,12 @@ static bool same_order(const gsz_render_view *a, const gsz_render_view *b) {
 }
 
 static bool same_look(const gsz_render_view *a, const gsz_render_view *b) {
-    return a->mode == b->mode && a->draw.filter == b->draw.filter &&
-           a->draw.sh_degree == b->draw.sh_degree &&
+    return a->draw.filter == b->draw.filter && a->draw.sh_degree == b->draw.sh_degree &&
            memcmp(a->draw.background, b->draw.background, sizeof a->draw.background) == 0;
+}
+
+bool gsz_render_view_equals(const gsz_render_view *a, const gsz_render_view *b) {
+    return same_order(a, b) && same_look(a, b);
 }
 
 static const SplatState *state_of(const gsz_renderer *r, uint32_t slot) {
@@ -178,7 +176,8 @@ static uint32_t needed_entries(const gsz_renderer *r) {
 }
 
 bool gsz_renderer_is_stale(const gsz_renderer *r, const gsz_render_view *view) {
-    if (!r->is_drawn || !same_order(view, &r->drawn) || !same_look(view, &r->drawn)) return true;
+    if (!r->is_drawn || view->mode != r->drawn.mode || !gsz_render_view_equals(view, &r->drawn))
+        return true;
     return view->mode == GSZ_RENDER_TILES && needed_entries(r) > r->tiles.entry_room;
 }
 
@@ -227,29 +226,19 @@ static void fill_frame(SplatFrame *f, const gsz_renderer *r) {
                       .state = l->state.address};
 }
 
-static void dispatch_chunks(VkCommandBuffer commands, uint32_t chunks) {
-    const uint32_t row = 65535; /* workgroups that every device takes in a row */
-    vkCmdDispatch(commands, chunks < row ? chunks : row, (chunks + row - 1) / row, 1);
-}
-
-static void wait_for_compute(const gsz_render_recording *r) {
-    gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_COMPUTE,
-                           GSZ_GPU_USE_INDIRECT);
-}
-
 static void record_cull(const gsz_renderer *r, const gsz_render_recording *rec) {
     if (r->store.chunk_count > 0) {
         gsz_render_bind(rec, &r->cull);
-        dispatch_chunks(rec->commands, r->store.chunk_count);
-        wait_for_compute(rec);
+        gsz_render_dispatch(rec, r->store.chunk_count);
+        gsz_render_wait_for_compute(rec);
     }
     gsz_render_bind(rec, &r->place);
     vkCmdDispatch(rec->commands, 1, 1, 1);
-    wait_for_compute(rec);
+    gsz_render_wait_for_compute(rec);
     if (r->store.chunk_count > 0) {
         gsz_render_bind(rec, &r->gather);
-        dispatch_chunks(rec->commands, r->store.chunk_count);
-        wait_for_compute(rec);
+        gsz_render_dispatch(rec, r->store.chunk_count);
+        gsz_render_wait_for_compute(rec);
     }
     gsz_gpu_frames_mark(r->frames, "cull");
 }
@@ -264,7 +253,7 @@ static void record_sort(const gsz_renderer *r, const gsz_render_recording *rec) 
                                     .most = r->lists.slots,
                                     .bits = 32};
     gsz_splat_sort_record(r->sort, rec->commands, &job);
-    wait_for_compute(rec);
+    gsz_render_wait_for_compute(rec);
     gsz_gpu_frames_mark(r->frames, "sort");
 }
 

@@ -26,6 +26,9 @@ typedef struct gsz_render_view {
     gsz_render_mode mode;
 } gsz_render_view;
 
+/** True if two views give the same picture, whatever the mode. */
+bool gsz_render_view_equals(const gsz_render_view *a, const gsz_render_view *b);
+
 gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames,
                                gsz_renderer **out_renderer) GSZ_CHECKED;
 void gsz_renderer_destroy(gsz_renderer **renderer);

@@ -10,14 +10,8 @@
 enum {
     SMALLEST_ROOM = 1 << 18,
     ENTRIES_OF_SPLAT = 4,
-    INVOCATIONS = 64, /* of a workgroup of blend_small_tiles.comp, a tile each */
-    ROW = 65535       /* workgroups that every device takes in a row */
+    INVOCATIONS = 64 /* of a workgroup of blend_small_tiles.comp, a tile each */
 };
-
-static const VkBufferUsageFlags storage =
-    VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
-    VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
-    VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT;
 
 gsz_result gsz_tile_pass_create(gsz_gpu *gpu, gsz_tile_pass *pass) {
     const struct {
@@ -73,13 +67,13 @@ static gsz_result make_entries(gsz_gpu *gpu, gsz_tile_pass *pass, const gsz_spla
     VkDeviceSize size = (VkDeviceSize)room * sizeof(uint32_t);
     drop_entries(gpu, pass);
     for (int k = 0; k < 2; k++) {
-        GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->key[k], size, storage, GSZ_GPU_LOCAL,
-                                          "tiles of entries"));
-        GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->value[k], size, storage, GSZ_GPU_LOCAL,
-                                          "splats of entries"));
+        GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->key[k], size, gsz_render_storage,
+                                          GSZ_GPU_LOCAL, "tiles of entries"));
+        GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->value[k], size, gsz_render_storage,
+                                          GSZ_GPU_LOCAL, "splats of entries"));
     }
     GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->scratch, gsz_splat_sort_scratch(sort_sizes, room),
-                                      storage, GSZ_GPU_LOCAL, "scratch of entries"));
+                                      gsz_render_storage, GSZ_GPU_LOCAL, "scratch of entries"));
     pass->entry_room = room;
     return GSZ_OK;
 }
@@ -88,9 +82,9 @@ static gsz_result make_splats(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t slots)
     VkDeviceSize groups = slots / SPLAT_GROUP + 1;
     drop_splats(gpu, pass);
     GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->looks, (VkDeviceSize)slots * sizeof(SplatLook),
-                                      storage, GSZ_GPU_LOCAL, "splats of tiles"));
-    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->sums, groups * sizeof(uint32_t), storage,
-                                      GSZ_GPU_LOCAL, "sums of entries"));
+                                      gsz_render_storage, GSZ_GPU_LOCAL, "splats of tiles"));
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->sums, groups * sizeof(uint32_t),
+                                      gsz_render_storage, GSZ_GPU_LOCAL, "sums of entries"));
     pass->slots = slots;
     return GSZ_OK;
 }
@@ -102,10 +96,10 @@ static uint32_t tiles_along(const gsz_tile_pass *pass, uint32_t pixels) {
 static gsz_result make_picture(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t width, uint32_t height) {
     VkDeviceSize tiles = (VkDeviceSize)tiles_along(pass, width) * tiles_along(pass, height);
     drop_picture(gpu, pass);
-    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->ranges, tiles * 2 * sizeof(uint32_t), storage,
-                                      GSZ_GPU_LOCAL, "ranges of tiles"));
-    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->pixels, (VkDeviceSize)width * height * 4, storage,
-                                      GSZ_GPU_LOCAL, "pixels"));
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->ranges, tiles * 2 * sizeof(uint32_t),
+                                      gsz_render_storage, GSZ_GPU_LOCAL, "ranges of tiles"));
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(gpu, &pass->pixels, (VkDeviceSize)width * height * 4,
+                                      gsz_render_storage, GSZ_GPU_LOCAL, "pixels"));
     GSZ_GPU_TRY(gsz_gpu_image_create(
         gpu, &pass->image, VK_FORMAT_R8G8B8A8_UNORM, (VkExtent2D){width, height},
         VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT, "picture of tiles"));
@@ -157,11 +151,6 @@ static void fill_frame(const gsz_tile_pass *pass, gsz_render_recording *r) {
     r->push.tiles_down = tiles_along(pass, pass->height);
 }
 
-static void wait_for_compute(const gsz_render_recording *r) {
-    gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_COMPUTE,
-                           GSZ_GPU_USE_INDIRECT);
-}
-
 static uint32_t bits_of(uint32_t count) {
     uint32_t bits = 1;
     while (count >> bits) bits++;
@@ -179,7 +168,7 @@ static void sort_entries(const gsz_tile_pass *pass, const gsz_render_recording *
                                     .most = pass->entry_room,
                                     .bits = bits_of(tiles)};
     gsz_splat_sort_record(r->sort, r->commands, &job);
-    wait_for_compute(r);
+    gsz_render_wait_for_compute(r);
     gsz_gpu_frames_mark(r->frames, "sort tiles");
 }
 
@@ -187,14 +176,14 @@ static void list_entries(const gsz_tile_pass *pass, const gsz_render_recording *
     VkBuffer state = r->lists->state.handle;
     gsz_render_bind(r, &pass->project);
     vkCmdDispatchIndirect(r->commands, state, offsetof(SplatState, project_x));
-    wait_for_compute(r);
+    gsz_render_wait_for_compute(r);
     gsz_gpu_frames_mark(r->frames, "project");
     gsz_render_bind(r, &pass->place);
     vkCmdDispatch(r->commands, 1, 1, 1);
-    wait_for_compute(r);
+    gsz_render_wait_for_compute(r);
     gsz_render_bind(r, &pass->list);
     vkCmdDispatchIndirect(r->commands, state, offsetof(SplatState, project_x));
-    wait_for_compute(r);
+    gsz_render_wait_for_compute(r);
     gsz_gpu_frames_mark(r->frames, "list tiles");
 }
 
@@ -206,7 +195,7 @@ static void find_ranges(const gsz_tile_pass *pass, const gsz_render_recording *r
                            GSZ_GPU_USE_COMPUTE);
     gsz_render_bind(r, &pass->ranges_of);
     vkCmdDispatchIndirect(r->commands, r->lists->state.handle, offsetof(SplatState, entries_x));
-    wait_for_compute(r);
+    gsz_render_wait_for_compute(r);
 }
 
 static void copy_pixels(const gsz_tile_pass *pass, VkCommandBuffer commands) {
@@ -228,12 +217,10 @@ static void copy_pixels(const gsz_tile_pass *pass, VkCommandBuffer commands) {
 static void blend(const gsz_tile_pass *pass, const gsz_render_recording *r) {
     uint32_t across = r->push.tiles_across, down = r->push.tiles_down;
     gsz_render_bind(r, &pass->blend);
-    if (pass->tile == SPLAT_TILE_SMALL) {
-        across = (across * down + INVOCATIONS - 1) / INVOCATIONS;
-        down = (across + ROW - 1) / ROW;
-        if (across > ROW) across = ROW;
-    }
-    vkCmdDispatch(r->commands, across, down, 1);
+    if (pass->tile == SPLAT_TILE_SMALL)
+        gsz_render_dispatch(r, (across * down + INVOCATIONS - 1) / INVOCATIONS);
+    else
+        vkCmdDispatch(r->commands, across, down, 1);
 }
 
 void gsz_tile_pass_record(gsz_tile_pass *pass, gsz_render_recording *r) {

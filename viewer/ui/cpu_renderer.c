@@ -67,18 +67,8 @@ uint64_t gsz_cpu_renderer_visible(gsz_cpu_renderer *renderer) {
 
 /* ---- drawing ---- */
 
-static bool same_view(const gsz_render_view *a, const gsz_render_view *b) {
-    return a->width == b->width && a->height == b->height && a->splat_scale == b->splat_scale &&
-           a->draw.filter == b->draw.filter && a->draw.sh_degree == b->draw.sh_degree &&
-           memcmp(a->draw.background, b->draw.background, sizeof a->draw.background) == 0 &&
-           memcmp(a->camera.position, b->camera.position, sizeof a->camera.position) == 0 &&
-           memcmp(a->camera.right, b->camera.right, sizeof a->camera.right) == 0 &&
-           memcmp(a->camera.forward, b->camera.forward, sizeof a->camera.forward) == 0 &&
-           a->camera.fov_y == b->camera.fov_y && a->camera.pixel_aspect == b->camera.pixel_aspect;
-}
-
 bool gsz_cpu_renderer_is_stale(const gsz_cpu_renderer *renderer, const gsz_render_view *view) {
-    return !renderer->drawn || !same_view(&renderer->view, view);
+    return !renderer->drawn || !gsz_render_view_equals(&renderer->view, view);
 }
 
 static gsz_result keep_scales(gsz_cpu_renderer *renderer) {
