@@ -298,7 +298,7 @@ gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t
                                 .lists = &r->lists,
                                 .sort = r->sort,
                                 .frame = frame,
-                                .push = {r->constants.address + slot * sizeof(SplatFrame)}};
+                                .push = {.frame = r->constants.address + slot * sizeof(SplatFrame)}};
     fill_frame(frame, r);
     fill_push(&rec.push, r, view);
     wait_for_frame_before(commands);
