@@ -15,6 +15,9 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/compressor/codec
   ${PROJECT_SOURCE_DIR}/compressor/decoder
   ${PROJECT_SOURCE_DIR}/compressor/encoder
+  ${PROJECT_SOURCE_DIR}/compressor/prune
+  ${PROJECT_SOURCE_DIR}/compressor/refine
+  ${PROJECT_SOURCE_DIR}/compressor/teacher
   ${PROJECT_SOURCE_DIR}/compressor/raster
   ${PROJECT_SOURCE_DIR}/compressor/views)
 

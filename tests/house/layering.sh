@@ -16,7 +16,7 @@ function layer_of(path) {
     if (path ~ /^formats\/core\//) return "core"
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
-    if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|raster|views|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
@@ -41,7 +41,10 @@ BEGIN {
     may["decoder"] = "files codecs core base entropy codec decoder"
     may["raster"]  = "files codecs core base raster"
     may["views"]   = "files codecs core base views"
-    may["encoder"] = "files codecs core base entropy codec encoder"
+    may["teacher"] = "files codecs core base teacher"
+    may["prune"]   = "files codecs core base teacher prune"
+    may["refine"]  = "files codecs core base teacher prune refine"
+    may["encoder"] = "files codecs core base entropy codec teacher prune refine encoder"
     may["cli"]     = "files codecs cli"
     may["assets"]  = "files codecs core assets"
     may["shared"]  = "shared"
@@ -52,7 +55,7 @@ BEGIN {
     may["ui"]      = "files codecs cli gpu render scene ui shared"
     may["viewer"]  = "files codecs cli gpu render scene ui shared viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster views cli" \
+    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster refine teacher views prune cli" \
         " gpu render scene ui shared shaders tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
