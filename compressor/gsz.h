@@ -30,8 +30,14 @@ extern "C" {
 typedef enum gsz_mask {
     GSZ_MASK_NONE = 0, /**< every Gaussian is kept */
     /** Those that pictures miss least are dropped: the cloud is looked at from `views`, and each Gaussian weighed by
-     *  what it contributes. Slow: it draws about 80 pictures. */
-    GSZ_MASK_IMPORTANCE = 1
+     *  what it contributes. Seconds: it draws about 80 pictures. */
+    GSZ_MASK_IMPORTANCE = 1,
+    /** Of those that importance leaves, the ones go that the others can make up for, as they learn to do from pictures of the
+     *  cloud. Minutes. */
+    GSZ_MASK_LEARNED = 2,
+    /** As the effort says: none up to 3, importance up to 6, learned from 7 on; none where no place is found to look
+     *  from. */
+    GSZ_MASK_AUTO = 3
 } gsz_mask;
 
 /** How the harmonics beyond the DC are coded. */
@@ -47,10 +53,11 @@ typedef enum gsz_sh_coding {
 
 typedef struct gsz_pack_options {
     float quality; /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
-    /** 1 (fastest) .. 9 (smallest); default 5. From 4 on, harmonics that recur are looked for; from 7
-     *  on, blocks are twice as large, which saves about half a percent. 3 and below never render. */
+    /** 1 (fastest) .. 9 (smallest); default 5. From 4 on, harmonics that recur are looked for, and the
+     *  scene is rendered to find what can be dropped (see `mask`); from 7 on, what is left is refitted to pictures of the
+     *  cloud, before it is quantised and after, and blocks are twice as large. 3 and below never render. */
     int effort;
-    gsz_mask mask; /**< which Gaussians may be dropped; default GSZ_MASK_NONE */
+    gsz_mask mask; /**< which Gaussians may be dropped; default GSZ_MASK_AUTO */
     /** With a mask: the share of the Gaussians that is kept, (0, 1]; 0 (default): so many that the error of pictures
      *  grows by about a fifth of what the quality leaves anyway, which saves the most bytes at equal PSNR. */
     float keep;
@@ -67,6 +74,15 @@ typedef struct gsz_pack_options {
     /** Where target_psnr and masks look from; borrowed; NULL (default): placed automatically. What none of them sees
      *  a mask drops first. */
     const gsz_camera_list *views;
+    /** Pictures to learn from, one a step: 0 (default): 900, 1800 and 3600 at efforts 7, 8 and 9. Time grows with them,
+     *  and less than linearly with the Gaussians. */
+    int iterations;
+    /** Seconds, from the call on, after which learning ends with what it has; 0 (default): none. Where it ends depends
+     *  on the machine, and the bytes with it. */
+    float time_limit;
+    /** Asked between pictures: true ends learning with what it has. May be NULL. */
+    bool (*enough)(void *user);
+    void *enough_user;
 } gsz_pack_options;
 
 typedef struct gsz_pack_stats {
@@ -77,7 +93,11 @@ typedef struct gsz_pack_stats {
     double psnr;        /**< with target_psnr: measured on the held-out views, dB; else 0 */
     double
         seconds_drawing; /**< with a mask or target_psnr: spent on pictures and on what they decide */
-    int encodings; /**< with a target: how often the scene was quantised to find the quality */
+    int encodings;  /**< with a target: how often the scene was quantised to find the quality */
+    int iterations; /**< pictures that were learned from */
+    bool cut_short; /**< learning ended early: time_limit or enough */
+    double
+        recovered; /**< what the refitting of colours after quantising gained, dB, on views it did not learn from */
 } gsz_pack_stats;
 
 GSZ_API void gsz_pack_options_default(gsz_pack_options *options);

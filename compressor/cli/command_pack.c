@@ -15,8 +15,11 @@
 
 enum { GROUP_QUALITY = 1 };
 
-static const char *const masks[] = {
-    [GSZ_MASK_NONE] = "none", [GSZ_MASK_IMPORTANCE] = "importance", NULL};
+static const char *const masks[] = {[GSZ_MASK_NONE] = "none",
+                                    [GSZ_MASK_IMPORTANCE] = "importance",
+                                    [GSZ_MASK_LEARNED] = "learned",
+                                    [GSZ_MASK_AUTO] = "auto",
+                                    NULL};
 static const char *const sh_codings[] = {
     [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
 
@@ -63,8 +66,10 @@ static const gsz_cli_option option_table[] = {
     {.name = "mask",
      .kind = GSZ_CLI_CHOICE,
      .field = FIELD(pack.mask),
-     .value = "none|importance",
-     .help = "which Gaussians may be dropped: none, or those that pictures miss least",
+     .value = "none|importance|learned|auto",
+     .help = "which Gaussians may be dropped: none, those that pictures miss least, or of these "
+             "the ones that the "
+             "others learn to make up for; auto: as the effort says",
      .choices = masks},
     {.name = "keep",
      .kind = GSZ_CLI_NUMBER,
@@ -73,6 +78,20 @@ static const gsz_cli_option option_table[] = {
      .help = "with --mask: the share of the Gaussians to keep; by default as the quality allows",
      .minimum = 0.001,
      .maximum = 1},
+    {.name = "iterations",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(pack.iterations),
+     .value = "N",
+     .help = "pictures to learn from; by default 900, 1800 and 3600 at efforts 7, 8 and 9",
+     .minimum = 1,
+     .maximum = 1000000},
+    {.name = "time-limit",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(pack.time_limit),
+     .value = "SECONDS",
+     .help = "end learning after this time, with what there is then",
+     .minimum = 1,
+     .maximum = 1000000},
     {.name = "sh-coding",
      .kind = GSZ_CLI_CHOICE,
      .field = FIELD(pack.sh_coding),

@@ -2,12 +2,14 @@
 /* pack.c - the way from a cloud to a file: checks, the quality, blocks, chunks in order. */
 #include "gsz.h"
 
+#include "closed_loop.h"
 #include "container.h"
 #include "context.h"
 #include "metadata.h"
 #include "pack_masked.h"
 #include "pack_target.h"
 #include "parallel.h"
+#include "splat_cloud.h"
 #include "splat_shape.h"
 
 #include <float.h>
@@ -16,7 +18,7 @@
 
 void gsz_pack_options_default(gsz_pack_options *options) {
     *options = (gsz_pack_options){
-        .quality = 60, .effort = 5, .mask = GSZ_MASK_NONE, .sh_degree = GSZ_SH_DEGREE_MAX};
+        .quality = 60, .effort = 5, .mask = GSZ_MASK_AUTO, .sh_degree = GSZ_SH_DEGREE_MAX};
 }
 
 /** Views from which importance is measured where none are given: enough that hardly a Gaussian that shows is missed. */
@@ -39,13 +41,18 @@ static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
     if (o->effort < 1 || o->effort > 9)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "effort %d is not in 1..9", o->effort);
-    if (o->mask != GSZ_MASK_NONE && o->mask != GSZ_MASK_IMPORTANCE)
+    if (o->mask < GSZ_MASK_NONE || o->mask > GSZ_MASK_AUTO)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "mask %d is not known", (int)o->mask);
     if (o->keep != 0 && !(o->keep > 0 && o->keep <= 1))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share of %g to keep is not in (0, 1]",
                         (double)o->keep);
     if (o->keep != 0 && o->mask == GSZ_MASK_NONE)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share to keep needs a mask that chooses it");
+    if (o->iterations < 0)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "%d iterations are less than none", o->iterations);
+    if (!(o->time_limit >= 0))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a time limit of %g seconds is less than none",
+                        (double)o->time_limit);
     if (o->sh_degree < 0 || o->sh_degree > GSZ_SH_DEGREE_MAX)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", o->sh_degree);
     if (o->sh_coding < GSZ_SH_AUTO || o->sh_coding > GSZ_SH_CODEBOOKS)
@@ -181,9 +188,12 @@ static gsz_result write_file(gsz_packer *p, gsz_buffer *out, float quality) {
 /** One call of gsz_pack. */
 typedef struct packing {
     gsz_packer packer;
+    gsz_effort effort;
+    gsz_stop stop;
     gsz_camera_list views; /* where something has to be looked at */
-    gsz_cloud kept;        /* where Gaussians are dropped */
-    gsz_gallery gallery;   /* of the source from held-out views, for a target of PSNR */
+    gsz_school school;
+    gsz_cloud kept;      /* where Gaussians are dropped, or learn */
+    gsz_gallery gallery; /* of the source from held-out views, for a target of PSNR */
     gsz_pack_stats stats;
 } packing;
 
@@ -192,7 +202,8 @@ static gsz_result choose_views(packing *g) {
     const gsz_pack_options *o = g->packer.options;
     gsz_view_options placing;
     gsz_view_options_default(&placing);
-    if (o->mask != GSZ_MASK_NONE) placing.count = MASK_VIEWS;
+    if (g->effort.mask != GSZ_MASK_NONE || gsz_effort_learns(&g->effort))
+        placing.count = MASK_VIEWS;
     if (!o->views) return gsz_views_place(ctx, &g->views, g->packer.source, &placing);
     if (o->views->count == 0)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
@@ -202,30 +213,82 @@ static gsz_result choose_views(packing *g) {
     return GSZ_OK;
 }
 
-/** Whatever is drawn is drawn before or between encodings. */
+/** Places to look from, and pictures from there. What nobody asked for is not worth a failure. */
+static gsz_result open_school(packing *g) {
+    gsz_context *ctx = g->packer.context;
+    gsz_effort *e = &g->effort;
+    gsz_result result = choose_views(g);
+    if (result == GSZ_OK && (e->mask != GSZ_MASK_NONE || gsz_effort_learns(e)))
+        result =
+            gsz_school_open(ctx, &g->school, g->packer.source, &g->views, gsz_effort_learns(e));
+    if (result != GSZ_ERROR_ARGUMENT || !e->may_do_without || g->packer.options->target_psnr > 0)
+        return result;
+    gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is dropped: %s", gsz_context_error(ctx));
+    gsz_clear_error(ctx);
+    *e = (gsz_effort){.mask = GSZ_MASK_NONE};
+    return GSZ_OK;
+}
+
+/** Whatever is dropped is dropped, and what stays learns, before anything is quantised. */
+static gsz_result make_kept(packing *g) {
+    gsz_packer *p = &g->packer;
+    const gsz_masking masking = {.context = p->context,
+                                 .source = p->source,
+                                 .views = &g->views,
+                                 .school = &g->school,
+                                 .effort = &g->effort,
+                                 .options = p->options,
+                                 .stop = &g->stop};
+    gsz_course_result course = {0};
+    if (g->effort.mask != GSZ_MASK_NONE)
+        GSZ_TRY(gsz_pack_mask(&masking, &g->kept, &course));
+    else if (gsz_effort_learns(&g->effort))
+        GSZ_TRY(gsz_cloud_copy(p->context, &g->kept, p->source));
+    else
+        return GSZ_OK;
+    p->cloud = &g->kept;
+    g->stats.iterations += course.lessons;
+    g->stats.cut_short |= course.stopped;
+    return GSZ_OK;
+}
+
 static gsz_result look(packing *g) {
     gsz_packer *p = &g->packer;
-    const gsz_pack_options *o = p->options;
-    if (o->mask == GSZ_MASK_NONE && o->target_psnr <= 0) return GSZ_OK;
-    GSZ_TRY(choose_views(g));
-    if (o->mask != GSZ_MASK_NONE) {
-        GSZ_TRY(gsz_pack_mask(p->context, &g->kept, g->packer.source, &g->views, o));
-        p->cloud = &g->kept;
-    }
+    if (!gsz_effort_looks(&g->effort, p->options)) return GSZ_OK;
+    GSZ_TRY(open_school(g));
+    GSZ_TRY(make_kept(g));
     gsz_views_keep_held_out(&g->views);
-    return o->target_psnr > 0
-               ? gsz_gallery_open(p->context, &g->gallery, g->packer.source, &g->views)
+    return p->options->target_psnr > 0
+               ? gsz_gallery_open(p->context, &g->gallery, p->source, &g->views)
                : GSZ_OK;
+}
+
+/** Settles at the quality, if need be at the one that a target asks for. */
+static gsz_result settle(packing *g, gsz_buffer *out) {
+    gsz_packer *p = &g->packer;
+    if (p->options->target_bytes > 0) return gsz_pack_to_size(p, &g->stats, out, write_file);
+    if (p->options->target_psnr > 0) return gsz_pack_find_psnr(p, &g->gallery, &g->stats);
+    return gsz_packer_settle(p, g->stats.quality);
+}
+
+/** Colours learn at the quality that is found; they gain, and a target is hit at another one then, close by. */
+static gsz_result close_loop(packing *g, gsz_buffer *out) {
+    gsz_course_result course = {0};
+    int lessons = g->effort.loop_lessons;
+    GSZ_TRY(settle(g, out));
+    if (lessons == 0 || g->stats.cut_short) return GSZ_OK;
+    GSZ_TRY(gsz_closed_loop(&g->packer, &g->kept, &g->school, lessons, &g->stop, &course));
+    g->stats.iterations += course.lessons;
+    g->stats.cut_short |= course.stopped;
+    g->stats.recovered = course.psnr_after - course.psnr_before;
+    return settle(g, out);
 }
 
 /** Finds the quality, if it is a target that is given, and encodes. */
 static gsz_result make(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
-    if (p->options->target_bytes > 0) return gsz_pack_to_size(p, &g->stats, out, write_file);
-    if (p->options->target_psnr > 0)
-        GSZ_TRY(gsz_pack_find_psnr(p, &g->gallery, &g->stats));
-    else
-        GSZ_TRY(gsz_packer_settle(p, g->stats.quality));
+    GSZ_TRY(close_loop(g, out));
+    if (p->options->target_bytes > 0) return GSZ_OK; /* encoded in order to know */
     GSZ_TRY(gsz_packer_encode(p));
     return write_file(p, out, g->stats.quality);
 }
@@ -235,6 +298,9 @@ static gsz_result run(packing *g, gsz_buffer *out) {
     double began = gsz_gallery_clock();
     GSZ_TRY(check_options(p->context, p->options));
     GSZ_TRY(check_cloud(p->context, g->packer.source));
+    g->effort = gsz_effort_of(p->options);
+    g->stop = (gsz_stop){.enough = p->options->enough, .user = p->options->enough_user};
+    if (p->options->time_limit > 0) g->stop.deadline = began + (double)p->options->time_limit;
     GSZ_TRY(look(g));
     g->stats.seconds_drawing = gsz_gallery_clock() - began - g->gallery.seconds;
     GSZ_TRY(gsz_packer_init(p));
@@ -251,6 +317,7 @@ static void release(packing *g) {
     gsz_context *ctx = g->packer.context;
     gsz_packer_free(&g->packer);
     gsz_gallery_close(&g->gallery);
+    gsz_school_close(&g->school);
     gsz_camera_list_free(ctx, &g->views);
     gsz_cloud_free(ctx, &g->kept);
 }

@@ -1,90 +1,166 @@
 /* SPDX-License-Identifier: MIT */
-/* pack_masked.c - how many Gaussians go: as many as add a fifth to the error that the quality leaves anyway. Bytes at
- * equal PSNR are least around there, at 33 to 45 dB and on scenes of different kinds; and flat, so that a fifth
+/* pack_masked.c - how many Gaussians go.
+ *
+ * With q the PSNR that quantising leaves and p the one that dropping leaves, a dB of q costs 6 % of the bytes of each
+ * Gaussian, and a dB of p costs
+ *   1.2 % of the Gaussians if nothing is refitted: p = q + 7, dropping adds a fifth to the error;
+ *   4.3 % after recovery: p = q + 2.
+ * Bytes at equal PSNR are least there, at 33 to 45 dB and on scenes of different kinds; and flat, so that a dB
  * more or less does not matter. */
 #include "pack_masked.h"
 
+#include "codebook_palette.h"
 #include "context.h"
-#include "importance.h"
+#include "det_math.h"
 #include "mask.h"
 #include "pack_target.h"
+#include "splat_cloud.h"
 
-/** By this much, dB, is the error of dropping less than that of quantising: a fifth of it; and than both together. */
-#define BELOW 7.0
-#define BELOW_BOTH 7.8
+#define BYTES_PER_DB 0.06
+/** p - q, dB, and q less the PSNR of both errors together. */
+#define DROPPED_ABOVE 7.0
+#define DROPPED_ABOVE_BOTH 0.8
+#define RECOVERED_ABOVE 2.0
+#define RECOVERED_ABOVE_BOTH 2.0
+/** What recovery gains of p, dB, at the least. */
+#define RECOVERY_GAIN 8.0
+/** Of what a Gaussian's bytes are worth: many go at once, and together they are missed more than one by one. */
+#define WORTH 0.3
+/** A mask is learned for so many more Gaussians than stay: importance alone chooses these. */
+#define FIRST_CUT_POWER 0.7
+/** p - q of the first cut where the number that stays is open. */
+#define FIRST_CUT_ABOVE 0.0
 
-enum { GALLERY_VIEWS = 8 };
+static double error_of(double psnr) { return gsz_exp(-psnr / 10 * gsz_log(10)); }
 
-/** Some of the views that tell the cost; of a list too short to have any, the first. */
-static gsz_result open_gallery(gsz_context *context, gsz_gallery *gallery, const gsz_cloud *cloud,
-                               const gsz_camera_list *views) {
-    gsz_camera_list some = {0};
-    gsz_result result = GSZ_OK;
-    for (size_t v = 0; v < views->count && some.count < GALLERY_VIEWS && result == GSZ_OK; v++)
-        if (gsz_view_tells_cost(v)) result = gsz_camera_list_add(context, &some, &views->camera[v]);
-    if (result == GSZ_OK && some.count == 0)
-        result = gsz_camera_list_add(context, &some, &views->camera[0]);
-    if (result == GSZ_OK) result = gsz_gallery_open(context, gallery, cloud, &some);
-    gsz_camera_list_free(context, &some);
-    return result;
-}
+/* ---- what the quality allows --------------------------------------------------------------------- */
 
-/** The PSNR that quantising a cloud as the options say leaves, against the gallery. */
-static gsz_result quantised_psnr(gsz_context *context, double *out_psnr, const gsz_cloud *cloud,
-                                 const gsz_cloud *source, gsz_gallery *gallery,
-                                 const gsz_pack_options *options) {
-    gsz_packer p = {.context = context, .cloud = cloud, .source = source, .options = options};
+/** The PSNR that quantising a cloud as the options say leaves, in the exam. */
+static gsz_result quantised_psnr(const gsz_masking *m, double *out_psnr, const gsz_cloud *cloud) {
+    gsz_context *ctx = m->context;
+    const gsz_pack_options *o = m->options;
+    gsz_packer p = {.context = ctx, .cloud = cloud, .source = m->source, .options = o};
     gsz_cloud preview = {0};
-    float quality = options->quality;
+    float quality = o->quality;
     gsz_result result = gsz_packer_init(&p);
-    if (result == GSZ_OK && options->target_bytes > 0)
-        result = gsz_pack_estimate_quality(&p, (double)options->target_bytes, &quality);
+    if (result == GSZ_OK && o->target_bytes > 0)
+        result = gsz_pack_estimate_quality(&p, (double)o->target_bytes, &quality);
     if (result == GSZ_OK) result = gsz_packer_settle(&p, quality);
     if (result == GSZ_OK)
-        result = gsz_cloud_create(context, &preview, cloud->count, p.settings.header.sh_degree);
-    if (result == GSZ_OK) result = gsz_packer_preview(&p, &preview);
-    if (result == GSZ_OK) result = gsz_gallery_compare(gallery, out_psnr, &preview);
-    gsz_cloud_free(context, &preview);
+        result = gsz_cloud_create(ctx, &preview, cloud->count, p.settings.header.sh_degree);
+    if (result == GSZ_OK) result = gsz_packer_preview(&p, &preview, NULL);
+    if (result == GSZ_OK) result = gsz_gallery_compare(&m->school->exam, out_psnr, &preview);
+    gsz_cloud_free(ctx, &preview);
     gsz_packer_free(&p);
     return result;
 }
 
-/** With a size to fit, dropping makes room for a better quality, which allows less dropping: twice round is enough. */
-static gsz_result keep_by_quality(gsz_context *context, gsz_mask_ranking *r, gsz_gallery *gallery,
-                                  const gsz_pack_options *options) {
-    double psnr = (double)options->target_psnr;
-    if (psnr > 0) return gsz_mask_keep_likeness(context, r, gallery, psnr + BELOW_BOTH);
-    for (int round = 0; round < (options->target_bytes > 0 ? 2 : 1); round++) {
-        gsz_cloud kept = {0};
-        gsz_result result = gsz_mask_apply(context, &kept, r);
-        if (result == GSZ_OK)
-            result = quantised_psnr(context, &psnr, &kept, r->cloud, gallery, options);
-        gsz_cloud_free(context, &kept);
-        GSZ_TRY(result);
-        GSZ_TRY(gsz_mask_keep_likeness(context, r, gallery, psnr + BELOW));
+static gsz_result quantised_psnr_of_kept(const gsz_masking *m, double *out_psnr,
+                                         const gsz_mask_ranking *r) {
+    gsz_cloud kept = {0};
+    gsz_result result = gsz_mask_apply(m->context, &kept, r);
+    if (result == GSZ_OK) result = quantised_psnr(m, out_psnr, &kept);
+    gsz_cloud_free(m->context, &kept);
+    return result;
+}
+
+/** Drops what has a PSNR of `above` over q, which becomes *out_psnr. With a size to fit, dropping makes room for a better
+ *  quality, which allows less dropping: twice round is enough. */
+static gsz_result keep_by_quality(const gsz_masking *m, gsz_mask_ranking *r, double above,
+                                  double above_both, double *out_psnr) {
+    const gsz_pack_options *o = m->options;
+    gsz_gallery *exam = &m->school->exam;
+    if (o->target_psnr > 0) {
+        *out_psnr = (double)o->target_psnr + above_both;
+        return gsz_mask_keep_likeness(m->context, r, exam, *out_psnr + above);
+    }
+    for (int round = 0; round < (o->target_bytes > 0 ? 2 : 1); round++) {
+        GSZ_TRY(quantised_psnr_of_kept(m, out_psnr, r));
+        GSZ_TRY(gsz_mask_keep_likeness(m->context, r, exam, *out_psnr + above));
     }
     return GSZ_OK;
 }
 
-static gsz_result choose(gsz_context *context, gsz_mask_ranking *r, gsz_gallery *gallery,
-                         const gsz_cloud *cloud, const gsz_camera_list *views,
-                         const gsz_pack_options *options) {
-    GSZ_TRY(gsz_mask_rank(context, r, cloud, views));
-    if (options->keep > 0) {
-        gsz_mask_keep_share(r, (double)options->keep);
+/* ---- by importance ------------------------------------------------------------------------------- */
+
+static gsz_result choose_by_importance(const gsz_masking *m, gsz_mask_ranking *r) {
+    bool recovers = m->effort->recovery_lessons > 0;
+    double psnr;
+    if (m->options->keep > 0) {
+        gsz_mask_keep_share(r, (double)m->options->keep);
         return GSZ_OK;
     }
-    GSZ_TRY(open_gallery(context, gallery, cloud, views));
-    return keep_by_quality(context, r, gallery, options);
+    return keep_by_quality(m, r, recovers ? RECOVERED_ABOVE - RECOVERY_GAIN : DROPPED_ABOVE,
+                           recovers ? RECOVERED_ABOVE_BOTH : DROPPED_ABOVE_BOTH, &psnr);
 }
 
-gsz_result gsz_pack_mask(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud,
-                         const gsz_camera_list *views, const gsz_pack_options *options) {
-    gsz_mask_ranking ranking = {0};
-    gsz_gallery gallery = {0};
-    gsz_result result = choose(context, &ranking, &gallery, cloud, views, options);
-    if (result == GSZ_OK) result = gsz_mask_apply(context, out, &ranking);
-    gsz_gallery_close(&gallery);
-    gsz_mask_free(context, &ranking);
+/* ---- by a learned mask --------------------------------------------------------------------------- */
+
+/** What the picture may lose for the bytes of one Gaussian of `count`: the slope of error over bytes. */
+static double worth_at(double psnr, size_t count) {
+    return WORTH * gsz_log(10) / 10 / BYTES_PER_DB * error_of(psnr) / (double)count;
+}
+
+/** A share to keep, and the q that goes with it. */
+static gsz_result cut_for_share(const gsz_masking *m, gsz_mask_ranking *r, gsz_course *course) {
+    double share = (double)m->options->keep, psnr;
+    gsz_cloud kept = {0};
+    gsz_mask_keep_share(r, share);
+    course->keep = r->kept;
+    gsz_result result = gsz_mask_apply(m->context, &kept, r);
+    if (result == GSZ_OK) result = gsz_gallery_compare(&m->school->exam, &psnr, &kept);
+    gsz_cloud_free(m->context, &kept);
+    GSZ_TRY(result);
+    course->worth = worth_at(psnr + RECOVERY_GAIN, course->keep);
+    gsz_mask_keep_share(r, gsz_exp(FIRST_CUT_POWER * gsz_log(share)));
+    return GSZ_OK;
+}
+
+static gsz_result cut_for_quality(const gsz_masking *m, gsz_mask_ranking *r, gsz_course *course) {
+    double psnr;
+    GSZ_TRY(keep_by_quality(m, r, FIRST_CUT_ABOVE, RECOVERED_ABOVE_BOTH, &psnr));
+    course->worth = worth_at(psnr, r->kept);
+    return GSZ_OK;
+}
+
+static gsz_result first_cut(const gsz_masking *m, gsz_mask_ranking *r, gsz_course *course) {
+    course->mask_lessons = m->effort->mask_lessons;
+    if (course->mask_lessons == 0) return choose_by_importance(m, r);
+    return m->options->keep > 0 ? cut_for_share(m, r, course) : cut_for_quality(m, r, course);
+}
+
+/* ---- all of it ----------------------------------------------------------------------------------- */
+
+/** Harmonics that are the same for many Gaussians are worth more as they are. */
+static gsz_result recognise_harmonics(const gsz_masking *m, const gsz_cloud *cloud, bool *out) {
+    const gsz_pack_options *o = m->options;
+    gsz_palette palette = {0};
+    int degree = cloud->sh_degree < o->sh_degree ? cloud->sh_degree : o->sh_degree;
+    *out = false;
+    if (degree == 0 || o->sh_coding == GSZ_SH_LEVELS) return GSZ_OK;
+    gsz_result result = gsz_palette_find(m->context, &palette, cloud, degree);
+    *out = palette.count > 0;
+    gsz_palette_free(m->context, &palette);
     return result;
+}
+
+static gsz_result cut(const gsz_masking *m, gsz_cloud *out, gsz_course *course) {
+    gsz_mask_ranking ranking = {0};
+    gsz_result result = gsz_mask_rank(m->context, &ranking, m->source, m->views);
+    if (result == GSZ_OK) result = first_cut(m, &ranking, course);
+    if (result == GSZ_OK) result = gsz_mask_apply(m->context, out, &ranking);
+    gsz_mask_free(m->context, &ranking);
+    return result;
+}
+
+gsz_result gsz_pack_mask(const gsz_masking *m, gsz_cloud *out, gsz_course_result *out_result) {
+    gsz_course course = {.lessons = &m->school->lessons,
+                         .exam = &m->school->exam,
+                         .recovery_lessons = m->effort->recovery_lessons,
+                         .stop = m->stop,
+                         .stage = "refine"};
+    GSZ_TRY(cut(m, out, &course));
+    if (course.recovery_lessons == 0) return GSZ_OK;
+    GSZ_TRY(recognise_harmonics(m, out, &course.freeze_harmonics));
+    return gsz_refine(m->context, out, &course, out_result);
 }

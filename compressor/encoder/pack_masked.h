@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* pack_masked.h - leaving Gaussians out before a cloud is packed. Internal. */
+/* pack_masked.h - leaving Gaussians out before a cloud is packed, and making up for them. Internal. */
 #ifndef GSZ_PACK_MASKED_H
 #define GSZ_PACK_MASKED_H
 
-#include "gsz.h"
+#include "effort.h"
+#include "refine.h"
+#include "school.h"
 
-/** Writes into *out (zeroed) the Gaussians of the cloud that options->mask keeps, seen from the views. */
-gsz_result gsz_pack_mask(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud,
-                         const gsz_camera_list *views, const gsz_pack_options *options) GSZ_CHECKED;
+/** What is known where Gaussians are chosen. */
+typedef struct gsz_masking {
+    gsz_context *context;
+    const gsz_cloud *source;
+    const gsz_camera_list *views;
+    gsz_school *school; /* with lessons if the effort has any */
+    const gsz_effort *effort;
+    const gsz_pack_options *options;
+    const gsz_stop *stop;
+} gsz_masking;
+
+/** Writes into *out (zeroed) the Gaussians that stay, as they then are. */
+gsz_result gsz_pack_mask(const gsz_masking *masking, gsz_cloud *out,
+                         gsz_course_result *out_result) GSZ_CHECKED;
 
 #endif

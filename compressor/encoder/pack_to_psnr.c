@@ -17,7 +17,7 @@ static gsz_result search(gsz_packer *p, gsz_gallery *gallery, gsz_cloud *preview
     gsz_quality_search_init(&s, target, PSNR_NEAR, PSNR_NEAR, PSNR_SLOPE, p->options->quality);
     do {
         GSZ_TRY(gsz_packer_settle_near(p, s.next));
-        GSZ_TRY(gsz_packer_preview(p, preview));
+        GSZ_TRY(gsz_packer_preview(p, preview, NULL));
         GSZ_TRY(gsz_gallery_compare(gallery, &psnr, preview));
         stats->encodings++;
         stats->quality = s.next;

@@ -7,6 +7,8 @@
 #include "extra.h"
 #include "parallel.h"
 
+#include <string.h>
+
 /** Steps of quality within which the levels of opacity are held. */
 #define NEAR 4
 
@@ -167,6 +169,7 @@ gsz_result gsz_packer_encode_sample(gsz_packer *p, uint64_t *out_bytes) {
 typedef struct preview {
     gsz_packer *packer;
     gsz_cloud *out;
+    uint32_t *source;
 } preview;
 
 static gsz_result preview_block(void *user, size_t index, int worker) {
@@ -176,11 +179,13 @@ static gsz_result preview_block(void *user, size_t index, int worker) {
     const gsz_part *part = &p->partition.part[index];
     GSZ_TRY(quantise_part(p, w, &p->partition, part));
     gsz_dequantise(&w->block, &w->coder.steps, &p->books.books, v->out->plane, part->begin);
+    if (v->source)
+        memcpy(v->source + part->begin, w->quantiser.order, part->count * sizeof *v->source);
     return GSZ_OK;
 }
 
-gsz_result gsz_packer_preview(gsz_packer *p, gsz_cloud *out) {
-    preview v = {.packer = p, .out = out};
+gsz_result gsz_packer_preview(gsz_packer *p, gsz_cloud *out, uint32_t *out_source) {
+    preview v = {.packer = p, .out = out, .source = out_source};
     for (int g = 0; g < p->books.books.groups; g++)
         gsz_codebook_dequantise(&p->books.books.group[g]);
     return gsz_parallel(p->context, "quantise", p->partition.part_count, preview_block, &v);

@@ -7,7 +7,7 @@
 #include "importance.h"
 
 #include "context.h"
-#include "gallery.h"
+#include "school.h"
 
 typedef struct importance {
     gsz_context *context;
@@ -37,8 +37,7 @@ static gsz_result add_views(importance *m, const gsz_camera_list *views) {
     GSZ_TRY(gsz_raster_create(m->context, &m->raster));
     GSZ_TRY(gsz_splat_stats_create(m->context, &m->stats, m->cloud->count));
     for (size_t v = 0; v < views->count; v++) {
-        if (!gsz_view_held_out(v) && !gsz_view_tells_cost(v))
-            GSZ_TRY(add_view(m, &views->camera[v]));
+        if (gsz_view_role_of(v) == GSZ_VIEW_LEARN) GSZ_TRY(add_view(m, &views->camera[v]));
         GSZ_TRY(gsz_report_progress(m->context, "weigh", (double)(v + 1) / (double)views->count));
     }
     return GSZ_OK;

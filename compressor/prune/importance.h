@@ -6,10 +6,6 @@
 #include "gsz_camera.h"
 #include "gsz_splats.h"
 
-/** True for every eighth view, which tells what dropping costs: importance is not measured there, or what only such
- *  views show would seem to cost nothing. Held-out views are others. */
-static inline bool gsz_view_tells_cost(size_t index) { return index % 8 == 2; }
-
 /** out_importance[i] of cloud->count: what would go missing from the pictures of all views but those and the held-out
  *  ones, were Gaussian i left out: about the sum over their pixels of the square of its weight (alpha times the transmittance in
  *  front of it). 0: seen by none of them. */

@@ -93,14 +93,23 @@ static gsz_result score_view(gsz_gallery *g, size_t view, const gsz_cloud *cloud
     return result;
 }
 
-gsz_result gsz_gallery_compare(gsz_gallery *g, double *out_psnr, const gsz_cloud *cloud) {
+static gsz_result score(gsz_gallery *g, double *out_psnr, const gsz_cloud *cloud, bool tell) {
     double began = gsz_gallery_clock(), count = (double)g->views.count, psnr;
     *out_psnr = 0;
     for (size_t v = 0; v < g->views.count; v++) {
         GSZ_TRY(score_view(g, v, cloud, &psnr));
         *out_psnr += psnr / count;
-        GSZ_TRY(gsz_report_progress(g->context, "compare", (double)(v + 1) / count));
+        GSZ_TRY(tell ? gsz_report_progress(g->context, "compare", (double)(v + 1) / count)
+                     : gsz_check_cancel(g->context));
     }
     g->seconds += gsz_gallery_clock() - began;
     return GSZ_OK;
+}
+
+gsz_result gsz_gallery_compare(gsz_gallery *g, double *out_psnr, const gsz_cloud *cloud) {
+    return score(g, out_psnr, cloud, true);
+}
+
+gsz_result gsz_gallery_score(gsz_gallery *g, double *out_psnr, const gsz_cloud *cloud) {
+    return score(g, out_psnr, cloud, false);
 }

@@ -23,6 +23,9 @@ void gsz_gallery_close(gsz_gallery *gallery);
 /** The mean PSNR over the views, dB, of pictures of a cloud against the gallery's. */
 gsz_result gsz_gallery_compare(gsz_gallery *gallery, double *out_psnr,
                                const gsz_cloud *cloud) GSZ_CHECKED;
+/** The same within work that tells its own progress. */
+gsz_result gsz_gallery_score(gsz_gallery *gallery, double *out_psnr,
+                             const gsz_cloud *cloud) GSZ_CHECKED;
 
 /** The size of a camera's picture: its own, made smaller where it is large. */
 void gsz_gallery_size(const gsz_camera *camera, int *out_width, int *out_height);

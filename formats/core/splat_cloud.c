@@ -238,7 +238,8 @@ const char *gsz_cloud_metadata(const gsz_cloud *cloud, const char *key) {
 }
 
 static void pick_plane(float *out, const float *plane, const uint32_t *index, size_t count) {
-    for (size_t i = 0; i < count; i++) out[i] = plane[index[i]];
+    if (!index) memcpy(out, plane, count * sizeof *out);
+    for (size_t i = 0; index && i < count; i++) out[i] = plane[index[i]];
 }
 
 static gsz_result pick(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud,
@@ -261,4 +262,8 @@ gsz_result gsz_cloud_pick(gsz_context *context, gsz_cloud *out, const gsz_cloud 
     gsz_result result = pick(context, out, cloud, index, count);
     if (result != GSZ_OK) gsz_cloud_free(context, out);
     return result;
+}
+
+gsz_result gsz_cloud_copy(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud) {
+    return gsz_cloud_pick(context, out, cloud, NULL, cloud->count);
 }

@@ -18,6 +18,8 @@ gsz_result gsz_cloud_grow(gsz_context *context, gsz_cloud *cloud, size_t count) 
 /** Makes *out (zeroed) a cloud of the Gaussians index[0..count) of another, with its extra planes and metadata. */
 gsz_result gsz_cloud_pick(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud,
                           const uint32_t *index, size_t count) GSZ_CHECKED;
+/** All of it. */
+gsz_result gsz_cloud_copy(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud) GSZ_CHECKED;
 void gsz_cloud_remove_extra(gsz_context *context, gsz_cloud *cloud, size_t index);
 /** The index of the extra plane with that name, or -1. */
 int gsz_cloud_find_extra(const gsz_cloud *cloud, const char *name);
