@@ -44,7 +44,13 @@ static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
     if (o->keep != 0 && !(o->keep > 0 && o->keep <= 1))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share of %g to keep is not in (0, 1]",
                         (double)o->keep);
-    if (o->keep != 0 && o->mask == GSZ_MASK_NONE)
+    if (o->keep_importance != 0 && !(o->keep_importance > 0 && o->keep_importance <= 1))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "an importance of %g to keep is not in (0, 1]",
+                        (double)o->keep_importance);
+    if (o->keep != 0 && o->keep_importance != 0)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
+                        "a share of Gaussians to keep and one of importance: choose one");
+    if ((o->keep != 0 || o->keep_importance != 0) && o->mask == GSZ_MASK_NONE)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share to keep needs a mask that chooses it");
     if (o->sh_degree < 0 || o->sh_degree > GSZ_SH_DEGREE_MAX)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", o->sh_degree);

@@ -74,6 +74,10 @@ static gsz_result choose(gsz_context *context, gsz_mask_ranking *r, gsz_gallery 
         gsz_mask_keep_share(r, (double)options->keep);
         return GSZ_OK;
     }
+    if (options->keep_importance > 0) {
+        gsz_mask_keep_cumulative(r, (double)options->keep_importance);
+        return GSZ_OK;
+    }
     GSZ_TRY(open_gallery(context, gallery, cloud, views));
     return keep_by_quality(context, r, gallery, options);
 }

@@ -6,33 +6,34 @@
 #include "gsz_views.h"
 
 typedef struct gsz_coverage_options {
-    gsz_view_options placing; /* count: views to begin with; default 96 */
-    int most;                 /* views to end with; default 192 */
-    int checks;          /* views of another choice that look for what was missed; default 24 */
-    double loss_allowed; /* gsz_coverage.loss up to which views are enough; default 1e-5 */
+    gsz_view_options placing; /* count: views to begin with; default 64 */
+    int more;                 /* views that are added at once, a multiple of 8; default 32 */
+    int most;                 /* views in all; default 192 */
+    double loss_allowed; /* of the views added last, up to which that was enough; default 1e-5 */
 } gsz_coverage_options;
 
-/** What the check views see that no view sees from which importance is measured. */
+/** What some views saw that none before them had seen. */
 typedef struct gsz_coverage {
-    size_t views;  /* in the list, those for other ends included */
-    double seen;   /* share of all Gaussians that importance was measured of: not 0 */
-    double missed; /* share of those that the checks see, without importance */
-    double loss;   /* share of the energy (importance.h) of the checks that these have */
+    size_t views;  /* in the list, of any use */
+    double seen;   /* share of the Gaussians that any view saw from which importance is measured */
+    double missed; /* share of what those added last saw, by count, that was new to each */
+    double loss;   /* the same by energy (importance.h) */
 } gsz_coverage;
 
 void gsz_coverage_options_default(gsz_coverage_options *options);
 
-/** Appends to *list (empty) as many automatic views as are needed until the checks miss nothing much, at most
- *  options->most. If it is not NULL, out_importance[i] of cloud->count becomes what gsz_importance_measure has for
- *  the list with the default form, at no further cost. out_coverage and options may be NULL. */
+/** Appends automatic views to *list (empty): some, and others of another choice until those show nothing much that is
+ *  new, or there are options->most. The last are the proof: what is left is less than they found. If it is not NULL,
+ *  out_importance[i] of cloud->count becomes what gsz_importance_measure has for the list by the default form, so that no
+ *  view need be drawn twice. out_coverage and options may be NULL. */
 gsz_result gsz_coverage_place_views(gsz_context *context, gsz_camera_list *list,
                                     gsz_coverage *out_coverage, double *out_importance,
                                     const gsz_cloud *cloud,
                                     const gsz_coverage_options *options) GSZ_CHECKED;
 
-/** How well the views of a list cover what the checks see. Of the list those count from which importance is measured. */
+/** What the views of a list from the `first` on add to those before; as far as importance is measured from them. */
 gsz_result gsz_coverage_measure(gsz_context *context, gsz_coverage *out_coverage,
                                 const gsz_cloud *cloud, const gsz_camera_list *views,
-                                const gsz_camera_list *checks) GSZ_CHECKED;
+                                size_t first) GSZ_CHECKED;
 
 #endif

@@ -7,9 +7,6 @@
 
 #include "context.h"
 #include "gallery.h"
-#include "gsz_views.h"
-
-#include <string.h>
 
 gsz_result gsz_importance_open(gsz_context *context, gsz_importance *m, const gsz_cloud *cloud,
                                gsz_importance_form form) {
@@ -31,8 +28,7 @@ void gsz_importance_close(gsz_importance *m) {
     *m = (gsz_importance){0};
 }
 
-/** What one view adds. */
-static double share_of(const gsz_importance *m, size_t i) {
+double gsz_importance_share(const gsz_importance *m, size_t i) {
     const gsz_splat_stats *s = &m->stats;
     double weight = (double)s->weight[i] / (1 << 24);
     switch (m->form) {
@@ -42,7 +38,7 @@ static double share_of(const gsz_importance *m, size_t i) {
     }
 }
 
-gsz_result gsz_importance_add(gsz_importance *m, const gsz_camera *camera) {
+gsz_result gsz_importance_look(gsz_importance *m, const gsz_camera *camera) {
     gsz_picture picture = {0};
     int width, height;
     gsz_gallery_size(camera, &width, &height);
@@ -52,17 +48,22 @@ gsz_result gsz_importance_add(gsz_importance *m, const gsz_camera *camera) {
         result = gsz_raster_draw_counted(m->context, m->raster, &picture, &m->stats, m->cloud,
                                          camera, &m->options);
     gsz_picture_free(m->context, &picture);
-    for (size_t i = 0; result == GSZ_OK && i < m->cloud->count; i++) {
-        m->sum[i] += share_of(m, i);
+    return result;
+}
+
+void gsz_importance_add(gsz_importance *m) {
+    for (size_t i = 0; i < m->cloud->count; i++) {
+        m->sum[i] += gsz_importance_share(m, i);
         m->dominates[i] |= m->stats.dominated[i] > 0;
     }
-    return result;
 }
 
 static gsz_result add_views(gsz_importance *m, const gsz_camera_list *views) {
     for (size_t v = 0; v < views->count; v++) {
-        if (!gsz_view_held_out(v) && !gsz_view_tells_cost(v))
-            GSZ_TRY(gsz_importance_add(m, &views->camera[v]));
+        if (gsz_view_tells_importance(v)) {
+            GSZ_TRY(gsz_importance_look(m, &views->camera[v]));
+            gsz_importance_add(m);
+        }
         GSZ_TRY(gsz_report_progress(m->context, "weigh", (double)(v + 1) / (double)views->count));
     }
     return GSZ_OK;

@@ -3,12 +3,16 @@
 #ifndef GSZ_IMPORTANCE_H
 #define GSZ_IMPORTANCE_H
 
-#include "gsz_camera.h"
 #include "gsz_raster.h"
+#include "gsz_views.h"
 
 /** True for every eighth view, which tells what dropping costs: importance is not measured there, or what only such
  *  views show would seem to cost nothing. Held-out views are others. */
 static inline bool gsz_view_tells_cost(size_t index) { return index % 8 == 2; }
+/** True for those that are neither. */
+static inline bool gsz_view_tells_importance(size_t index) {
+    return !gsz_view_held_out(index) && !gsz_view_tells_cost(index);
+}
 
 /** Of a weight (alpha times the transmittance in front of it) in the pixels of a view: w is its sum, l the largest, n the
  *  number of pixels touched, m of those in which no other Gaussian weighs more. Sums are over views. */
@@ -40,7 +44,12 @@ typedef struct gsz_importance {
 
 gsz_result gsz_importance_open(gsz_context *context, gsz_importance *importance,
                                const gsz_cloud *cloud, gsz_importance_form form) GSZ_CHECKED;
-gsz_result gsz_importance_add(gsz_importance *importance, const gsz_camera *camera) GSZ_CHECKED;
+/** Draws a view: what a Gaussian has in it is in importance->stats. */
+gsz_result gsz_importance_look(gsz_importance *importance, const gsz_camera *camera) GSZ_CHECKED;
+/** What the view that was drawn last adds to the sum of Gaussian i. */
+double gsz_importance_share(const gsz_importance *importance, size_t i);
+/** Adds it to all sums. */
+void gsz_importance_add(gsz_importance *importance);
 void gsz_importance_close(gsz_importance *importance);
 
 /** out_importance[i] of cloud->count, from all views but the held-out ones and those that tell the cost. */
