@@ -9,7 +9,7 @@ typedef struct gsz_coverage_options {
     gsz_view_options placing; /* count: views to begin with; default 64 */
     int more;                 /* views that are added at once, a multiple of 8; default 32 */
     int most;                 /* views in all; default 192 */
-    double loss_allowed; /* of the views added last, up to which that was enough; default 1e-5 */
+    double loss_allowed; /* of the views added last, up to which that was enough; default 1e-6 */
 } gsz_coverage_options;
 
 /** What some views saw that none before them had seen. */
