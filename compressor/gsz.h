@@ -61,6 +61,9 @@ typedef struct gsz_pack_options {
     /** With a mask: the share of the Gaussians that is kept, (0, 1]; 0 (default): so many that the error of pictures
      *  grows by about a fifth of what the quality leaves anyway, which saves the most bytes at equal PSNR. */
     float keep;
+    /** With a mask, instead of keep: as few Gaussians are kept as hold this share, (0, 1], of the importance of all (that
+     *  which is measured, not what is left after packing); 1: all that any view sees. 0 (default): off. */
+    float keep_importance;
     bool drop_extra; /**< leave out the extra planes, which are otherwise kept without loss */
     int sh_degree;   /**< keep harmonics up to this degree at most; default 3 */
     gsz_sh_coding sh_coding; /**< default GSZ_SH_AUTO */

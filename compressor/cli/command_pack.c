@@ -23,6 +23,14 @@ static const char *const masks[] = {[GSZ_MASK_NONE] = "none",
 static const char *const sh_codings[] = {
     [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
 
+static const char *const preset_names[] = {"none", "xs", "s", "m", "l", "xl", NULL};
+
+/** A quality and the share of the importance that is kept, which suit each other: compressor/prune/pruning.md has the
+ *  figures. */
+static const struct preset {
+    float quality, keep_importance;
+} presets[] = {{0}, {30, 0.99f}, {40, 0.995f}, {52, 0.999f}, {65, 0.9998f}, {80, 0.99999f}};
+
 #define FIELD(name) offsetof(gsz_cli_arguments, name)
 
 static const gsz_cli_option option_table[] = {
@@ -55,6 +63,14 @@ static const gsz_cli_option option_table[] = {
      .value = "SIZE",
      .help = "instead of a quality: find the highest whose file has at most this size, such as "
              "5000000, 800kB, 5MB, 5MiB, or 40x smaller than the input",
+     .group = GROUP_QUALITY},
+    {.name = "preset",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(preset),
+     .value = "xs|s|m|l|xl",
+     .help = "instead of a quality: a quality and a mask that suit each other, from small to "
+             "visually lossless",
+     .choices = preset_names,
      .group = GROUP_QUALITY},
     {.name = "effort",
      .kind = GSZ_CLI_INTEGER,
@@ -340,6 +356,8 @@ static void print_report(const pack_job *job, double seconds) {
     add_quality(report, job);
     gsz_cli_json_count(report, "effort", (uint64_t)options->effort);
     gsz_cli_json_text(report, "mask", masks[options->mask]);
+    if (job->arguments->preset > 0)
+        gsz_cli_json_text(report, "preset", preset_names[job->arguments->preset]);
     gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
     gsz_cli_json_count(report, "threads", (uint64_t)gsz_pool_threads(job->session->pool));
     gsz_cli_json_count(report, "peak_memory", gsz_context_peak_memory(job->session->context));
@@ -371,7 +389,7 @@ static void report(const pack_job *job) {
     if (session->json) print_report(job, seconds);
 }
 
-static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     static const gsz_cli_place_rules rules = {".ply", ".gsz", false};
     pack_job job = {.session = session, .arguments = arguments};
     int code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
@@ -388,6 +406,18 @@ static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     gsz_cloud_free(session->context, &job.cloud);
     gsz_source_close(session->context, &job.source);
     return code;
+}
+
+static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    gsz_cli_arguments chosen = *arguments;
+    if (chosen.preset > 0) {
+        if (chosen.pack.keep > 0)
+            return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                                "--preset says how many Gaussians are kept: leave --keep out");
+        chosen.pack.quality = presets[chosen.preset].quality;
+        chosen.pack.keep_importance = presets[chosen.preset].keep_importance;
+    }
+    return run_job(session, &chosen);
 }
 
 const gsz_cli_command gsz_cli_pack = {

@@ -25,6 +25,7 @@ typedef struct gsz_cli_arguments {
     const char *output; /**< NULL: by default */
     gsz_pack_options pack;
     gsz_cli_bytes target_size;
+    int preset;            /**< of gsz pack; 0: none */
     gsz_cli_list metadata; /**< KEY=VALUE */
     gsz_unpack_options unpack;
     gsz_ply_format ply_format;

@@ -8,10 +8,13 @@ enum { IMPORTANCE_EFFORT = 4, LEARNING_EFFORT = 7 };
 static const int all_lessons[] = {900, 1800, 3600};
 enum { MASK_SHARE = 40, LOOP_SHARE = 25 };
 
+/** How many shall stay. */
+static bool is_told(const gsz_pack_options *o) { return o->keep > 0 || o->keep_importance > 0; }
+
 static gsz_mask mask_of(const gsz_pack_options *o) {
     if (o->mask != GSZ_MASK_AUTO) return o->mask;
     if (o->effort >= LEARNING_EFFORT) return GSZ_MASK_LEARNED;
-    return o->effort >= IMPORTANCE_EFFORT || o->keep > 0 ? GSZ_MASK_IMPORTANCE : GSZ_MASK_NONE;
+    return o->effort >= IMPORTANCE_EFFORT || is_told(o) ? GSZ_MASK_IMPORTANCE : GSZ_MASK_NONE;
 }
 
 static int lessons_of(const gsz_pack_options *o, gsz_mask mask) {
@@ -22,7 +25,7 @@ static int lessons_of(const gsz_pack_options *o, gsz_mask mask) {
 
 /** A mask that is not learned leaves its lessons to recovery. */
 gsz_effort gsz_effort_of(const gsz_pack_options *o) {
-    gsz_effort e = {.mask = mask_of(o), .may_do_without = o->mask == GSZ_MASK_AUTO && o->keep == 0};
+    gsz_effort e = {.mask = mask_of(o), .may_do_without = o->mask == GSZ_MASK_AUTO && !is_told(o)};
     int lessons = lessons_of(o, e.mask);
     e.loop_lessons = lessons * LOOP_SHARE / 100;
     if (e.mask == GSZ_MASK_LEARNED) e.mask_lessons = lessons * MASK_SHARE / 100;

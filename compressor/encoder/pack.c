@@ -5,6 +5,8 @@
 #include "closed_loop.h"
 #include "container.h"
 #include "context.h"
+#include "coverage.h"
+#include "importance.h"
 #include "metadata.h"
 #include "pack_masked.h"
 #include "pack_target.h"
@@ -21,8 +23,8 @@ void gsz_pack_options_default(gsz_pack_options *options) {
         .quality = 60, .effort = 5, .mask = GSZ_MASK_AUTO, .sh_degree = GSZ_SH_DEGREE_MAX};
 }
 
-/** Views from which importance is measured where none are given: enough that hardly a Gaussian that shows is missed. */
-enum { MASK_VIEWS = 96 };
+/** Pictures to learn from, at the most. */
+enum { LESSON_VIEWS = 96 };
 
 /** The file around the blocks. */
 typedef struct file_writer {
@@ -46,7 +48,13 @@ static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
     if (o->keep != 0 && !(o->keep > 0 && o->keep <= 1))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share of %g to keep is not in (0, 1]",
                         (double)o->keep);
-    if (o->keep != 0 && o->mask == GSZ_MASK_NONE)
+    if (o->keep_importance != 0 && !(o->keep_importance > 0 && o->keep_importance <= 1))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "an importance of %g to keep is not in (0, 1]",
+                        (double)o->keep_importance);
+    if (o->keep != 0 && o->keep_importance != 0)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
+                        "a share of Gaussians to keep and one of importance: choose one");
+    if ((o->keep != 0 || o->keep_importance != 0) && o->mask == GSZ_MASK_NONE)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share to keep needs a mask that chooses it");
     if (o->iterations < 0)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "%d iterations are less than none", o->iterations);
@@ -191,26 +199,39 @@ typedef struct packing {
     gsz_effort effort;
     gsz_stop stop;
     gsz_camera_list views; /* where something has to be looked at */
+    double *importance;    /* with a mask: of each Gaussian of the source */
     gsz_school school;
     gsz_cloud kept;      /* where Gaussians are dropped, or learn */
     gsz_gallery gallery; /* of the source from held-out views, for a target of PSNR */
     gsz_pack_stats stats;
 } packing;
 
-static gsz_result choose_views(packing *g) {
+static gsz_result copy_views(packing *g) {
     gsz_context *ctx = g->packer.context;
-    const gsz_pack_options *o = g->packer.options;
-    gsz_view_options placing;
-    gsz_view_options_default(&placing);
-    if (g->effort.mask != GSZ_MASK_NONE || gsz_effort_learns(&g->effort))
-        placing.count = MASK_VIEWS;
-    if (!o->views) return gsz_views_place(ctx, &g->views, g->packer.source, &placing);
-    if (o->views->count == 0)
+    const gsz_camera_list *views = g->packer.options->views;
+    if (views->count == 0)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
                         "a mask or a target of PSNR needs a camera at least");
-    for (size_t v = 0; v < o->views->count; v++)
-        GSZ_TRY(gsz_camera_list_add(ctx, &g->views, &o->views->camera[v]));
+    for (size_t v = 0; v < views->count; v++)
+        GSZ_TRY(gsz_camera_list_add(ctx, &g->views, &views->camera[v]));
     return GSZ_OK;
+}
+
+/** Where it is looked from, and with a mask what each Gaussian contributes to what is seen from there. */
+static gsz_result choose_views(packing *g) {
+    gsz_context *ctx = g->packer.context;
+    const gsz_cloud *source = g->packer.source;
+    bool given = g->packer.options->views != NULL;
+    if (g->effort.mask == GSZ_MASK_NONE) {
+        gsz_view_options placing;
+        gsz_view_options_default(&placing);
+        if (gsz_effort_learns(&g->effort)) placing.count = LESSON_VIEWS;
+        return given ? copy_views(g) : gsz_views_place(ctx, &g->views, source, &placing);
+    }
+    GSZ_TRY(GSZ_NEW(ctx, &g->importance, source->count));
+    if (!given) return gsz_coverage_place_views(ctx, &g->views, NULL, g->importance, source, NULL);
+    GSZ_TRY(copy_views(g));
+    return gsz_importance_measure(ctx, g->importance, source, &g->views, GSZ_IMPORTANCE_DEFAULT);
 }
 
 /** Places to look from, and pictures from there. What nobody asked for is not worth a failure. */
@@ -218,9 +239,10 @@ static gsz_result open_school(packing *g) {
     gsz_context *ctx = g->packer.context;
     gsz_effort *e = &g->effort;
     gsz_result result = choose_views(g);
-    if (result == GSZ_OK && (e->mask != GSZ_MASK_NONE || gsz_effort_learns(e)))
-        result =
-            gsz_school_open(ctx, &g->school, g->packer.source, &g->views, gsz_effort_learns(e));
+    bool learns = gsz_effort_learns(e);
+    if (result == GSZ_OK && (e->mask != GSZ_MASK_NONE || learns))
+        result = gsz_school_open(ctx, &g->school, g->packer.source, &g->views,
+                                 learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS);
     if (result != GSZ_ERROR_ARGUMENT || !e->may_do_without || g->packer.options->target_psnr > 0)
         return result;
     gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is dropped: %s", gsz_context_error(ctx));
@@ -234,7 +256,7 @@ static gsz_result make_kept(packing *g) {
     gsz_packer *p = &g->packer;
     const gsz_masking masking = {.context = p->context,
                                  .source = p->source,
-                                 .views = &g->views,
+                                 .importance = g->importance,
                                  .school = &g->school,
                                  .effort = &g->effort,
                                  .options = p->options,
@@ -320,6 +342,7 @@ static void release(packing *g) {
     gsz_school_close(&g->school);
     gsz_camera_list_free(ctx, &g->views);
     gsz_cloud_free(ctx, &g->kept);
+    gsz_free(ctx, g->importance);
 }
 
 gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,

@@ -13,12 +13,14 @@
 #include "context.h"
 #include "det_math.h"
 #include "mask.h"
+#include "merge.h"
 #include "pack_target.h"
 #include "splat_cloud.h"
 
 #define BYTES_PER_DB 0.06
 /** p - q, dB, and q less the PSNR of both errors together. */
-#define DROPPED_ABOVE 7.0
+#define DROPPED_ABOVE                                                                              \
+    4.0 /* before what was dropped is merged, which gains about as much as is missing */
 #define DROPPED_ABOVE_BOTH 0.8
 #define RECOVERED_ABOVE 2.0
 #define RECOVERED_ABOVE_BOTH 2.0
@@ -84,12 +86,12 @@ static gsz_result keep_by_quality(const gsz_masking *m, gsz_mask_ranking *r, dou
 /* ---- by importance ------------------------------------------------------------------------------- */
 
 static gsz_result choose_by_importance(const gsz_masking *m, gsz_mask_ranking *r) {
+    const gsz_pack_options *o = m->options;
     bool recovers = m->effort->recovery_lessons > 0;
     double psnr;
-    if (m->options->keep > 0) {
-        gsz_mask_keep_share(r, (double)m->options->keep);
-        return GSZ_OK;
-    }
+    if (o->keep > 0) gsz_mask_keep_share(r, (double)o->keep);
+    if (o->keep_importance > 0) gsz_mask_keep_cumulative(r, (double)o->keep_importance);
+    if (o->keep > 0 || o->keep_importance > 0) return GSZ_OK;
     return keep_by_quality(m, r, recovers ? RECOVERED_ABOVE - RECOVERY_GAIN : DROPPED_ABOVE,
                            recovers ? RECOVERED_ABOVE_BOTH : DROPPED_ABOVE_BOTH, &psnr);
 }
@@ -117,8 +119,13 @@ static gsz_result cut_for_share(const gsz_masking *m, gsz_mask_ranking *r, gsz_c
 }
 
 static gsz_result cut_for_quality(const gsz_masking *m, gsz_mask_ranking *r, gsz_course *course) {
-    double psnr;
-    GSZ_TRY(keep_by_quality(m, r, FIRST_CUT_ABOVE, RECOVERED_ABOVE_BOTH, &psnr));
+    double psnr, importance = (double)m->options->keep_importance;
+    if (importance > 0) {
+        gsz_mask_keep_cumulative(r, importance);
+        GSZ_TRY(quantised_psnr_of_kept(m, &psnr, r));
+    } else {
+        GSZ_TRY(keep_by_quality(m, r, FIRST_CUT_ABOVE, RECOVERED_ABOVE_BOTH, &psnr));
+    }
     course->worth = worth_at(psnr, r->kept);
     return GSZ_OK;
 }
@@ -144,11 +151,28 @@ static gsz_result recognise_harmonics(const gsz_masking *m, const gsz_cloud *clo
     return result;
 }
 
+/** Hands what is dropped to what stays, as far as pictures ask for it. */
+static gsz_result merge(const gsz_masking *m, gsz_cloud *kept, const gsz_mask_ranking *r) {
+    gsz_gallery some = m->school->lessons; /* borrowed: the first pictures of it */
+    gsz_merge_options options;
+    uint32_t *index = NULL;
+    gsz_merge_options_default(&options);
+    if (some.views.count > GSZ_MERGE_VIEWS) some.views.count = GSZ_MERGE_VIEWS;
+    options.teacher = &some;
+    options.judge = &m->school->exam;
+    gsz_result result = gsz_mask_kept(m->context, &index, r);
+    if (result == GSZ_OK)
+        result = gsz_merge_dropped(m->context, kept, m->source, index, r->importance, &options);
+    gsz_free(m->context, index);
+    return result;
+}
+
 static gsz_result cut(const gsz_masking *m, gsz_cloud *out, gsz_course *course) {
     gsz_mask_ranking ranking = {0};
-    gsz_result result = gsz_mask_rank(m->context, &ranking, m->source, m->views);
+    gsz_result result = gsz_mask_rank_scores(m->context, &ranking, m->source, m->importance);
     if (result == GSZ_OK) result = first_cut(m, &ranking, course);
     if (result == GSZ_OK) result = gsz_mask_apply(m->context, out, &ranking);
+    if (result == GSZ_OK && out->count < m->source->count) result = merge(m, out, &ranking);
     gsz_mask_free(m->context, &ranking);
     return result;
 }

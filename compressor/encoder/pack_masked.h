@@ -7,12 +7,14 @@
 #include "refine.h"
 #include "school.h"
 
+enum { GSZ_MERGE_VIEWS = 24 /* pictures by which what is dropped is merged */ };
+
 /** What is known where Gaussians are chosen. */
 typedef struct gsz_masking {
     gsz_context *context;
     const gsz_cloud *source;
-    const gsz_camera_list *views;
-    gsz_school *school; /* with lessons if the effort has any */
+    const double *importance; /* of each Gaussian of the source */
+    gsz_school *school;
     const gsz_effort *effort;
     const gsz_pack_options *options;
     const gsz_stop *stop;

@@ -42,14 +42,25 @@ static gsz_result sort(gsz_context *context, gsz_mask_ranking *r) {
     return GSZ_OK;
 }
 
-gsz_result gsz_mask_rank(gsz_context *context, gsz_mask_ranking *r, const gsz_cloud *cloud,
-                         const gsz_camera_list *views) {
+static gsz_result prepare(gsz_context *context, gsz_mask_ranking *r, const gsz_cloud *cloud) {
     r->cloud = cloud;
     r->kept = cloud->count;
     GSZ_TRY(GSZ_NEW(context, &r->importance, cloud->count));
     GSZ_TRY(GSZ_NEW(context, &r->order, cloud->count));
-    GSZ_TRY(GSZ_NEW(context, &r->tail, cloud->count + 1));
-    GSZ_TRY(gsz_importance_measure(context, r->importance, cloud, views));
+    return GSZ_NEW(context, &r->tail, cloud->count + 1);
+}
+
+gsz_result gsz_mask_rank(gsz_context *context, gsz_mask_ranking *r, const gsz_cloud *cloud,
+                         const gsz_camera_list *views) {
+    GSZ_TRY(prepare(context, r, cloud));
+    GSZ_TRY(gsz_importance_measure(context, r->importance, cloud, views, GSZ_IMPORTANCE_DEFAULT));
+    return sort(context, r);
+}
+
+gsz_result gsz_mask_rank_scores(gsz_context *context, gsz_mask_ranking *r, const gsz_cloud *cloud,
+                                const double *score) {
+    GSZ_TRY(prepare(context, r, cloud));
+    memcpy(r->importance, score, cloud->count * sizeof *score);
     return sort(context, r);
 }
 
@@ -67,7 +78,7 @@ void gsz_mask_keep_share(gsz_mask_ranking *r, double share) {
     r->kept = (size_t)gsz_clamp(kept, 1, (double)r->cloud->count);
 }
 
-/** Keeps so many that what is dropped has about this importance. */
+/** As few as leave no more than this importance to what is dropped. */
 static void keep_by_tail(gsz_mask_ranking *r, double dropped) {
     size_t low = 1, high = r->cloud->count;
     while (low < high) {
@@ -78,6 +89,10 @@ static void keep_by_tail(gsz_mask_ranking *r, double dropped) {
             low = middle + 1;
     }
     r->kept = low;
+}
+
+void gsz_mask_keep_cumulative(gsz_mask_ranking *r, double tau) {
+    keep_by_tail(r, (1 - tau) * r->tail[0]);
 }
 
 static gsz_result measure(gsz_context *context, const gsz_mask_ranking *r, gsz_gallery *gallery,
@@ -112,11 +127,16 @@ static int compare_indices(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+gsz_result gsz_mask_kept(gsz_context *context, uint32_t **out_index, const gsz_mask_ranking *r) {
+    GSZ_TRY(GSZ_NEW(context, out_index, r->kept));
+    memcpy(*out_index, r->order, r->kept * sizeof **out_index);
+    qsort(*out_index, r->kept, sizeof **out_index, compare_indices);
+    return GSZ_OK;
+}
+
 gsz_result gsz_mask_apply(gsz_context *context, gsz_cloud *out, const gsz_mask_ranking *r) {
     uint32_t *index = NULL;
-    GSZ_TRY(GSZ_NEW(context, &index, r->kept));
-    memcpy(index, r->order, r->kept * sizeof *index);
-    qsort(index, r->kept, sizeof *index, compare_indices);
+    GSZ_TRY(gsz_mask_kept(context, &index, r));
     gsz_result result = gsz_cloud_pick(context, out, r->cloud, index, r->kept);
     gsz_free(context, index);
     return result;

@@ -18,13 +18,21 @@ typedef struct gsz_mask_ranking {
 /** Looks at the cloud from all but the held-out views. */
 gsz_result gsz_mask_rank(gsz_context *context, gsz_mask_ranking *ranking, const gsz_cloud *cloud,
                          const gsz_camera_list *views) GSZ_CHECKED;
+/** By scores of another kind, one a Gaussian, none below 0. */
+gsz_result gsz_mask_rank_scores(gsz_context *context, gsz_mask_ranking *ranking,
+                                const gsz_cloud *cloud, const double *score) GSZ_CHECKED;
 void gsz_mask_free(gsz_context *context, gsz_mask_ranking *ranking);
 
 /** Keeps a share, in (0, 1]; at least one Gaussian. */
 void gsz_mask_keep_share(gsz_mask_ranking *ranking, double share);
+/** Keeps as few as hold the share tau, in (0, 1], of the importance of all; at least one Gaussian. */
+void gsz_mask_keep_cumulative(gsz_mask_ranking *ranking, double tau);
 /** Keeps as few as have a PSNR of about `psnr` against the gallery's pictures, which are of the whole cloud. */
 gsz_result gsz_mask_keep_likeness(gsz_context *context, gsz_mask_ranking *ranking,
                                   gsz_gallery *gallery, double psnr) GSZ_CHECKED;
+/** Indices of the Gaussians that stay, rising: ranking->kept of them, to be released with gsz_free. */
+gsz_result gsz_mask_kept(gsz_context *context, uint32_t **out_index,
+                         const gsz_mask_ranking *ranking) GSZ_CHECKED;
 /** The Gaussians that stay, in the order of the cloud, with all their planes and the metadata. */
 gsz_result gsz_mask_apply(gsz_context *context, gsz_cloud *out,
                           const gsz_mask_ranking *ranking) GSZ_CHECKED;

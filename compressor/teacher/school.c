@@ -6,7 +6,6 @@
 
 enum {
     EXAM_VIEWS = 8,
-    LESSON_VIEWS = 96,
     LESSON_PIXELS = 560 * 420 /* of a picture: larger ones teach hardly more in the same time */
 };
 
@@ -44,10 +43,10 @@ static gsz_result open_gallery(gsz_context *context, gsz_gallery *gallery, const
 }
 
 gsz_result gsz_school_open(gsz_context *context, gsz_school *school, const gsz_cloud *teacher,
-                           const gsz_camera_list *views, bool lessons) {
+                           const gsz_camera_list *views, size_t lessons) {
     GSZ_TRY(open_gallery(context, &school->exam, teacher, views, GSZ_VIEW_EXAMINE, EXAM_VIEWS));
-    if (!lessons) return GSZ_OK;
-    return open_gallery(context, &school->lessons, teacher, views, GSZ_VIEW_LEARN, LESSON_VIEWS);
+    if (lessons == 0) return GSZ_OK;
+    return open_gallery(context, &school->lessons, teacher, views, GSZ_VIEW_LEARN, lessons);
 }
 
 void gsz_school_close(gsz_school *school) {

@@ -20,10 +20,10 @@ typedef struct gsz_school {
     gsz_gallery lessons; /* many, smaller where they are large */
 } gsz_school;
 
-/** Opens the exam; with `lessons` those as well. Of a list too short for all roles the first view has the others'.
- *  Zero-initialise; release with gsz_school_close. */
+/** Opens the exam and at most `lessons` pictures to learn from; 0: none. Of a list too short for all roles the first view has
+ *  the others'. Zero-initialise; release with gsz_school_close. */
 gsz_result gsz_school_open(gsz_context *context, gsz_school *school, const gsz_cloud *teacher,
-                           const gsz_camera_list *views, bool lessons) GSZ_CHECKED;
+                           const gsz_camera_list *views, size_t lessons) GSZ_CHECKED;
 void gsz_school_close(gsz_school *school);
 
 #endif

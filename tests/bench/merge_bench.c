@@ -8,6 +8,7 @@
 #include "importance.h"
 #include "mask.h"
 #include "merge.h"
+#include "school.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -62,7 +63,7 @@ static void hang_galleries(merge_trial *t, int width) {
     for (size_t v = 0; v < views.count; v++) {
         gsz_camera_list *list = &teacher;
         if (gsz_view_held_out(v)) list = &held_out;
-        if (gsz_view_tells_cost(v)) list = &judge;
+        if (gsz_view_role_of(v) == GSZ_VIEW_EXAMINE) list = &judge;
         views.camera[v].width = width;
         views.camera[v].height = width * 3 / 4;
         if (list != &teacher || teacher.count < TEACHERS)

@@ -129,6 +129,30 @@ static void the_quality_decides_how_many(void **state) {
     harness_close(&h);
 }
 
+/** More importance is more Gaussians. */
+static void importance_decides_how_many(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 2, 0);
+    gsz_buffer packed = {0};
+    gsz_cloud cloud = make_ball(h.context);
+    gsz_camera_list views = small_views(&h, &cloud, VIEWS);
+    gsz_pack_options options = mask_options(60, 0, &views);
+    uint64_t fewer = 0;
+    static const float shares[] = {0.5f, 0.9f, 0.999f};
+    for (int i = 0; i < 3; i++) {
+        options.keep_importance = shares[i];
+        gsz_pack_stats stats = pack_to(&h, &packed, &cloud, &options);
+        assert_true(stats.gaussians > fewer);
+        fewer = stats.gaussians;
+    }
+    assert_in_range(fewer, GAUSSIANS / 2, GAUSSIANS - BURIED / 2);
+    gsz_camera_list_free(h.context, &views);
+    gsz_cloud_free(h.context, &cloud);
+    gsz_buffer_free(h.context, &packed);
+    harness_close(&h);
+}
+
 static void targets_hold_with_a_mask(void **state) {
     (void)state;
     harness h;
@@ -190,7 +214,21 @@ static void impossible_masks_are_refused(void **state) {
         assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
         assert_error(&h, "is not in (0, 1]");
     }
-    gsz_pack_options options = pack_options(60);
+    for (int i = 0; i < 3; i++) {
+        gsz_pack_options wrong = mask_options(60, 0, NULL);
+        wrong.keep_importance = shares[i];
+        assert_int_equal(gsz_pack(h.context, &packed, &cloud, &wrong, NULL), GSZ_ERROR_ARGUMENT);
+        assert_error(&h, "is not in (0, 1]");
+    }
+    gsz_pack_options options = mask_options(60, 0.5f, NULL);
+    options.keep_importance = 0.5f;
+    assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
+    assert_error(&h, "choose one");
+    options = pack_options(60);
+    options.keep_importance = 0.5f;
+    assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
+    assert_error(&h, "needs a mask");
+    options = pack_options(60);
     options.keep = 0.5f;
     assert_int_equal(gsz_pack(h.context, &packed, &cloud, &options, NULL), GSZ_ERROR_ARGUMENT);
     assert_error(&h, "needs a mask");
@@ -212,6 +250,7 @@ int main(void) {
         cmocka_unit_test(what_nobody_sees_goes_first),
         cmocka_unit_test(what_stays_keeps_its_values),
         cmocka_unit_test(the_quality_decides_how_many),
+        cmocka_unit_test(importance_decides_how_many),
         cmocka_unit_test(targets_hold_with_a_mask),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(impossible_masks_are_refused),

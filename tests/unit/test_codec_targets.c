@@ -170,7 +170,7 @@ static void previews_are_what_is_decoded(void **state) {
         assert_int_equal(gsz_packer_settle(&packer, options.quality), GSZ_OK);
         assert_int_equal(packer.books.books.groups, palette);
         assert_int_equal(gsz_cloud_create(h.context, &preview, cloud.count, 2), GSZ_OK);
-        assert_int_equal(gsz_packer_preview(&packer, &preview), GSZ_OK);
+        assert_int_equal(gsz_packer_preview(&packer, &preview, NULL), GSZ_OK);
         gsz_packer_free(&packer);
         gsz_buffer packed = pack(&h, &cloud, &options);
         gsz_cloud back = unpack(&h, &packed);
