@@ -4,6 +4,7 @@
 
 #include "container.h"
 #include "context.h"
+#include "importance.h"
 #include "metadata.h"
 #include "pack_masked.h"
 #include "pack_target.h"
@@ -183,6 +184,7 @@ typedef struct packing {
     gsz_packer packer;
     gsz_camera_list views; /* where something has to be looked at */
     gsz_cloud kept;        /* where Gaussians are dropped */
+    double *importance;    /* of those that are kept, by which they come in layers */
     gsz_gallery gallery;   /* of the source from held-out views, for a target of PSNR */
     gsz_pack_stats stats;
 } packing;
@@ -202,6 +204,14 @@ static gsz_result choose_views(packing *g) {
     return GSZ_OK;
 }
 
+/** What is left is weighed anew, since it shows more of itself without what was dropped. */
+static gsz_result order_layers(packing *g) {
+    gsz_packer *p = &g->packer;
+    GSZ_TRY(GSZ_NEW(p->context, &g->importance, p->cloud->count));
+    p->importance = g->importance;
+    return gsz_importance_measure(p->context, g->importance, p->cloud, &g->views);
+}
+
 /** Whatever is drawn is drawn before or between encodings. */
 static gsz_result look(packing *g) {
     gsz_packer *p = &g->packer;
@@ -211,6 +221,7 @@ static gsz_result look(packing *g) {
     if (o->mask != GSZ_MASK_NONE) {
         GSZ_TRY(gsz_pack_mask(p->context, &g->kept, g->packer.source, &g->views, o));
         p->cloud = &g->kept;
+        GSZ_TRY(order_layers(g));
     }
     gsz_views_keep_held_out(&g->views);
     return o->target_psnr > 0
@@ -253,6 +264,7 @@ static void release(packing *g) {
     gsz_gallery_close(&g->gallery);
     gsz_camera_list_free(ctx, &g->views);
     gsz_cloud_free(ctx, &g->kept);
+    gsz_free(ctx, g->importance);
 }
 
 gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
