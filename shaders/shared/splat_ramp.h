@@ -12,8 +12,8 @@
 
 /* A layer's colour is multiplied by SPLAT_RAMP_LIFT + SPLAT_RAMP_SHADE * luma of the Gaussian's own colour: the shape of
  * things stays to be seen, and dark ones do not vanish. */
-#define SPLAT_RAMP_LIFT 0.25
-#define SPLAT_RAMP_SHADE 0.75
+#define SPLAT_RAMP_LIFT 0.375
+#define SPLAT_RAMP_SHADE 0.625
 #define SPLAT_RAMP_LUMA 0.25, 0.625, 0.125 /* weights of R, G, B */
 
 #endif
