@@ -49,7 +49,8 @@ void main() {
     uint number = GROUP_INDEX, place = gl_LocalInvocationID.x;
     if (number >= push.chunk_count) return;
     SplatChunk chunk = ChunksRef(f.frame.chunks).chunk[number];
-    if (!chunk_shows(chunk)) {
+    bool is_shown = BlocksRef(f.frame.blocks).block[chunk.block].layer < f.frame.shown;
+    if (!is_shown || !chunk_shows(chunk)) {
         if (place == 0u) UintsRef(f.frame.starts).at[number] = 0u;
         return;
     }

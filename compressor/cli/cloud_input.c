@@ -3,24 +3,28 @@
 #include "cloud_input.h"
 #include "paths.h"
 
+#include <stdlib.h>
+
 /* ---- .gsz ---- */
 
 int gsz_cli_scene_unpack(gsz_cli_session *session, gsz_cli_scene *scene,
                          const gsz_cli_packed *packed) {
     const gsz_file_info *info = packed->info;
     gsz_clean_report cleaned;
+    int code;
     gsz_result result = gsz_file_get_sizes(session->context, packed->file, &scene->file.sizes);
     if (result == GSZ_OK)
         result = gsz_file_unpack(session->context, packed->file, &scene->cloud, NULL);
     if (result != GSZ_OK) return gsz_cli_fail_call(session, result, packed->name);
     gsz_cloud_clean(&scene->cloud, &cleaned);
+    code = gsz_cli_list_beginnings(session, &scene->beginning, &scene->beginnings, packed);
     scene->file.name = packed->name;
     scene->file.kind = GSZ_CLI_GSZ;
     scene->file.bytes = packed->bytes.size;
     scene->file.gaussians = info->gaussians;
     scene->file.original_gaussians = info->source_gaussians;
     scene->file.quality = info->quality;
-    return GSZ_EXIT_OK;
+    return code;
 }
 
 static int unpack_bytes(gsz_cli_session *session, gsz_cli_scene *scene, gsz_cli_packed *packed) {
@@ -90,4 +94,6 @@ int gsz_cli_scene_read(gsz_cli_session *session, gsz_cli_scene *scene, const cha
 
 void gsz_cli_scene_free(gsz_cli_session *session, gsz_cli_scene *scene) {
     gsz_cloud_free(session->context, &scene->cloud);
+    free(scene->beginning);
+    scene->beginning = NULL;
 }

@@ -19,6 +19,9 @@ typedef struct gsz_cli_scene_file {
 typedef struct gsz_cli_scene {
     gsz_cli_scene_file file;
     gsz_cloud cloud; /**< clean, without extra properties of a .ply, at least one Gaussian */
+    gsz_cli_beginning
+        *beginning; /**< of a .gsz: by layers, whose Gaussians come first in the cloud */
+    size_t beginnings;
 } gsz_cli_scene;
 
 /** Reads *scene (zeroed) from a path or from standard input. Not GSZ_EXIT_OK: said already. */

@@ -19,6 +19,11 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(per_view),
      .help = "list every view (--json always does)"},
+    {.name = "layers",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(by_layer),
+     .help = "for each .gsz also what its most important layers alone show: 1, 2 ... of them, and "
+             "how much of the file has to be read for that"},
     {.name = "report",
      .kind = GSZ_CLI_TEXT,
      .field = FIELD(report),
@@ -92,6 +97,7 @@ static int open_inputs(eval_job *job) {
     c->cameras = arguments->cameras;
     c->tests = arguments->operands.count - 1;
     c->keep_pictures = arguments->report != NULL;
+    c->by_layer = arguments->by_layer;
     if (code == GSZ_EXIT_OK && arguments->report)
         code = gsz_cli_page_open(job->session, &job->page, arguments, NULL);
     if (code == GSZ_EXIT_OK && arguments->images)

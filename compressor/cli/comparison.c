@@ -174,6 +174,42 @@ static int keep_worst(gsz_cli_session *session, gsz_cli_comparison *c, gsz_cli_e
     return gsz_cli_fail_call(session, keep_shot(session->context, c, entry, worst), NULL);
 }
 
+/* ---- layers ---- */
+
+/* Gaussians lie in the order of the file. */
+static int compare_part(gsz_cli_session *session, gsz_cli_comparison *c, gsz_cli_part *part,
+                        const gsz_cloud *cloud) {
+    gsz_cloud first = *cloud;
+    int code = start_scores(session, &part->reference, c->views.count);
+    if (part->file.gaussians < first.count) first.count = (size_t)part->file.gaussians;
+    for (size_t i = 0; i < c->views.count && code == GSZ_EXIT_OK; i++) {
+        gsz_score *score = &part->reference.view[i];
+        code = draw(session, c, &c->canvas, &first, i);
+        if (code == GSZ_EXIT_OK)
+            code = gsz_cli_fail_call(
+                session, gsz_picture_score(session->context, score, &c->picture[i], &c->canvas),
+                NULL);
+    }
+    summarise(&part->reference, c->views.count);
+    return code;
+}
+
+static int compare_layers(gsz_cli_session *session, gsz_cli_comparison *c, gsz_cli_entry *entry,
+                          const gsz_cli_scene *scene) {
+    int code = GSZ_EXIT_OK;
+    if (!c->by_layer || scene->beginnings == 0) return code;
+    entry->part = calloc(scene->beginnings, sizeof *entry->part);
+    if (!entry->part) return out_of_memory(session);
+    entry->parts = scene->beginnings;
+    for (size_t k = 0; k < entry->parts && code == GSZ_EXIT_OK; k++) {
+        entry->part[k].file = scene->beginning[k];
+        code = compare_part(session, c, &entry->part[k], &scene->cloud);
+    }
+    return code;
+}
+
+/* ---- a test ---- */
+
 int gsz_cli_compare_test(gsz_cli_session *session, gsz_cli_comparison *c,
                          const gsz_cli_scene *scene) {
     gsz_cli_entry *entry = &c->entry[c->entries];
@@ -189,7 +225,8 @@ int gsz_cli_compare_test(gsz_cli_session *session, gsz_cli_comparison *c,
     if (code != GSZ_EXIT_OK) return code;
     summarise(&entry->reference, views);
     summarise(&entry->photograph, views);
-    return keep_worst(session, c, entry, &scene->cloud);
+    code = keep_worst(session, c, entry, &scene->cloud);
+    return code == GSZ_EXIT_OK ? compare_layers(session, c, entry, scene) : code;
 }
 
 /* ---- the reference ---- */
@@ -226,6 +263,8 @@ void gsz_cli_comparison_free(gsz_cli_session *session, gsz_cli_comparison *c) {
             gsz_buffer_free(context, &entry->shot[i].picture);
             gsz_buffer_free(context, &entry->shot[i].difference);
         }
+        for (size_t i = 0; i < entry->parts; i++) free(entry->part[i].reference.view);
+        free(entry->part);
         free(entry->shot);
         free(entry->reference.view);
         free(entry->photograph.view);

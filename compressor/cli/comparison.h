@@ -32,11 +32,19 @@ typedef struct gsz_cli_shot {
 
 enum { GSZ_CLI_AMPLIFIED = 10 };
 
+/** The most important layers of a .gsz alone, against the reference. */
+typedef struct gsz_cli_part {
+    gsz_cli_beginning file;
+    gsz_cli_scores reference;
+} gsz_cli_part;
+
 typedef struct gsz_cli_entry {
     gsz_cli_scene_file file;
     gsz_cli_scores reference;  /**< against the reference; not for that itself */
     gsz_cli_scores photograph; /**< against the photographs, if there are any */
     gsz_cli_shot *shot;        /**< one for each view; NULL: none kept */
+    gsz_cli_part *part;        /**< of a .gsz, if `by_layer`: the last is all of it */
+    size_t parts;
 } gsz_cli_entry;
 
 typedef struct gsz_cli_comparison {
@@ -47,6 +55,7 @@ typedef struct gsz_cli_comparison {
     gsz_image *photograph; /**< by view, or NULL */
     int tests;             /**< files to be compared with the reference */
     bool keep_pictures;    /**< for a page */
+    bool by_layer;         /**< what the first layers of each .gsz show, too */
 
     gsz_cli_entry entry[GSZ_CLI_ENTRIES_MAX]; /**< the reference first */
     int entries;

@@ -39,6 +39,19 @@ static void add_per_view(cJSON *object, const gsz_cli_scores *scores, size_t cou
     for (size_t i = 0; i < count; i++) add_view(array, scores, i);
 }
 
+static void add_layers(cJSON *object, const gsz_cli_entry *entry) {
+    cJSON *array = entry->parts > 0 ? gsz_cli_json_array(object, "layers") : NULL;
+    for (size_t k = 0; k < entry->parts; k++) {
+        const gsz_cli_part *part = &entry->part[k];
+        cJSON *row = gsz_cli_json_object(array, NULL);
+        gsz_cli_json_count(row, "layers", part->file.layers);
+        gsz_cli_json_count(row, "bytes", part->file.bytes);
+        gsz_cli_json_rounded(row, "share", (double)part->file.bytes / (double)entry->file.bytes, 6);
+        gsz_cli_json_count(row, "gaussians", part->file.gaussians);
+        add_scores(row, &part->reference);
+    }
+}
+
 static cJSON *add_photographs(cJSON *object, const gsz_cli_entry *entry, size_t count) {
     cJSON *photographs = gsz_cli_json_object(object, "photographs");
     add_scores(photographs, &entry->photograph);
@@ -60,6 +73,7 @@ static void add_test(cJSON *array, const gsz_cli_comparison *c, const gsz_cli_en
                          4);
     add_scores(object, &entry->reference);
     add_per_view(object, &entry->reference, c->views.count);
+    add_layers(object, entry);
     if (!c->photograph) return;
     gsz_cli_json_rounded(add_photographs(object, entry, c->views.count), "loss_db",
                          c->entry[0].photograph.mean.psnr - entry->photograph.mean.psnr, 6);

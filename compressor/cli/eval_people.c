@@ -117,6 +117,23 @@ static void print_views(FILE *stream, const gsz_cli_comparison *c, const gsz_cli
     for (size_t i = 0; i < c->views.count; i++) print_view(stream, c, entry, i);
 }
 
+static void print_layers(FILE *stream, const gsz_cli_entry *entry) {
+    if (entry->parts == 0) return;
+    fputc('\n', stream);
+    gsz_cli_print_tame(stream, entry->file.name);
+    fprintf(stream, "\n%6s %15s %8s %13s %8s %8s %8s %8s\n", "layers", "bytes read", "share",
+            "Gaussians", "PSNR", "least", "SSIM", "least");
+    for (size_t k = 0; k < entry->parts; k++) {
+        const gsz_cli_part *part = &entry->part[k];
+        fprintf(stream, "%6u %15s %6.1f %% %13s", part->file.layers,
+                gsz_cli_count(part->file.bytes).s,
+                100 * (double)part->file.bytes / (double)entry->file.bytes,
+                gsz_cli_count(part->file.gaussians).s);
+        print_scores(stream, &part->reference);
+        fputc('\n', stream);
+    }
+}
+
 void gsz_cli_eval_people(FILE *stream, const gsz_cli_comparison *c, bool per_view) {
     const gsz_cli_scene_file *file = &c->entry[0].file;
     char views[GSZ_CAMERA_NAME_MAX + 4096];
@@ -129,5 +146,6 @@ void gsz_cli_eval_people(FILE *stream, const gsz_cli_comparison *c, bool per_vie
     fputs("\n\n", stream);
     print_files(stream, c, width);
     if (c->photograph) print_photographs(stream, c, width);
+    for (int k = 1; k < c->entries; k++) print_layers(stream, &c->entry[k]);
     for (int k = 1; per_view && k < c->entries; k++) print_views(stream, c, &c->entry[k]);
 }

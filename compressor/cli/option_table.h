@@ -42,6 +42,7 @@ typedef struct gsz_cli_arguments {
     bool transparent;
     bool print_cameras;
     bool per_view;
+    bool by_layer;
     bool partial;
     bool chunks;
     bool quiet;

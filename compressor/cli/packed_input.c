@@ -5,6 +5,8 @@
 #include "people_text.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -81,6 +83,28 @@ void gsz_cli_list_shares(gsz_cli_share shares[GSZ_CLI_SHARES], const gsz_file_si
         *share++ = (gsz_cli_share){gsz_attribute_name((gsz_attribute)i), sizes->attribute_bytes[i]};
     *share++ = (gsz_cli_share){"codebooks", sizes->codebook_bytes};
     *share++ = (gsz_cli_share){"overhead", sizes->overhead_bytes};
+}
+
+int gsz_cli_list_beginnings(gsz_cli_session *session, gsz_cli_beginning **out_list,
+                            size_t *out_count, const gsz_cli_packed *packed) {
+    const gsz_file_info *info = packed->info;
+    gsz_cli_beginning *list = calloc(info->blocks + (size_t)1, sizeof *list), now = {0};
+    size_t count = 0;
+    *out_list = list;
+    *out_count = 0;
+    if (!list) return gsz_cli_fail(session, GSZ_EXIT_OTHER, "out of memory");
+    for (size_t i = 0; i < info->chunk_count; i++) {
+        const gsz_chunk_info *chunk = &info->chunks[i];
+        bool is_extra = strcmp(chunk->type, "XTRA") == 0;
+        if (chunk->gaussians == 0 && !is_extra) continue;
+        now.layers = chunk->layer + 1;
+        now.bytes = chunk->offset + chunk->size;
+        now.gaussians += is_extra ? 0 : chunk->gaussians;
+        if (count == 0 || list[count - 1].layers != now.layers) count++;
+        list[count - 1] = now;
+    }
+    *out_count = count;
+    return GSZ_EXIT_OK;
 }
 
 gsz_cli_missing gsz_cli_packed_missing(const gsz_cli_packed *packed, uint32_t layers) {

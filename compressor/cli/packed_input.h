@@ -39,6 +39,17 @@ enum { GSZ_CLI_SHARES = GSZ_ATTRIBUTE_COUNT + 2 };
 /** Lists them by name. */
 void gsz_cli_list_shares(gsz_cli_share shares[GSZ_CLI_SHARES], const gsz_file_sizes *sizes);
 
+/** The beginning of a .gsz that a reader of its most important layers needs. */
+typedef struct gsz_cli_beginning {
+    uint32_t layers;
+    uint64_t bytes;     /**< from the first of the file to the last of these layers */
+    uint64_t gaussians; /**< of these layers */
+} gsz_cli_beginning;
+
+/** Lists those of 1, 2 ... layers, as far as they differ: *out_list is the caller's to free. */
+int gsz_cli_list_beginnings(gsz_cli_session *session, gsz_cli_beginning **out_list,
+                            size_t *out_count, const gsz_cli_packed *packed);
+
 typedef struct gsz_cli_missing {
     uint32_t blocks;
     uint64_t gaussians;

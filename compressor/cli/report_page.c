@@ -138,6 +138,7 @@ int gsz_cli_page_write(gsz_cli_session *session, gsz_output *output, const gsz_c
     gsz_cli_html_put(html, "</header>\n<main>\n");
     gsz_cli_section_files(html, c);
     gsz_cli_section_curve(html, c);
+    gsz_cli_section_layers(html, c);
     gsz_cli_section_bytes(html, c);
     gsz_cli_section_pictures(html, c);
     gsz_cli_section_views(html, c);

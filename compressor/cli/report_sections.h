@@ -15,6 +15,8 @@ void gsz_cli_html_label(gsz_cli_html *html, const gsz_cli_comparison *comparison
 void gsz_cli_section_files(gsz_cli_html *html, const gsz_cli_comparison *comparison);
 /** A row a view. */
 void gsz_cli_section_views(gsz_cli_html *html, const gsz_cli_comparison *comparison);
+/** A row for the first layers of each .gsz, for 1, 2 ... of them; nothing if they were not looked at. */
+void gsz_cli_section_layers(gsz_cli_html *html, const gsz_cli_comparison *comparison);
 /** Bars of bytes by attribute, of every .gsz; nothing if there is none. */
 void gsz_cli_section_bytes(gsz_cli_html *html, const gsz_cli_comparison *comparison);
 /** PSNR over bytes; nothing for a single file. */

@@ -100,6 +100,37 @@ void gsz_cli_section_files(gsz_cli_html *html, const gsz_cli_comparison *c) {
     gsz_cli_html_put(html, "</section>\n");
 }
 
+/* ---- layers ---- */
+
+static void put_part(gsz_cli_html *html, const gsz_cli_comparison *c, int k, size_t index) {
+    const gsz_cli_entry *entry = &c->entry[k];
+    const gsz_cli_part *part = &entry->part[index];
+    put_file_name(html, c, k);
+    gsz_cli_html_format(html, "<td>%u</td><td>%s</td>", part->file.layers,
+                        gsz_cli_count(part->file.bytes).s);
+    put_number(html, 100 * (double)part->file.bytes / (double)entry->file.bytes, 1);
+    gsz_cli_html_format(html, "<td>%s</td>", gsz_cli_count(part->file.gaussians).s);
+    put_scores(html, &part->reference);
+    gsz_cli_html_put(html, "</tr>\n");
+}
+
+void gsz_cli_section_layers(gsz_cli_html *html, const gsz_cli_comparison *c) {
+    size_t parts = 0;
+    for (int k = 1; k < c->entries; k++) parts += c->entry[k].parts;
+    if (parts == 0) return;
+    gsz_cli_html_put(html, "<section aria-labelledby=\"layers\">\n<h2 id=\"layers\">Layer by "
+                           "layer</h2>\n");
+    open_table(html, "layers");
+    gsz_cli_html_put(html, "<thead><tr><th scope=\"col\">file</th><th scope=\"col\">layers</th>"
+                           "<th scope=\"col\">bytes read</th><th scope=\"col\">share, %</th>"
+                           "<th scope=\"col\">Gaussians</th>");
+    put_score_heads(html);
+    gsz_cli_html_put(html, "</tr></thead>\n<tbody>\n");
+    for (int k = 1; k < c->entries; k++)
+        for (size_t i = 0; i < c->entry[k].parts; i++) put_part(html, c, k, i);
+    gsz_cli_html_put(html, "</tbody>\n</table></div>\n</section>\n");
+}
+
 /* ---- views ---- */
 
 static bool has_names(const gsz_cli_comparison *c) {

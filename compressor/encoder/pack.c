@@ -1,40 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* pack.c - the way from a cloud to a file: checks, the quality, blocks, chunks in order. */
+/* pack.c - the way from a cloud to a file: checks, what stays, the quality, blocks. */
 #include "gsz.h"
 
 #include "closed_loop.h"
-#include "container.h"
 #include "context.h"
-#include "coverage.h"
-#include "importance.h"
-#include "metadata.h"
-#include "pack_masked.h"
 #include "pack_target.h"
 #include "parallel.h"
-#include "splat_cloud.h"
-#include "splat_shape.h"
+#include "preparation.h"
+#include "write_file.h"
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 void gsz_pack_options_default(gsz_pack_options *options) {
     *options = (gsz_pack_options){
         .quality = 60, .effort = 5, .mask = GSZ_MASK_AUTO, .sh_degree = GSZ_SH_DEGREE_MAX};
 }
-
-/** Pictures to learn from, at the most. */
-enum { LESSON_VIEWS = 96 };
-
-/** The file around the blocks. */
-typedef struct file_writer {
-    gsz_packer *packer;
-    gsz_file_header header;
-    gsz_chunk *chunk;
-    const gsz_buffer *
-        *chunk_payload; /* of each chunk: the table and the bytes are made from one list */
-    gsz_buffer metadata, names;
-} file_writer;
 
 /* ---- checking ------------------------------------------------------------------------------------ */
 
@@ -96,253 +77,81 @@ static gsz_result check_cloud(gsz_context *ctx, const gsz_cloud *cloud) {
     return result;
 }
 
-/* ---- chunks -------------------------------------------------------------------------------------- */
-
-static gsz_chunk *add_chunk(file_writer *f, gsz_chunk_type type, bool required,
-                            const gsz_buffer *payload) {
-    f->chunk_payload[f->header.chunk_count] = payload;
-    gsz_chunk *c = &f->chunk[f->header.chunk_count++];
-    memcpy(c->tag, gsz_chunk_tag(type), sizeof c->tag);
-    c->type = type;
-    c->required = required;
-    c->size = c->raw_size = payload->size;
-    c->checksum = gsz_checksum(payload->data, payload->size);
-    return c;
-}
-
-static gsz_result add_front(file_writer *f) {
-    gsz_packer *p = f->packer;
-    if (p->cloud->metadata_count > 0) {
-        gsz_chunk packed = {0};
-        GSZ_TRY(gsz_metadata_encode(p->context, p->cloud, &f->metadata, &packed));
-        gsz_chunk *c = add_chunk(f, GSZ_CHUNK_METADATA, false, &f->metadata);
-        c->codec = packed.codec;
-        c->raw_size = packed.raw_size;
-    }
-    if (p->extra_count > 0) {
-        GSZ_TRY(gsz_names_encode(p->context, p->cloud, &f->names));
-        add_chunk(f, GSZ_CHUNK_NAMES, true, &f->names);
-    }
-    if (p->books.books.groups > 0) {
-        add_chunk(f, GSZ_CHUNK_BOOKS, true, &p->books.encoded);
-        f->header.required_features |= GSZ_FEATURE_CODEBOOKS;
-    }
-    return GSZ_OK;
-}
-
-static void add_block(file_writer *f, uint32_t index) {
-    const gsz_packer *p = f->packer;
-    const gsz_part *part = &p->partition.part[index];
-    for (int extra = 0; extra <= (p->extra_count > 0); extra++) {
-        gsz_chunk *c = add_chunk(f, extra ? GSZ_CHUNK_EXTRA : GSZ_CHUNK_BLOCK, true,
-                                 &p->payload[2 * index + (uint32_t)extra]);
-        c->layer = (uint16_t)part->layer;
-        c->index = index;
-        c->gaussians = part->count;
-    }
-}
-
-static void describe(file_writer *f, float quality) {
-    const gsz_packer *p = f->packer;
-    const gsz_cloud *cloud = p->cloud;
-    gsz_file_header *h = &f->header;
-    h->gaussians = cloud->count;
-    h->source_gaussians = p->source->count;
-    h->sh_degree = p->settings.header.sh_degree;
-    h->effort = (uint8_t)p->options->effort;
-    h->layers = (uint16_t)p->partition.layers;
-    h->quality = quality;
-    h->extra_count = (uint32_t)p->extra_count;
-    for (int axis = 0; axis < 3; axis++)
-        gsz_bounds(&h->box_min[axis], &h->box_max[axis], cloud->plane[GSZ_PLANE_POSITION + axis],
-                   NULL, cloud->count);
-}
-
-static gsz_result add_chunks(file_writer *f) {
-    gsz_packer *p = f->packer;
-    size_t most = 3 + 2 * p->partition.part_count;
-    GSZ_TRY(GSZ_NEW(p->context, &f->chunk, most));
-    GSZ_TRY(GSZ_NEW(p->context, &f->chunk_payload, most));
-    GSZ_TRY(add_front(f));
-    for (size_t i = 0; i < p->partition.part_count; i++) add_block(f, (uint32_t)i);
-    return GSZ_OK;
-}
-
-static gsz_result write_chunks(file_writer *f, gsz_buffer *out) {
-    gsz_context *ctx = f->packer->context;
-    GSZ_TRY(gsz_container_write(ctx, out, &f->header, f->chunk));
-    GSZ_TRY(gsz_buffer_reserve(ctx, out, (size_t)f->header.file_bytes - out->size));
-    for (uint32_t i = 0; i < f->header.chunk_count; i++) {
-        const gsz_buffer *payload = f->chunk_payload[i];
-        GSZ_TRY(gsz_buffer_append(ctx, out, payload->data, payload->size));
-    }
-    return GSZ_OK;
-}
-
-static gsz_result write_file(gsz_packer *p, gsz_buffer *out, float quality) {
-    file_writer f = {.packer = p};
-    describe(&f, quality);
-    gsz_result result = add_chunks(&f);
-    if (result == GSZ_OK) result = write_chunks(&f, out);
-    gsz_free(p->context, f.chunk);
-    gsz_free(p->context, (void *)(uintptr_t)f.chunk_payload);
-    gsz_buffer_free(p->context, &f.metadata);
-    gsz_buffer_free(p->context, &f.names);
-    return result;
-}
-
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
 /** One call of gsz_pack. */
 typedef struct packing {
+    gsz_preparation preparation;
     gsz_packer packer;
-    gsz_effort effort;
-    gsz_stop stop;
-    gsz_camera_list views; /* where something has to be looked at */
-    double *importance;    /* with a mask: of each Gaussian of the source */
-    gsz_school school;
-    gsz_cloud kept;      /* where Gaussians are dropped, or learn */
-    gsz_gallery gallery; /* of the source from held-out views, for a target of PSNR */
     gsz_pack_stats stats;
 } packing;
 
-static gsz_result copy_views(packing *g) {
-    gsz_context *ctx = g->packer.context;
-    const gsz_camera_list *views = g->packer.options->views;
-    if (views->count == 0)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
-                        "a mask or a target of PSNR needs a camera at least");
-    for (size_t v = 0; v < views->count; v++)
-        GSZ_TRY(gsz_camera_list_add(ctx, &g->views, &views->camera[v]));
+static void count_lessons(packing *g, const gsz_course_result *course) {
+    g->stats.iterations += course->lessons;
+    g->stats.cut_short |= course->stopped;
+}
+
+/** What may be dropped and learned is, before the packer sees the cloud. */
+static gsz_result prepare(packing *g) {
+    gsz_preparation *before = &g->preparation;
+    double began = gsz_gallery_clock();
+    float limit = before->options->time_limit;
+    before->effort = gsz_effort_of(before->options);
+    before->stop =
+        (gsz_stop){.enough = before->options->enough, .user = before->options->enough_user};
+    if (limit > 0) before->stop.deadline = began + (double)limit;
+    GSZ_TRY(gsz_prepare(before));
+    if (before->kept.count > 0) g->packer.cloud = &before->kept;
+    if (before->effort.mask != GSZ_MASK_NONE) g->packer.importance = before->importance;
+    count_lessons(g, &before->course);
+    g->stats.seconds_drawing = gsz_gallery_clock() - began - before->gallery.seconds;
     return GSZ_OK;
-}
-
-/** Where it is looked from, and with a mask what each Gaussian contributes to what is seen from there. */
-static gsz_result choose_views(packing *g) {
-    gsz_context *ctx = g->packer.context;
-    const gsz_cloud *source = g->packer.source;
-    bool given = g->packer.options->views != NULL;
-    if (g->effort.mask == GSZ_MASK_NONE) {
-        gsz_view_options placing;
-        gsz_view_options_default(&placing);
-        if (gsz_effort_learns(&g->effort)) placing.count = LESSON_VIEWS;
-        return given ? copy_views(g) : gsz_views_place(ctx, &g->views, source, &placing);
-    }
-    GSZ_TRY(GSZ_NEW(ctx, &g->importance, source->count));
-    if (!given) return gsz_coverage_place_views(ctx, &g->views, NULL, g->importance, source, NULL);
-    GSZ_TRY(copy_views(g));
-    return gsz_importance_measure(ctx, g->importance, source, &g->views, GSZ_IMPORTANCE_DEFAULT);
-}
-
-/** Places to look from, and pictures from there. What nobody asked for is not worth a failure. */
-static gsz_result open_school(packing *g) {
-    gsz_context *ctx = g->packer.context;
-    gsz_effort *e = &g->effort;
-    gsz_result result = choose_views(g);
-    bool learns = gsz_effort_learns(e);
-    if (result == GSZ_OK && (e->mask != GSZ_MASK_NONE || learns))
-        result = gsz_school_open(ctx, &g->school, g->packer.source, &g->views,
-                                 learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS);
-    if (result != GSZ_ERROR_ARGUMENT || !e->may_do_without || g->packer.options->target_psnr > 0)
-        return result;
-    gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is dropped: %s", gsz_context_error(ctx));
-    gsz_clear_error(ctx);
-    *e = (gsz_effort){.mask = GSZ_MASK_NONE};
-    return GSZ_OK;
-}
-
-/** Whatever is dropped is dropped, and what stays learns, before anything is quantised. */
-static gsz_result make_kept(packing *g) {
-    gsz_packer *p = &g->packer;
-    const gsz_masking masking = {.context = p->context,
-                                 .source = p->source,
-                                 .importance = g->importance,
-                                 .school = &g->school,
-                                 .effort = &g->effort,
-                                 .options = p->options,
-                                 .stop = &g->stop};
-    gsz_course_result course = {0};
-    if (g->effort.mask != GSZ_MASK_NONE)
-        GSZ_TRY(gsz_pack_mask(&masking, &g->kept, &course));
-    else if (gsz_effort_learns(&g->effort))
-        GSZ_TRY(gsz_cloud_copy(p->context, &g->kept, p->source));
-    else
-        return GSZ_OK;
-    p->cloud = &g->kept;
-    g->stats.iterations += course.lessons;
-    g->stats.cut_short |= course.stopped;
-    return GSZ_OK;
-}
-
-static gsz_result look(packing *g) {
-    gsz_packer *p = &g->packer;
-    if (!gsz_effort_looks(&g->effort, p->options)) return GSZ_OK;
-    GSZ_TRY(open_school(g));
-    GSZ_TRY(make_kept(g));
-    gsz_views_keep_held_out(&g->views);
-    return p->options->target_psnr > 0
-               ? gsz_gallery_open(p->context, &g->gallery, p->source, &g->views)
-               : GSZ_OK;
 }
 
 /** Settles at the quality, if need be at the one that a target asks for. */
 static gsz_result settle(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
-    if (p->options->target_bytes > 0) return gsz_pack_to_size(p, &g->stats, out, write_file);
-    if (p->options->target_psnr > 0) return gsz_pack_find_psnr(p, &g->gallery, &g->stats);
+    if (p->options->target_bytes > 0) return gsz_pack_to_size(p, &g->stats, out);
+    if (p->options->target_psnr > 0)
+        return gsz_pack_find_psnr(p, &g->preparation.gallery, &g->stats);
     return gsz_packer_settle(p, g->stats.quality);
 }
 
 /** Colours learn at the quality that is found; they gain, and a target is hit at another one then, close by. */
 static gsz_result close_loop(packing *g, gsz_buffer *out) {
+    gsz_preparation *before = &g->preparation;
+    int lessons = before->effort.loop_lessons;
     gsz_course_result course = {0};
-    int lessons = g->effort.loop_lessons;
     GSZ_TRY(settle(g, out));
     if (lessons == 0 || g->stats.cut_short) return GSZ_OK;
-    GSZ_TRY(gsz_closed_loop(&g->packer, &g->kept, &g->school, lessons, &g->stop, &course));
-    g->stats.iterations += course.lessons;
-    g->stats.cut_short |= course.stopped;
+    GSZ_TRY(gsz_closed_loop(&g->packer, &before->kept, &before->school, lessons, &before->stop,
+                            &course));
+    count_lessons(g, &course);
     g->stats.recovered = course.psnr_after - course.psnr_before;
     return settle(g, out);
 }
 
-/** Finds the quality, if it is a target that is given, and encodes. */
-static gsz_result make(packing *g, gsz_buffer *out) {
+static gsz_result encode(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
     GSZ_TRY(close_loop(g, out));
     if (p->options->target_bytes > 0) return GSZ_OK; /* encoded in order to know */
     GSZ_TRY(gsz_packer_encode(p));
-    return write_file(p, out, g->stats.quality);
+    return gsz_write_file(p, out, g->stats.quality);
 }
 
 static gsz_result run(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
-    double began = gsz_gallery_clock();
     GSZ_TRY(check_options(p->context, p->options));
-    GSZ_TRY(check_cloud(p->context, g->packer.source));
-    g->effort = gsz_effort_of(p->options);
-    g->stop = (gsz_stop){.enough = p->options->enough, .user = p->options->enough_user};
-    if (p->options->time_limit > 0) g->stop.deadline = began + (double)p->options->time_limit;
-    GSZ_TRY(look(g));
-    g->stats.seconds_drawing = gsz_gallery_clock() - began - g->gallery.seconds;
+    GSZ_TRY(check_cloud(p->context, p->source));
+    GSZ_TRY(prepare(g));
     GSZ_TRY(gsz_packer_init(p));
     g->stats.quality = p->options->quality;
     g->stats.gaussians = p->cloud->count;
     g->stats.dropped = p->source->count - p->cloud->count;
-    GSZ_TRY(make(g, out));
-    g->stats.seconds_drawing += g->gallery.seconds;
+    GSZ_TRY(encode(g, out));
+    g->stats.seconds_drawing += g->preparation.gallery.seconds;
     g->stats.bytes = out->size;
     return GSZ_OK;
-}
-
-static void release(packing *g) {
-    gsz_context *ctx = g->packer.context;
-    gsz_packer_free(&g->packer);
-    gsz_gallery_close(&g->gallery);
-    gsz_school_close(&g->school);
-    gsz_camera_list_free(ctx, &g->views);
-    gsz_cloud_free(ctx, &g->kept);
-    gsz_free(ctx, g->importance);
 }
 
 gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
@@ -350,13 +159,14 @@ gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud 
     gsz_clear_error(context);
     gsz_pack_options defaults;
     gsz_pack_options_default(&defaults);
-    packing g = {.packer = {.context = context,
-                            .cloud = cloud,
-                            .source = cloud,
-                            .options = options ? options : &defaults}};
+    if (!options) options = &defaults;
+    packing g = {
+        .preparation = {.context = context, .source = cloud, .options = options},
+        .packer = {.context = context, .cloud = cloud, .source = cloud, .options = options}};
     out_file->size = 0;
     gsz_result result = run(&g, out_file);
-    release(&g);
+    gsz_packer_free(&g.packer);
+    gsz_preparation_free(&g.preparation);
     if (result != GSZ_OK) out_file->size = 0;
     if (result == GSZ_OK && out_stats) *out_stats = g.stats;
     return result;

@@ -6,13 +6,9 @@
 #include "gallery.h"
 #include "packer.h"
 
-/** Appends the whole file of the blocks encoded last to *out, which is empty. */
-typedef gsz_result (*gsz_file_maker)(gsz_packer *packer, gsz_buffer *out, float quality);
-
 /** Encodes at qualities that come closer to options->target_bytes until the file of one of them, which is left in
  *  *out, fits. Sets quality and encodings. */
-gsz_result gsz_pack_to_size(gsz_packer *packer, gsz_pack_stats *stats, gsz_buffer *out,
-                            gsz_file_maker make_file) GSZ_CHECKED;
+gsz_result gsz_pack_to_size(gsz_packer *packer, gsz_pack_stats *stats, gsz_buffer *out) GSZ_CHECKED;
 /** Roughly the quality of a file of so many bytes, from the guess in *quality. */
 gsz_result gsz_pack_estimate_quality(gsz_packer *packer, double bytes, float *quality) GSZ_CHECKED;
 /** Settles the packer on the quality at which what will be decoded has options->target_psnr against the gallery.

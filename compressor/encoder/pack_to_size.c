@@ -5,6 +5,7 @@
 #include "context.h"
 #include "det_math.h"
 #include "quality_search.h"
+#include "write_file.h"
 
 enum {
     SAMPLED_LEAST = 8192, /* Gaussians of a sample, if there are so many */
@@ -44,7 +45,6 @@ typedef struct attempt {
     gsz_packer *packer;
     gsz_pack_stats *stats;
     gsz_buffer *out;
-    gsz_file_maker make_file;
 } attempt;
 
 static gsz_result try_size(attempt *a, float quality) {
@@ -54,7 +54,7 @@ static gsz_result try_size(attempt *a, float quality) {
     a->stats->encodings++;
     a->stats->quality = quality;
     a->out->size = 0;
-    return a->make_file(p, a->out, quality);
+    return gsz_write_file(p, a->out, quality);
 }
 
 static void say_missed(gsz_context *context, const gsz_pack_stats *stats, uint64_t target,
@@ -73,10 +73,9 @@ gsz_result gsz_pack_estimate_quality(gsz_packer *p, double bytes, float *quality
     return estimate_quality(p, bytes, quality, &slope);
 }
 
-gsz_result gsz_pack_to_size(gsz_packer *p, gsz_pack_stats *stats, gsz_buffer *out,
-                            gsz_file_maker make_file) {
+gsz_result gsz_pack_to_size(gsz_packer *p, gsz_pack_stats *stats, gsz_buffer *out) {
     gsz_quality_search s;
-    attempt a = {.packer = p, .stats = stats, .out = out, .make_file = make_file};
+    attempt a = {.packer = p, .stats = stats, .out = out};
     double most = (double)p->options->target_bytes, aim = SIZE_AIM * most, slope;
     float first = p->options->quality;
     GSZ_TRY(estimate_quality(p, aim, &first, &slope));

@@ -56,7 +56,7 @@ static gsz_result cut(gsz_packer *p, const gsz_settings *before) {
         return GSZ_OK;
     free_payload(p);
     gsz_partition_free(p->context, &p->partition);
-    GSZ_TRY(gsz_partition_make(p->context, &p->partition, p->cloud, &p->settings));
+    GSZ_TRY(gsz_partition_make(p->context, &p->partition, p->cloud, &p->settings, p->importance));
     return GSZ_NEW(p->context, &p->payload, 2 * p->partition.part_count);
 }
 

@@ -20,8 +20,9 @@ typedef struct gsz_packer {
     gsz_context *context;
     const gsz_cloud *cloud; /* the Gaussians that are kept */
     const gsz_pack_options *options;
-    const gsz_cloud *source; /* all of them: a quality means the same steps, whatever is dropped */
-    size_t extra_count;      /* extra planes that are kept */
+    const gsz_cloud *source;  /* all of them: a quality means the same steps, whatever is dropped */
+    const double *importance; /* of each Gaussian of `cloud`, borrowed; NULL: was not measured */
+    size_t extra_count;       /* extra planes that are kept */
     gsz_settings settings;
     float held_at; /* the quality at which the levels of opacity were chosen; below 0: none yet */
     gsz_palette palette;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* partition.c - cutting a cloud into layers by what a Gaussian adds to a picture (alpha squared times its
- * area, until it is rendered), and each layer into boxes of like numbers of Gaussians. */
+/* partition.c - cutting a cloud into layers by what a Gaussian adds to a picture (as measured; where nothing was
+ * drawn, alpha squared times its area), and each layer into boxes of like numbers of Gaussians. */
 #include "partition.h"
 
 #include "context.h"
@@ -8,10 +8,13 @@
 #include "splat_shape.h"
 #include "steps.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
-    LAYERS = 4,          /* the last holds half, the one before a quarter ... */
+    LAYERS = 4,          /* at the most */
+    EIGHTHS = 8,         /* of the Gaussians: what layers are measured in */
+    NEIGHBOURS = 16,     /* at the most, half of them at least */
     LAYERED_FROM = 8192, /* smaller scenes are one layer */
     RANKS = 1 << 16,
     CHUNK = 1 << 14
@@ -52,8 +55,9 @@ static gsz_result sort_by_rank(gsz_context *context, const uint16_t *rank, uint3
     return GSZ_OK;
 }
 
-static gsz_result order_by_importance(gsz_context *context, gsz_partition *p,
-                                      const gsz_cloud *cloud, double footprint) {
+/** Ranks by the stand-in. */
+static gsz_result order_by_energy(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud,
+                                  double footprint) {
     ranking r = {cloud, footprint, NULL};
     GSZ_TRY(GSZ_NEW(context, &r.rank, cloud->count));
     gsz_result result = gsz_parallel_ranges(context, "rank", cloud->count, CHUNK, rank_range, &r);
@@ -183,6 +187,77 @@ static gsz_result split_layer(void *user, size_t layer, int worker) {
     return l->count > 0 ? split(l, l->begin, l->count) : GSZ_OK;
 }
 
+/* ---- importance as measured ---------------------------------------------------------------------- */
+
+/* Layers by importance alone have holes: whole regions wait for the last layer. What is ranked by is the place in the
+ * scene times the place among the nearest few, so that the best of every neighbourhood is in the first quarter. PSNR,
+ * dB, of the first 30 % of the bytes, and what the file takes beside one of alpha squared times area in layers of 1/8,
+ * 1/8, 1/4, 1/2, which is 0 %; a file of one layer is smaller by 2 to 3 %:
+ *                                                        lego         miku         biker        guitar
+ *   alpha squared times area, 1/8 1/8 1/4 1/2          19.5         17.1         24.4         27.7
+ *   importance, 1/8 1/8 1/4 1/2                        21.2 +2.3 %  24.3 +6.5 %  27.4 +2.4 %  34.0 +2.9 %
+ *   and neighbourhoods of 16                           23.4 +3.4 %  25.0 +9.4 %  28.1 +3.3 %  34.1 +3.6 %
+ * Each layer costs bytes, since neighbours tell less of each other once they are apart: with neighbourhoods, 1/8 1/8 3/4
+ * takes 2.0 to 4.5 % less than 1/8 1/8 1/4 1/2 and shows as much of the scene at 30 %. 1/4 3/4 would save 1 to 2 % more,
+ * but has nothing to show before that. */
+typedef struct placed {
+    double place; /* the first is least */
+    uint32_t index;
+} placed;
+
+/** By place, equals by index. */
+static int compare_placed(const void *a, const void *b) {
+    const placed *x = a, *y = b;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/** Multiplies places in the scene by places in the neighbourhood, as shares of it. */
+static void place_neighbours(double *place, const uint32_t *index, uint32_t count) {
+    placed near[NEIGHBOURS];
+    for (uint32_t k = 0; k < count; k++) near[k] = (placed){place[index[k]], index[k]};
+    qsort(near, count, sizeof *near, compare_placed);
+    for (uint32_t k = 0; k < count; k++) place[near[k].index] *= (k + 0.5) / count;
+}
+
+/** Cuts the Gaussians into boxes of few, however wide. p->index is left in their order. */
+static gsz_result place_locally(gsz_context *context, gsz_partition *p, double *place,
+                                const gsz_cloud *cloud) {
+    splitter s = {cloud, p->index, 1e30, NEIGHBOURS};
+    layer_parts boxes = {.splitter = &s, .context = context, .count = cloud->count};
+    for (size_t i = 0; i < cloud->count; i++) p->index[i] = (uint32_t)i;
+    gsz_result result = split(&boxes, 0, cloud->count);
+    for (size_t i = 0; result == GSZ_OK && i < boxes.part_count; i++)
+        place_neighbours(place, p->index + boxes.part[i].begin, boxes.part[i].count);
+    gsz_free(context, boxes.part);
+    return result;
+}
+
+static gsz_result place_all(gsz_context *context, gsz_partition *p, placed *all, double *place,
+                            const gsz_cloud *cloud, const double *importance) {
+    size_t count = cloud->count;
+    for (size_t i = 0; i < count; i++) all[i] = (placed){-importance[i], (uint32_t)i};
+    qsort(all, count, sizeof *all, compare_placed);
+    for (size_t i = 0; i < count; i++) place[all[i].index] = (double)i + 0.5;
+    GSZ_TRY(place_locally(context, p, place, cloud));
+    for (size_t i = 0; i < count; i++) all[i] = (placed){place[i], (uint32_t)i};
+    qsort(all, count, sizeof *all, compare_placed);
+    for (size_t i = 0; i < count; i++) p->index[i] = all[i].index;
+    return GSZ_OK;
+}
+
+static gsz_result order_by_importance(gsz_context *context, gsz_partition *p,
+                                      const gsz_cloud *cloud, const double *importance) {
+    placed *all = NULL;
+    double *place = NULL;
+    gsz_result result = GSZ_NEW(context, &all, cloud->count);
+    if (result == GSZ_OK) result = GSZ_NEW(context, &place, cloud->count);
+    if (result == GSZ_OK) result = place_all(context, p, all, place, cloud, importance);
+    gsz_free(context, all);
+    gsz_free(context, place);
+    return result;
+}
+
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
 static gsz_result gather(gsz_context *context, gsz_partition *p, const layer_parts *layers) {
@@ -197,20 +272,28 @@ static gsz_result gather(gsz_context *context, gsz_partition *p, const layer_par
     return GSZ_OK;
 }
 
+/** Where layers end, in eighths of the Gaussians; closed by all of them. */
+static const uint8_t *layer_ends(size_t count, bool is_measured) {
+    static const uint8_t one[] = {EIGHTHS}, usual[] = {1, 2, 4, EIGHTHS},
+                         measured[] = {1, 2, EIGHTHS};
+    return count < LAYERED_FROM ? one : is_measured ? measured : usual;
+}
+
 gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud,
-                              const gsz_settings *settings) {
+                              const gsz_settings *settings, const double *importance) {
     GSZ_TRY(GSZ_NEW(context, &p->index, cloud->count));
-    GSZ_TRY(order_by_importance(context, p, cloud, settings->header.footprint));
+    GSZ_TRY(importance ? order_by_importance(context, p, cloud, importance)
+                       : order_by_energy(context, p, cloud, settings->header.footprint));
     splitter s = {cloud, p->index, settings->header.cell, settings->block_target};
+    const uint8_t *ends = layer_ends(cloud->count, importance != NULL);
     layer_parts layers[LAYERS] = {0};
-    p->layers = cloud->count >= LAYERED_FROM ? LAYERS : 1;
     size_t begin = 0;
-    for (uint32_t layer = 0; layer < p->layers; layer++) {
-        size_t end = cloud->count >> (p->layers - 1 - layer);
-        layers[layer] =
+    do {
+        size_t end = cloud->count * ends[p->layers] / EIGHTHS;
+        layers[p->layers] =
             (layer_parts){.splitter = &s, .context = context, .begin = begin, .count = end - begin};
         begin = end;
-    }
+    } while (ends[p->layers++] < EIGHTHS);
     gsz_result result = gsz_parallel(context, "cut", p->layers, split_layer, layers);
     if (result == GSZ_OK) result = gather(context, p, layers);
     for (uint32_t layer = 0; layer < p->layers; layer++) gsz_free(context, layers[layer].part);

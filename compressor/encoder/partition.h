@@ -21,9 +21,11 @@ typedef struct gsz_partition {
 /** Whether the cloud is so wide for the settings' lattice that parts are cut by space, not by number alone: then
  *  another lattice may mean another partition. */
 bool gsz_partition_by_space(const gsz_cloud *cloud, const gsz_settings *settings);
-/** Zero-initialise *partition; release with gsz_partition_free. */
+/** Layers come by falling importance[i] in the scene and among neighbours, equals by index; NULL: as far as it can be
+ *  told without drawing. Zero-initialise *partition; release with gsz_partition_free. */
 gsz_result gsz_partition_make(gsz_context *context, gsz_partition *partition,
-                              const gsz_cloud *cloud, const gsz_settings *settings) GSZ_CHECKED;
+                              const gsz_cloud *cloud, const gsz_settings *settings,
+                              const double *importance) GSZ_CHECKED;
 void gsz_partition_free(gsz_context *context, gsz_partition *partition);
 
 #endif

@@ -53,7 +53,8 @@ GPU_STRUCT(SplatBlock) {
     float color_step, rest_step;
     uint joined; /* 1 or 0 */
     uint field[SPLAT_FIELDS];
-    uint padding[3];
+    uint layer; /* of importance, 0 the first */
+    uint padding[2];
 };
 
 /* A codebook: its range of coefficients, and behind it the vectors, as pairs of half floats:

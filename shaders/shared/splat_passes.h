@@ -64,6 +64,10 @@ GPU_STRUCT(SplatFrame) {
     GPU_ADDRESS entry_key0, entry_value0; /* tile and splat */
     GPU_ADDRESS ranges;                   /* of each tile: first entry and end */
     GPU_ADDRESS pixels;                   /* RGBA, 8 bits */
+    uint layers;                          /* of the scene, at least 1 */
+    uint shown;                           /* layers that are drawn: the first ones */
+    uint by_layer; /* 1: in the colours of layers; 0: in those of Gaussians */
+    uint unused;
 };
 
 /* What passes are told without looking into memory: the camera and sizes. Exactly the 128 bytes that every device has. */

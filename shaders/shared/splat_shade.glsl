@@ -4,6 +4,7 @@
 #ifndef SPLAT_SHADE_GLSL
 #define SPLAT_SHADE_GLSL
 
+#include "splat_ramp.h"
 #include "splat_values.glsl"
 
 layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer BookRef {
@@ -61,12 +62,23 @@ vec3 shade_codes(Row row, vec3 d, uint used) {
     return color;
 }
 
+// The colour of a layer, as bright as the Gaussian. Linear in its colour: the processor does the same to harmonics.
+vec3 layer_color(uint layer, vec3 color) {
+    const vec3 stop[SPLAT_RAMP_STOPS] =
+        vec3[](vec3(SPLAT_RAMP_0), vec3(SPLAT_RAMP_1), vec3(SPLAT_RAMP_2), vec3(SPLAT_RAMP_3));
+    uint last = max(FRAME.layers, 2u) - 1u, place = min(layer, FRAME.layers - 1u) * uint(SPLAT_RAMP_STOPS - 1);
+    uint first = min(place / last, uint(SPLAT_RAMP_STOPS - 2));
+    vec3 ramp = mix(stop[first], stop[first + 1u], float(place - first * last) / float(last));
+    return ramp * (SPLAT_RAMP_LIFT + SPLAT_RAMP_SHADE * dot(color, vec3(SPLAT_RAMP_LUMA)));
+}
+
 vec3 shade(Row row, vec3 d, uint degree) {
     uint used = min((degree + 1u) * (degree + 1u) - 1u, ROW_BLOCK(row).coefficients);
     float fine = exp2(-0.5 * float(row_signed(row, SPLAT_FINENESS)));
     vec3 color = 0.5 + 0.28209479177387814 * row_dc(row, fine);
     if (ROW_BLOCK(row).groups > 0u) color += shade_codes(row, d, used);
     else color += shade_levels(row, d, used, fine);
+    if (FRAME.by_layer != 0u) color = layer_color(ROW_BLOCK(row).layer, color);
     return max(color, 0.0);
 }
 

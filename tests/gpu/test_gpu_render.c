@@ -86,8 +86,12 @@ static void open_scene(stage *s) {
     gsz_codebook_view books[SPLAT_GROUPS];
     int count = gsz_file_codebooks(s->file);
     for (int g = 0; g < count; g++) gsz_file_codebook(s->file, g, &books[g]);
-    gsz_test_gpu_ok(s->gpu,
-                    gsz_renderer_open(s->renderer, info->gaussians, info->blocks, books, count));
+    gsz_render_scene scene = {.gaussians = info->gaussians,
+                              .blocks = info->blocks,
+                              .layers = info->layers,
+                              .books = books,
+                              .book_count = count};
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_open(s->renderer, &scene));
 }
 
 /** Packs the cloud, which is freed, and loads it on both sides. */
@@ -324,6 +328,41 @@ static void looks_change_without_sorting(void **state) {
     }
 }
 
+/** Blocks of the first layers are those that an unpacked file begins with; colours of layers are others, and go again. */
+static void layers_alone_and_in_colours(void **state) {
+    stage *s = *state;
+    load(s, make_scene(s->h.context, 9000, 1, 1.5f, 0), 60, GSZ_SH_AUTO);
+    gsz_picture own = {0}, other = {0};
+    gsz_render_view view = look(0.4f, GSZ_RENDER_QUADS);
+    gsz_score score;
+    size_t all = s->cloud.count;
+    for (uint32_t layers = 1; layers <= 2; layers++) {
+        gsz_unpack_options options = {.layers = layers};
+        gsz_cloud first = {0};
+        assert_int_equal(gsz_file_unpack(s->h.context, s->file, &first, &options), GSZ_OK);
+        s->cloud.count = first.count;
+        gsz_cloud_free(s->h.context, &first);
+        view.layers = layers;
+        assert_true(gsz_renderer_is_stale(s->renderer, &view));
+        check_modes(s, &view);
+        assert_in_range(gsz_renderer_visible(s->renderer), 1, s->cloud.count);
+    }
+    s->cloud.count = all;
+    view.layers = 0;
+    assert_int_equal(gsz_picture_create(s->h.context, &own, WIDTH, HEIGHT), GSZ_OK);
+    assert_int_equal(gsz_picture_create(s->h.context, &other, WIDTH, HEIGHT), GSZ_OK);
+    draw_device(s, &own, &view);
+    view.by_layer = true;
+    assert_true(gsz_renderer_is_stale(s->renderer, &view));
+    draw_device(s, &other, &view);
+    assert_int_equal(gsz_picture_score(s->h.context, &score, &own, &other), GSZ_OK);
+    assert_true(score.psnr < 25);
+    view.by_layer = false;
+    check_modes(s, &view);
+    gsz_picture_free(s->h.context, &own);
+    gsz_picture_free(s->h.context, &other);
+}
+
 static void memory_of_a_gaussian(void **state) {
     stage *s = *state;
     load(s, make_scene(s->h.context, 60000, 3, 1.5f, 0), 60, GSZ_SH_AUTO);
@@ -344,6 +383,7 @@ int main(void) {
         cmocka_unit_test(splats_larger_than_the_picture),
         cmocka_unit_test(tiles_as_on_a_graphics_card),
         cmocka_unit_test(looks_change_without_sorting),
+        cmocka_unit_test(layers_alone_and_in_colours),
         cmocka_unit_test(memory_of_a_gaussian),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -114,6 +114,56 @@ static void test_splat_scale(void **state) {
     stage_close(&s);
 }
 
+/* Two layers: the second one drawn or not, and in other colours and back. */
+static void test_layers(void **state) {
+    static uint8_t own[WIDTH * HEIGHT * 3];
+    enum { FIRST = 1000, ALL = 3000 };
+    gsz_scene_cloud scene = {0};
+    stage s;
+    (void)state;
+    stage_open(&s);
+    assert_int_equal(gsz_context_create(&scene.context, NULL), GSZ_OK);
+    scene.cloud = make_scene(scene.context, ALL, 1, 4, 0);
+    scene.layer_end = calloc(2, sizeof *scene.layer_end);
+    assert_non_null(scene.layer_end);
+    scene.layers = 2;
+    scene.layer_end[0] = FIRST;
+    scene.layer_end[1] = ALL;
+    gsz_cpu_renderer_take(s.renderer, &scene);
+    expect(&s, own);
+
+    s.view.layers = 1;
+    assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
+    uint64_t visible = gsz_cpu_renderer_visible(s.renderer);
+    s.cloud.count = FIRST;
+    assert_same(&s, false);
+    s.cloud.count = ALL;
+    s.view.layers = 7; /* more than there are */
+    assert_true(gsz_cpu_renderer_is_stale(s.renderer, &s.view));
+    assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
+    assert_same(&s, false);
+    assert_true(gsz_cpu_renderer_visible(s.renderer) > visible);
+
+    s.view.by_layer = true;
+    assert_true(gsz_cpu_renderer_is_stale(s.renderer, &s.view));
+    assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
+    gsz_cpu_renderer_write(s.renderer, s.pixels, false);
+    long apart = 0, redder = 0;
+    for (size_t i = 0; i < WIDTH * HEIGHT; i++)
+        for (size_t c = 0; c < 3; c++) apart += labs((long)s.pixels[4 * i + c] - own[3 * i + c]);
+    assert_true(apart > 5 * WIDTH * HEIGHT);
+    s.view.layers = 1; /* red */
+    assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
+    gsz_cpu_renderer_write(s.renderer, s.pixels, false);
+    for (size_t i = 0; i < WIDTH * HEIGHT; i++) redder += s.pixels[4 * i] - s.pixels[4 * i + 2];
+    assert_true(redder > 0);
+    s.view.layers = 0;
+    s.view.by_layer = false;
+    assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
+    assert_same(&s, false);
+    stage_close(&s);
+}
+
 static void test_no_scene(void **state) {
     gsz_cpu_renderer *renderer = NULL;
     gsz_render_view view = {.width = 3, .height = 2, .splat_scale = 2};
@@ -130,9 +180,8 @@ static void test_no_scene(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_as_library),
-        cmocka_unit_test(test_stale),
-        cmocka_unit_test(test_splat_scale),
+        cmocka_unit_test(test_same_as_library), cmocka_unit_test(test_stale),
+        cmocka_unit_test(test_splat_scale),     cmocka_unit_test(test_layers),
         cmocka_unit_test(test_no_scene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

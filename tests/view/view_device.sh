@@ -35,6 +35,25 @@ off="$view --offscreen --renderer gpu $small $validation"
     expect 0 $off scene.gsz --screenshot b --view 0 --splat-scale 1.5
     as_picture 45 a/view_000.png b/view_000.png
 
+    # Colours of layers, and only some of these.
+    expect 0 "$gsz" render scene.gsz -o own $small --view 0
+    for options in "--importance --mode tiles" "--importance --mode quads --layers 2"; do
+        rm -rf a b
+        expect 0 $view --offscreen --renderer cpu $small scene.gsz --screenshot a --view 0 $options
+        refute "$options looks otherwise" "$helpers/picture_psnr" own/view_000.png a/view_000.png 30
+        expect 0 $off scene.gsz --screenshot b --view 0 $options
+        as_picture 42 a/view_000.png b/view_000.png
+    done
+    # The layers of the copy in memory are none of a .ply's.
+    rm -rf a b
+    expect 0 $off scene.ply --screenshot a --view 0
+    expect 0 $off scene.ply --screenshot b --view 0 --layers 1
+    check "a .ply is one layer" cmp a/view_000.png b/view_000.png
+    rm -rf a b
+    expect 0 $view --offscreen --renderer cpu $small scene.ply --screenshot a --view 0 --importance
+    expect 0 $off scene.ply --screenshot b --view 0 --importance
+    as_picture 42 a/view_000.png b/view_000.png
+
     expect 0 $off scene.gsz --bench 3 --view 0 --json
 }
 reported renderer '"gpu"'

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(sizeof(SplatFrame) == 112 && sizeof(SplatState) == 64, "C and GLSL agree");
+_Static_assert(sizeof(SplatFrame) == 128 && sizeof(SplatState) == 64, "C and GLSL agree");
 _Static_assert(sizeof(SplatPush) == GSZ_GPU_PUSH_BYTES, "C and GLSL agree");
 _Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL agree");
 
@@ -34,6 +34,7 @@ struct gsz_renderer {
     gsz_gpu_buffer readback;  /* SplatState of each slot */
     uint32_t slot;            /* of the latest frame */
     gsz_render_view drawn;    /* the latest picture */
+    uint32_t layers;          /* of the scene */
     bool is_drawn;            /* there is one, of the scene as it is */
     bool is_sorted;           /* lists.values is that of `drawn` */
     bool has_tiles;           /* the tile pass was made */
@@ -67,7 +68,7 @@ gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_rendere
     gsz_result result = make_pipelines(r);
     if (result == GSZ_OK) result = make_small_buffers(r);
     if (result == GSZ_OK) memset(r->readback.mapped, 0, (size_t)r->readback.size);
-    if (result == GSZ_OK) result = gsz_renderer_open(r, 0, 0, NULL, 0);
+    if (result == GSZ_OK) result = gsz_renderer_open(r, &(gsz_render_scene){0});
     if (result != GSZ_OK) gsz_renderer_destroy(out_renderer);
     return result;
 }
@@ -120,14 +121,14 @@ static gsz_result make_lists(gsz_renderer *r) {
     return make_list(r, &l->scratch, gsz_splat_sort_scratch(r->sort, l->slots), "scratch");
 }
 
-gsz_result gsz_renderer_open(gsz_renderer *r, uint64_t gaussians, uint32_t blocks,
-                             const gsz_codebook_view *books, int book_count) {
+gsz_result gsz_renderer_open(gsz_renderer *r, const gsz_render_scene *scene) {
     close_scene(r);
+    r->layers = scene->layers > 1 ? scene->layers : 1;
     /* Frees what was let go before as much is asked for again. */
     GSZ_GPU_TRY(gsz_gpu_frames_finish(r->gpu, r->frames));
     memset(r->readback.mapped, 0, (size_t)r->readback.size);
-    GSZ_GPU_TRY(
-        gsz_scene_store_open(&r->store, r->gpu, r->frames, gaussians, blocks, books, book_count));
+    GSZ_GPU_TRY(gsz_scene_store_open(&r->store, r->gpu, r->frames, scene->gaussians, scene->blocks,
+                                     scene->books, scene->book_count));
     return make_lists(r);
 }
 
@@ -151,11 +152,12 @@ static bool same_camera(const gsz_camera *a, const gsz_camera *b) {
 /** True if culling and sorting for one is right for the other. */
 static bool same_order(const gsz_render_view *a, const gsz_render_view *b) {
     return same_camera(&a->camera, &b->camera) && a->width == b->width && a->height == b->height &&
-           a->splat_scale == b->splat_scale;
+           a->splat_scale == b->splat_scale && a->layers == b->layers;
 }
 
 static bool same_look(const gsz_render_view *a, const gsz_render_view *b) {
-    return a->draw.filter == b->draw.filter && a->draw.sh_degree == b->draw.sh_degree &&
+    return a->draw.filter == b->draw.filter && a->by_layer == b->by_layer &&
+           a->draw.sh_degree == b->draw.sh_degree &&
            memcmp(a->draw.background, b->draw.background, sizeof a->draw.background) == 0;
 }
 
@@ -212,7 +214,7 @@ static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_v
     fill_camera(push, view);
 }
 
-static void fill_frame(SplatFrame *f, const gsz_renderer *r) {
+static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_view *view) {
     const gsz_render_lists *l = &r->lists;
     VkDeviceSize list = (VkDeviceSize)l->slots * sizeof(uint32_t);
     *f = (SplatFrame){.blocks = r->store.blocks.address,
@@ -223,7 +225,10 @@ static void fill_frame(SplatFrame *f, const gsz_renderer *r) {
                       .value0 = l->values.address,
                       .value1 = l->work.address + 2 * list,
                       .splats = l->work.address,
-                      .state = l->state.address};
+                      .state = l->state.address,
+                      .layers = r->layers,
+                      .shown = view->layers > 0 && r->layers > 1 ? view->layers : UINT32_MAX,
+                      .by_layer = view->by_layer};
 }
 
 static void record_cull(const gsz_renderer *r, const gsz_render_recording *rec) {
@@ -292,14 +297,15 @@ gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t
                              const gsz_render_view *view, bool again) {
     GSZ_GPU_TRY(prepare(r, view));
     SplatFrame *frame = (SplatFrame *)r->constants.mapped + slot;
-    gsz_render_recording rec = {.gpu = r->gpu,
-                                .frames = r->frames,
-                                .commands = commands,
-                                .lists = &r->lists,
-                                .sort = r->sort,
-                                .frame = frame,
-                                .push = {.frame = r->constants.address + slot * sizeof(SplatFrame)}};
-    fill_frame(frame, r);
+    gsz_render_recording rec = {
+        .gpu = r->gpu,
+        .frames = r->frames,
+        .commands = commands,
+        .lists = &r->lists,
+        .sort = r->sort,
+        .frame = frame,
+        .push = {.frame = r->constants.address + slot * sizeof(SplatFrame)}};
+    fill_frame(frame, r, view);
     fill_push(&rec.push, r, view);
     wait_for_frame_before(commands);
     gsz_scene_store_flush(&r->store, commands);

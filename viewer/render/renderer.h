@@ -24,6 +24,9 @@ typedef struct gsz_render_view {
     gsz_draw_options draw; /**< filter, SH degree, background */
     float splat_scale;     /**< deviations are multiplied by it; 1 as trained */
     gsz_render_mode mode;
+    uint32_t layers; /**< only the most important so many are drawn; 0: all */
+    bool
+        by_layer; /**< in colours that tell the layers of importance, warm for the first, cold for the last */
 } gsz_render_view;
 
 /** True if two views give the same picture, whatever the mode. */
@@ -33,10 +36,17 @@ gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames,
                                gsz_renderer **out_renderer) GSZ_CHECKED;
 void gsz_renderer_destroy(gsz_renderer **renderer);
 
-/** Lets go of the scene that was there, and makes room for one of up to so many Gaussians in so many blocks. The
- *  codebooks are copied. */
-gsz_result gsz_renderer_open(gsz_renderer *renderer, uint64_t gaussians, uint32_t blocks,
-                             const gsz_codebook_view *books, int book_count) GSZ_CHECKED;
+/** What a scene to come is like. */
+typedef struct gsz_render_scene {
+    uint64_t gaussians; /**< at the most */
+    uint32_t blocks;
+    uint32_t layers; /**< of importance; 0 or 1: all blocks are of the first, whatever they say */
+    const gsz_codebook_view *books; /**< copied */
+    int book_count;
+} gsz_render_scene;
+
+/** Lets go of the scene that was there, and makes room for another one. */
+gsz_result gsz_renderer_open(gsz_renderer *renderer, const gsz_render_scene *scene) GSZ_CHECKED;
 /** Adds a block, which is copied: it is drawn from the next frame on. */
 gsz_result gsz_renderer_add(gsz_renderer *renderer, const gsz_splat_rows *rows) GSZ_CHECKED;
 /** Gaussians added so far. */

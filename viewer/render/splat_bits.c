@@ -220,6 +220,7 @@ static void describe(SplatBlock *block, const gsz_quantised_block *b) {
     block->scale_step = (float)b->scale_step[0];
     block->color_step = b->color_step;
     block->rest_step = b->sh_step;
+    block->layer = b->layer;
 }
 
 static float deviation(const SplatBlock *s, int64_t level, int64_t scale_class) {

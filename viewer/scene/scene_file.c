@@ -3,12 +3,16 @@
 #include "scene_file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Far beyond any scene; keeps an endless pipe from eating all memory. */
 static const uint64_t bytes_max = (uint64_t)16 << 30;
 
 void gsz_scene_cloud_free(gsz_scene_cloud *cloud) {
+    free(cloud->layer_end);
+    cloud->layer_end = NULL;
+    cloud->layers = 0;
     if (cloud->context) gsz_cloud_free(cloud->context, &cloud->cloud);
     gsz_context_destroy(&cloud->context);
 }
@@ -103,7 +107,9 @@ static gsz_result pack(gsz_scene_file *file) {
     result = gsz_pack(file->context, &file->bytes, &file->ply.cloud, &options, NULL);
     if (result != GSZ_OK)
         return explain(file, file->context, result, gsz_source_name(file->source));
-    return open_packed(file, gsz_source_name(file->source));
+    result = open_packed(file, gsz_source_name(file->source));
+    file->facts.layers = 1; /* those of the copy in memory say nothing about the scene */
+    return result;
 }
 
 static gsz_result read_ply(gsz_scene_file *file, gsz_source *source, bool want_packed) {
@@ -166,6 +172,21 @@ gsz_result gsz_scene_file_open(gsz_scene_file *file, const char *path, bool want
     return result;
 }
 
+/* Where the layers end; they come one behind the other. */
+static gsz_result find_layers(gsz_scene_cloud *out, const gsz_file_info *info) {
+    uint64_t end = 0;
+    out->layer_end = calloc(info->layers, sizeof *out->layer_end);
+    if (!out->layer_end) return GSZ_ERROR_MEMORY;
+    out->layers = info->layers;
+    for (size_t i = 0; i < info->chunk_count; i++) {
+        end += info->chunks[i].gaussians;
+        if (info->chunks[i].gaussians > 0) out->layer_end[info->chunks[i].layer] = end;
+    }
+    for (uint32_t k = 1; k < info->layers; k++)
+        if (out->layer_end[k] < out->layer_end[k - 1]) out->layer_end[k] = out->layer_end[k - 1];
+    return GSZ_OK;
+}
+
 gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out, uint32_t layers) {
     const char *name = gsz_source_name(file->source);
     gsz_unpack_options options;
@@ -175,6 +196,7 @@ gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out, uin
     gsz_unpack_options_default(&options);
     options.layers = layers;
     result = gsz_file_unpack(out->context, file->file, &out->cloud, &options);
+    if (result == GSZ_OK) result = find_layers(out, gsz_file_get_info(file->file));
     if (result == GSZ_OK) {
         gsz_cloud_clean(&out->cloud, &cleaned);
         return GSZ_OK;

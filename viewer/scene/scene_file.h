@@ -11,7 +11,16 @@
 typedef struct gsz_scene_cloud {
     gsz_context *context;
     gsz_cloud cloud; /**< clean */
+    uint64_t *
+        layer_end; /**< Gaussians up to the end of each layer of the file, which come in this order */
+    uint32_t layers; /**< 0: none are known, which is one */
 } gsz_scene_cloud;
+
+/** Gaussians of the layers up to this one. */
+static inline size_t gsz_scene_cloud_end(const gsz_scene_cloud *scene, uint32_t layer) {
+    uint64_t end = layer < scene->layers ? scene->layer_end[layer] : scene->cloud.count;
+    return end < scene->cloud.count ? (size_t)end : scene->cloud.count;
+}
 
 /** Accepts zeroed ones, and zeroes. */
 void gsz_scene_cloud_free(gsz_scene_cloud *cloud);
@@ -22,7 +31,8 @@ enum { GSZ_SCENE_BOOKS_MAX = 3 };
 typedef struct gsz_scene_facts {
     uint64_t gaussians;
     uint64_t file_bytes;
-    uint32_t blocks, layers; /**< 0 of a cloud alone */
+    uint32_t blocks; /**< 0 of a cloud alone */
+    uint32_t layers; /**< of a .gsz; else 0 or 1 */
     int sh_degree;
     gsz_screen_filter filter;     /**< that the metadata ask for */
     float box_min[3], box_max[3]; /**< of the centres, outliers included */

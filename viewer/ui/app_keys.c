@@ -70,6 +70,27 @@ static void toggle_mode(gsz_app *app, int value) {
     gsz_app_note(app, "drawn as %s", gsz_view_mode_name(app->view.mode));
 }
 
+static void toggle_importance(gsz_app *app, int value) {
+    (void)value;
+    app->view.by_layer = !app->view.by_layer;
+    if (!app->view.by_layer)
+        gsz_app_note(app, "in its own colours");
+    else if (app->facts.layers > 1)
+        gsz_app_note(app, "coloured by importance: red the first layer, blue the last of %u",
+                     app->facts.layers);
+    else
+        gsz_app_note(app, "coloured by importance, but there is one layer only");
+}
+
+static void step_layers(gsz_app *app, int value) {
+    uint32_t layers = app->facts.layers > 1 ? app->facts.layers : 1;
+    uint32_t shown = app->view.layers > 0 && app->view.layers < layers ? app->view.layers : layers;
+    if (value < 0 && shown > 1) shown--;
+    if (value > 0 && shown < layers) shown++;
+    app->view.layers = shown < layers ? shown : 0;
+    gsz_app_note(app, "%u of %u layer%s drawn", shown, layers, layers > 1 ? "s" : "");
+}
+
 static void toggle_vsync(gsz_app *app, int value) {
     gsz_gpu *gpu = app->device.gpu;
     gsz_result result = gsz_gpu_wait(gpu);
@@ -148,6 +169,9 @@ static const key_row rows[] = {
     {SDLK_KP_PLUS, 0, NULL, NULL, scale_splats, 1, false},
     {SDLK_MINUS, 0, NULL, NULL, scale_splats, -1, false},
     {SDLK_KP_MINUS, 0, NULL, NULL, scale_splats, -1, false},
+    {SDLK_i, 0, "I", "importance: the first layer red, the last blue", toggle_importance, 0, false},
+    {SDLK_COMMA, 0, "Comma, Period", "a layer of importance less and more", step_layers, -1, false},
+    {SDLK_PERIOD, 0, NULL, NULL, step_layers, 1, false},
     {SDLK_b, 0, "B", "background black, grey, white", cycle_background, 0, false},
     {SDLK_m, 0, "M", "drawn as quads or tiles", toggle_mode, 0, false},
     {SDLK_r, 0, "R", "drawn as at the start", reset_drawing, 0, false},

@@ -2,6 +2,7 @@
 /* cpu_renderer.c - keeps a cloud and its last picture, and turns the picture into bytes for a screen. */
 #include "cpu_renderer.h"
 
+#include "layer_colors.h"
 #include "vector3.h"
 
 #include <stdlib.h>
@@ -14,6 +15,7 @@ struct gsz_cpu_renderer {
     gsz_scene_cloud scene;
     float *scale_as_trained; /* copies of the three planes, once another scale was asked for */
     float scale;             /* that the planes of the cloud have now */
+    gsz_layer_colors colors; /* kept while the cloud has others */
     bool drawn;
     gsz_render_view view; /* of the picture */
 };
@@ -22,6 +24,7 @@ struct gsz_cpu_renderer {
 
 static void drop_cloud(gsz_cpu_renderer *renderer) {
     gsz_scene_cloud_free(&renderer->scene);
+    gsz_layer_colors_free(&renderer->colors);
     free(renderer->scale_as_trained);
     renderer->scale_as_trained = NULL;
     renderer->scale = 1;
@@ -40,6 +43,11 @@ uint64_t gsz_cpu_renderer_gaussians(const gsz_cpu_renderer *renderer) {
 
 uint64_t gsz_cpu_renderer_bytes(const gsz_cpu_renderer *renderer) {
     return gsz_cloud_float_bytes(&renderer->scene.cloud);
+}
+
+/* The Gaussians that are drawn. */
+static size_t shown_of(const gsz_scene_cloud *scene, const gsz_render_view *view) {
+    return view->layers > 0 ? gsz_scene_cloud_end(scene, view->layers - 1) : scene->cloud.count;
 }
 
 /* Whether the centre lies in the pyramid of view, widened by a tenth. */
@@ -61,7 +69,8 @@ uint64_t gsz_cpu_renderer_visible(gsz_cpu_renderer *renderer) {
     slope[1] = 1.1f * tanf(camera->fov_y * (float)M_PI / 360);
     slope[0] = slope[1] * (float)renderer->view.width /
                ((float)renderer->view.height * camera->pixel_aspect);
-    for (size_t i = 0; i < cloud->count; i++) visible += sees(camera, cloud, i, slope);
+    for (size_t i = 0; i < shown_of(&renderer->scene, &renderer->view); i++)
+        visible += sees(camera, cloud, i, slope);
     return visible;
 }
 
@@ -97,11 +106,26 @@ static gsz_result set_scale(gsz_cpu_renderer *renderer, float scale) {
     return GSZ_OK;
 }
 
+static gsz_result set_colors(gsz_cpu_renderer *renderer, bool by_layer) {
+    if (by_layer) return gsz_layer_colors_put(&renderer->colors, &renderer->scene);
+    gsz_layer_colors_take_back(&renderer->colors, &renderer->scene);
+    return GSZ_OK;
+}
+
 static gsz_result fit_picture(gsz_cpu_renderer *renderer, int width, int height) {
     gsz_picture *picture = &renderer->picture;
     if (picture->width == width && picture->height == height) return GSZ_OK;
     gsz_picture_free(renderer->context, picture);
     return gsz_picture_create(renderer->context, picture, width, height);
+}
+
+/* The most important layers lie first. */
+static gsz_result draw_shown(gsz_cpu_renderer *renderer, const gsz_camera *camera,
+                             const gsz_render_view *view) {
+    gsz_cloud shown = renderer->scene.cloud;
+    shown.count = shown_of(&renderer->scene, view);
+    return gsz_raster_draw(renderer->context, renderer->raster, &renderer->picture, &shown, camera,
+                           &view->draw);
 }
 
 static void fill(gsz_picture *picture, const float color[3]) {
@@ -120,11 +144,11 @@ gsz_result gsz_cpu_renderer_draw(gsz_cpu_renderer *renderer, const gsz_render_vi
     camera.height = (int)view->height;
     result = fit_picture(renderer, camera.width, camera.height);
     if (result == GSZ_OK) result = set_scale(renderer, view->splat_scale);
+    if (result == GSZ_OK) result = set_colors(renderer, view->by_layer);
     if (result == GSZ_OK && renderer->scene.cloud.count == 0)
         fill(&renderer->picture, view->draw.background);
     else if (result == GSZ_OK)
-        result = gsz_raster_draw(renderer->context, renderer->raster, &renderer->picture,
-                                 &renderer->scene.cloud, &camera, &view->draw);
+        result = draw_shown(renderer, &camera, view);
     renderer->drawn = result == GSZ_OK;
     renderer->view = *view;
     return result;

@@ -51,8 +51,11 @@ void gsz_painter_destroy(gsz_painter **out_painter) {
 /* The cloud that is there stays until another one comes. */
 gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) {
     if (painter->processor) return GSZ_OK;
-    return gsz_renderer_open(painter->device, facts->gaussians, facts->blocks, facts->book,
-                             facts->book_count);
+    return gsz_renderer_open(painter->device, &(gsz_render_scene){.gaussians = facts->gaussians,
+                                                                  .blocks = facts->blocks,
+                                                                  .layers = facts->layers,
+                                                                  .books = facts->book,
+                                                                  .book_count = facts->book_count});
 }
 
 gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) {

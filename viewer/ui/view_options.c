@@ -49,6 +49,19 @@ const gsz_cli_option gsz_view_option_table[] = {
      .help = "draw Gaussians smaller or larger than they are",
      .minimum = 0.01,
      .maximum = 10},
+    {.name = "importance",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(importance),
+     .help = "show the layers of importance of a .gsz by colour: the first, which is read first, "
+             "red, then "
+             "yellow and green, the last blue"},
+    {.name = "layers",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(layers),
+     .value = "K",
+     .help = "draw only the K most important layers of a .gsz; by default all",
+     .minimum = 1,
+     .maximum = 65535},
     {.name = "no-vsync",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(no_vsync),
@@ -106,6 +119,8 @@ gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool 
                                       gsz_screen_filter scene_filter) {
     gsz_render_view view = {.draw = arguments->common.draw,
                             .splat_scale = arguments->splat_scale,
+                            .layers = (uint32_t)arguments->layers,
+                            .by_layer = arguments->importance,
                             .mode = mode_of(arguments->mode, device_is_cpu)};
     view.draw.filter = arguments->common.filter == GSZ_CLI_FILTER_AUTO  ? scene_filter
                        : arguments->common.filter == GSZ_CLI_FILTER_MIP ? GSZ_SCREEN_FILTER_MIP

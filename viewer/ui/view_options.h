@@ -25,6 +25,8 @@ typedef struct gsz_view_arguments {
     gsz_view_renderer renderer;
     gsz_view_mode mode;
     float splat_scale;
+    int layers;      /**< 0: all */
+    bool importance; /**< colours of layers */
     const char *device;
     const char *screenshot; /**< a folder, or NULL */
     int bench;              /**< frames of each view; 0: none */
