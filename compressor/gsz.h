@@ -106,6 +106,8 @@ typedef struct gsz_pack_stats {
 } gsz_pack_stats;
 
 GSZ_API void gsz_pack_options_default(gsz_pack_options *options);
+/** True if packing with these options draws the scene, so that it matters where it is looked at from. */
+GSZ_API bool gsz_pack_renders(const gsz_pack_options *options);
 /** Packs the cloud into *out_file, which is replaced. The cloud must be clean (gsz_cloud_clean); values that
  *  are not finite are GSZ_ERROR_ARGUMENT. The order of the Gaussians is not kept.
  *  options and out_stats may be NULL. */

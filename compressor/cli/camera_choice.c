@@ -57,8 +57,10 @@ int gsz_cli_place_cameras(gsz_cli_session *session, gsz_camera_list *list,
     options.count = count;
     for (int i = 0; i < 3; i++) options.up[i] = arguments->up[i];
     if (size->width > 0) options.aspect = (float)size->width / (float)size->height;
-    return gsz_cli_fail_call(session, gsz_views_place(session->context, list, cloud, &options),
-                             name);
+    gsz_result result = gsz_views_place(session->context, list, cloud, &options);
+    if (result == GSZ_OK && list->count < (size_t)count)
+        gsz_cli_notice(session, "%zu places are worth a picture, not %d", list->count, count);
+    return gsz_cli_fail_call(session, result, name);
 }
 
 void gsz_cli_size_cameras(gsz_camera_list *list, const gsz_cli_arguments *arguments) {

@@ -23,6 +23,8 @@ static const char *const masks[] = {[GSZ_MASK_NONE] = "none",
 static const char *const sh_codings[] = {
     [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
 
+static const char *const on_interrupt_choices[] = {"discard", "keep", NULL};
+
 static const char *const preset_names[] = {"none", "xs", "s", "m", "l", "xl", NULL};
 
 /** A quality and the share of the importance that is kept, which suit each other: compressor/prune/pruning.md has the
@@ -108,6 +110,14 @@ static const gsz_cli_option option_table[] = {
      .help = "end learning after this time, with what there is then",
      .minimum = 1,
      .maximum = 1000000},
+    {.name = "on-interrupt",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(on_interrupt),
+     .value = "discard|keep",
+     .help = "what Ctrl-C does: leave nothing behind, or end learning and write what there is then "
+             "(a second "
+             "one leaves nothing)",
+     .choices = on_interrupt_choices},
     {.name = "sh-coding",
      .kind = GSZ_CLI_CHOICE,
      .field = FIELD(pack.sh_coding),
@@ -142,7 +152,7 @@ static const gsz_cli_option option_table[] = {
      .value = "N",
      .help =
          "place at most this many cameras for --mask, --target-psnr and --report, of which every "
-         "fourth is measured; by default 32",
+         "fourth is measured; by default 32, and for masks as many as show everything",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
     {.name = "merge",
@@ -242,13 +252,13 @@ static bool has_views(const gsz_cli_arguments *arguments) {
 static int read_views(pack_job *job) {
     const gsz_cli_arguments *arguments = job->arguments;
     int code;
-    bool looks = arguments->pack.target_psnr > 0 || arguments->pack.mask != GSZ_MASK_NONE;
+    bool looks = gsz_pack_renders(&arguments->pack);
     if (has_views(arguments) && !looks && !arguments->report)
-        return gsz_cli_fail(
-            job->session, GSZ_EXIT_USAGE,
-            "--cameras, --views and --up are for --mask, --target-psnr and --report");
+        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
+                            "--cameras, --views and --up are for --mask, --target-psnr, --report "
+                            "and efforts from 4 on");
     if (arguments->pack.keep > 0 && arguments->pack.mask == GSZ_MASK_NONE)
-        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs --mask importance");
+        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs a mask that chooses");
     code = gsz_cli_read_cameras(job->session, &job->views, arguments);
     if (code == GSZ_EXIT_OK && arguments->report)
         code = gsz_cli_pack_page_check(job->session, &job->views, arguments);
@@ -273,9 +283,15 @@ static uint64_t target_bytes(const pack_job *job) {
     return target->bytes;
 }
 
+static bool has_to_finish(void *user) {
+    (void)user;
+    return gsz_cli_asked_to_finish();
+}
+
 static int pack_cloud(pack_job *job) {
     gsz_result result;
     job->options = job->arguments->pack;
+    job->options.enough = has_to_finish;
     job->options.target_bytes = target_bytes(job);
     job->options.views = job->views.count > 0 ? &job->views : NULL;
     result = gsz_pack(job->session->context, &job->packed, &job->cloud, &job->options, &job->stats);
@@ -323,6 +339,7 @@ static void print_summary(const pack_job *job, FILE *stream, double seconds) {
         fprintf(stream, " (%s dropped)", gsz_cli_count(job->stats.dropped).s);
     if (has_target(job)) fprintf(stream, ", quality %.4g", (double)quality_of(job));
     if (!isnan(job->psnr)) fprintf(stream, ", %.2f dB", job->psnr);
+    if (job->stats.cut_short) fprintf(stream, ", cut short");
     fprintf(stream, ", %s\n", gsz_cli_seconds(seconds).s);
 }
 
@@ -356,6 +373,9 @@ static void print_report(const pack_job *job, double seconds) {
     add_quality(report, job);
     gsz_cli_json_count(report, "effort", (uint64_t)options->effort);
     gsz_cli_json_text(report, "mask", masks[options->mask]);
+    gsz_cli_json_count(report, "iterations", (uint64_t)job->stats.iterations);
+    cJSON_AddBoolToObject(report, "cut_short", job->stats.cut_short);
+    gsz_cli_json_rounded(report, "recovered_db", job->stats.recovered, 4);
     if (job->arguments->preset > 0)
         gsz_cli_json_text(report, "preset", preset_names[job->arguments->preset]);
     gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
@@ -392,6 +412,7 @@ static void report(const pack_job *job) {
 static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     static const gsz_cli_place_rules rules = {".ply", ".gsz", false};
     pack_job job = {.session = session, .arguments = arguments};
+    if (arguments->on_interrupt > 0) gsz_cli_interrupt_may_finish();
     int code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
     if (code != GSZ_EXIT_OK) return code;
     job.input = gsz_cli_input_name(arguments->input);

@@ -9,11 +9,16 @@
 
 /* The only mutable globals of the command: a signal handler has no other way to tell, and to know. */
 static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t may_finish, asked_to_finish;
 static const char *volatile name;
 
 static void on_signal(int number) {
     static const char text[] = ": error: interrupted\n";
     (void)number;
+    if (may_finish && !asked_to_finish) {
+        asked_to_finish = 1;
+        return;
+    }
     if (interrupted) {
         ssize_t written = write(STDERR_FILENO, name, strlen(name));
         written += write(STDERR_FILENO, text, sizeof text - 1);
@@ -43,6 +48,10 @@ void gsz_cli_interrupt_install(const char *program) {
 }
 
 bool gsz_cli_interrupted(void) { return interrupted != 0; }
+
+void gsz_cli_interrupt_may_finish(void) { may_finish = 1; }
+
+bool gsz_cli_asked_to_finish(void) { return asked_to_finish != 0; }
 
 void gsz_cli_interrupt_settle(void) {
     signal(SIGINT, SIG_IGN);

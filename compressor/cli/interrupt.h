@@ -10,6 +10,9 @@
 void gsz_cli_interrupt_install(const char *program);
 /** True once a signal asked to stop. */
 bool gsz_cli_interrupted(void);
+/** From now on the first signal only asks to finish with what there is; further ones stop as ever. */
+void gsz_cli_interrupt_may_finish(void);
+bool gsz_cli_asked_to_finish(void);
 /** Call before saying that the program was interrupted: a second signal from here on does not say it again. */
 void gsz_cli_interrupt_settle(void);
 

@@ -26,6 +26,7 @@ typedef struct gsz_cli_arguments {
     gsz_pack_options pack;
     gsz_cli_bytes target_size;
     int preset;            /**< of gsz pack; 0: none */
+    int on_interrupt;      /**< of gsz pack; 0: discard, 1: keep */
     gsz_cli_list metadata; /**< KEY=VALUE */
     gsz_unpack_options unpack;
     gsz_ply_format ply_format;

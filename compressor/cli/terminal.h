@@ -9,10 +9,12 @@ typedef struct gsz_cli_progress {
     bool on; /**< standard error is a terminal that can redraw a line, and nobody asked for quiet */
     bool visible;
     double drawn_at; /**< seconds; 0: never */
+    const char *stage;
+    double began, first; /**< when this stage was first heard of, and how far it was then */
 } gsz_cli_progress;
 
 void gsz_cli_progress_start(gsz_cli_progress *progress, bool quiet);
-/** Redraws at most ten times a second. */
+/** Redraws at most ten times a second. After a few seconds of a stage it says how long that will go on at this pace. */
 void gsz_cli_progress_draw(gsz_cli_progress *progress, const char *stage, double fraction);
 /** Takes the bar away; other output to the terminal must be preceded by it. */
 void gsz_cli_progress_clear(gsz_cli_progress *progress);

@@ -40,3 +40,8 @@ bool gsz_effort_learns(const gsz_effort *e) {
 bool gsz_effort_looks(const gsz_effort *e, const gsz_pack_options *o) {
     return e->mask != GSZ_MASK_NONE || gsz_effort_learns(e) || o->target_psnr > 0;
 }
+
+bool gsz_pack_renders(const gsz_pack_options *options) {
+    gsz_effort effort = gsz_effort_of(options);
+    return gsz_effort_looks(&effort, options);
+}

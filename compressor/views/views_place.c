@@ -264,9 +264,6 @@ static gsz_result place(placement *p, gsz_camera_list *list, const gsz_cloud *cl
     if (good == 0)
         return gsz_fail(p->context, GSZ_ERROR_ARGUMENT,
                         "no place was found from which the scene can be seen: give cameras");
-    if (good < (size_t)p->options.count)
-        gsz_say(p->context, GSZ_MESSAGE_NOTICE, "%zu places are worth a picture, not %d", good,
-                p->options.count);
     return choose(p, list, good);
 }
 
