@@ -15,7 +15,7 @@ before=0
 quality=0
 for preset in xs s m l xl; do
     expect 0 "$gsz" pack scene.ply -o $preset.gsz --preset $preset --views 8 --json
-    check "the mask of $preset" grep -Eq '"mask":[[:space:]]*"importance"' "$log/out"
+    check "the mask of $preset" grep -Eq '"mask":[[:space:]]*"(auto|importance)"' "$log/out"
     check "the name of $preset" grep -Eq "\"preset\":[[:space:]]*\"$preset\"" "$log/out"
     higher=$(sed -n 's/.*"quality":[[:space:]]*\([0-9]*\).*/\1/p' "$log/out")
     check "$preset is better than the one before" [ "$higher" -gt "$quality" ]
@@ -24,7 +24,7 @@ for preset in xs s m l xl; do
     before=$(file_size $preset.gsz)
     quality=$higher
 done
-expect 0 "$gsz" pack scene.ply -o none.gsz --preset none --json
+expect 0 "$gsz" pack scene.ply -o none.gsz --preset none --mask none --json
 refute "none is no preset" grep -q '"preset"' "$log/out"
 check "none is no mask" grep -Eq '"mask":[[:space:]]*"none"' "$log/out"
 

@@ -315,12 +315,13 @@ static void memory_has_a_limit(void **state) {
     harness h;
     harness_open(&h, 1, 0);
     gsz_cloud cloud = full_scene(&h, 5000, 3, false);
-    gsz_buffer packed = pack(&h, &cloud, NULL);
+    gsz_pack_options options = pack_options(60);
+    gsz_buffer packed = pack(&h, &cloud, &options);
     int failed = 0, worked = 0;
     for (uint64_t limit = 20000; limit < 20000000; limit += limit / 8) {
         bench b;
         bench_open(&b, 1, limit);
-        gsz_result results[2] = {try_pack(&b, &cloud, NULL), try_unpack(&b, &packed)};
+        gsz_result results[2] = {try_pack(&b, &cloud, &options), try_unpack(&b, &packed)};
         for (int i = 0; i < 2; i++) {
             assert_true(results[i] == GSZ_OK || results[i] == GSZ_ERROR_MEMORY);
             failed += results[i] != GSZ_OK;

@@ -61,15 +61,20 @@ static inline void use_palette(gsz_cloud *cloud, size_t different) {
 
 /* ---- packing ---- */
 
+/** The defaults, but that every Gaussian is kept and nothing is drawn. */
 static inline gsz_pack_options pack_options(float quality) {
     gsz_pack_options options;
     gsz_pack_options_default(&options);
     options.quality = quality;
+    options.mask = GSZ_MASK_NONE;
     return options;
 }
 
+/** options may be NULL: pack_options(60). */
 static inline gsz_buffer pack(harness *h, const gsz_cloud *cloud, const gsz_pack_options *options) {
     gsz_buffer packed = {0};
+    gsz_pack_options plain = pack_options(60);
+    if (!options) options = &plain;
     if (gsz_pack(h->context, &packed, cloud, options, NULL) != GSZ_OK)
         fail_msg("cannot pack: %s", gsz_context_error(h->context));
     assert_string_equal(gsz_context_error(h->context), "");
