@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "interrupt.h"
 #include "pack_page.h"
+#include "pack_photographs.h"
 #include "packed_input.h"
 #include "paths.h"
 #include "people_text.h"
@@ -108,6 +109,14 @@ static const gsz_cli_option option_table[] = {
      .help = "end learning after this time, with what there is then",
      .minimum = 1,
      .maximum = 1000000},
+    {.name = "images",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(images),
+     .value = "DIR",
+     .help =
+         "at efforts 7 to 9: learn from these photographs instead of pictures of the scene, PNG "
+         "or JPEG, found by the names of the --cameras, or by their order where those have "
+         "none"},
     {.name = "sh-coding",
      .kind = GSZ_CLI_CHOICE,
      .field = FIELD(pack.sh_coding),
@@ -158,7 +167,8 @@ typedef struct pack_job {
     gsz_cli_place place;
     gsz_source *source;
     gsz_output *output, *page;
-    gsz_camera_list views; /* empty: wherever the library looks from */
+    gsz_camera_list views;    /* empty: wherever the library looks from */
+    gsz_picture *photographs; /* one a view, or NULL */
     gsz_cloud cloud;
     gsz_ply_report ply;
     gsz_pack_options options; /* the arguments', with targets and views filled in */
@@ -250,6 +260,9 @@ static int read_views(pack_job *job) {
     if (arguments->pack.keep > 0 && arguments->pack.mask == GSZ_MASK_NONE)
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs --mask importance");
     code = gsz_cli_read_cameras(job->session, &job->views, arguments);
+    if (code == GSZ_EXIT_OK)
+        code =
+            gsz_cli_pack_photographs_read(job->session, &job->photographs, &job->views, arguments);
     if (code == GSZ_EXIT_OK && arguments->report)
         code = gsz_cli_pack_page_check(job->session, &job->views, arguments);
     return code;
@@ -278,6 +291,7 @@ static int pack_cloud(pack_job *job) {
     job->options = job->arguments->pack;
     job->options.target_bytes = target_bytes(job);
     job->options.views = job->views.count > 0 ? &job->views : NULL;
+    job->options.photographs = job->photographs;
     result = gsz_pack(job->session->context, &job->packed, &job->cloud, &job->options, &job->stats);
     job->psnr = job->options.target_psnr > 0 ? job->stats.psnr : (double)NAN;
     return gsz_cli_fail_call(job->session, result, job->input);
@@ -401,6 +415,7 @@ static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments)
     if (code == GSZ_EXIT_OK) report(&job);
     gsz_output_close(session->context, &job.page);
     gsz_output_close(session->context, &job.output);
+    gsz_cli_pack_photographs_free(session, &job.photographs, job.views.count);
     gsz_camera_list_free(session->context, &job.views);
     gsz_buffer_free(session->context, &job.packed);
     gsz_cloud_free(session->context, &job.cloud);
