@@ -19,6 +19,7 @@
 #define GSZ_H
 
 #include "gsz_camera.h"
+#include "gsz_picture.h"
 #include "gsz_splats.h"
 
 #ifdef __cplusplus
@@ -79,6 +80,12 @@ typedef struct gsz_pack_options {
     /** Where target_psnr and masks look from; borrowed; NULL (default): placed automatically. What none of them sees
      *  a mask drops first. */
     const gsz_camera_list *views;
+    /** With `views`, where anything is learned (efforts 7 to 9): a photograph a view, borrowed, which is then what is learned
+     *  from instead of pictures of the cloud; NULL (default): none. The whole picture of its camera, in any size, sRGB as in
+     *  gsz_picture, over black where it is transparent; its coverage says nothing. What comes out may be nearer to the
+     *  photographs than the cloud is, and farther from the cloud: which Gaussians can be dropped, how many, and
+     *  target_psnr are still measured against the cloud. */
+    const gsz_picture *photographs;
     /** Pictures to learn from, one a step: 0 (default): 900, 1800 and 3600 at efforts 7, 8 and 9. Time grows with them,
      *  and less than linearly with the Gaussians. */
     int iterations;

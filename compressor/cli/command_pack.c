@@ -3,7 +3,9 @@
 #include "camera_choice.h"
 #include "commands.h"
 #include "interrupt.h"
+#include "pack_options.h"
 #include "pack_page.h"
+#include "pack_photographs.h"
 #include "packed_input.h"
 #include "paths.h"
 #include "people_text.h"
@@ -13,154 +15,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { GROUP_QUALITY = 1 };
-
-static const char *const masks[] = {[GSZ_MASK_NONE] = "none",
-                                    [GSZ_MASK_IMPORTANCE] = "importance",
-                                    [GSZ_MASK_LEARNED] = "learned",
-                                    [GSZ_MASK_AUTO] = "auto",
-                                    NULL};
-static const char *const sh_codings[] = {
-    [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
-
-static const char *const on_interrupt_choices[] = {"discard", "keep", NULL};
-
-static const char *const preset_names[] = {"none", "xs", "s", "m", "l", "xl", NULL};
-
-/** A quality and the share of the importance that is kept, which suit each other: compressor/prune/pruning.md has the
- *  figures. */
-static const struct preset {
-    float quality, keep_importance;
-} presets[] = {{0}, {30, 0.99f}, {40, 0.995f}, {52, 0.999f}, {65, 0.9998f}, {80, 0.99999f}};
-
-#define FIELD(name) offsetof(gsz_cli_arguments, name)
-
-static const gsz_cli_option option_table[] = {
-    {.name = "output",
-     .letter = 'o',
-     .kind = GSZ_CLI_TEXT,
-     .field = FIELD(output),
-     .value = "OUT",
-     .help = "the file to write, a directory to write into, or - for standard output; by default "
-             "the input's name with .gsz"},
-    {.name = "quality",
-     .kind = GSZ_CLI_NUMBER,
-     .field = FIELD(pack.quality),
-     .value = "Q",
-     .help = "from visibly coarse to near lossless",
-     .minimum = 0,
-     .maximum = 100,
-     .group = GROUP_QUALITY},
-    {.name = "target-psnr",
-     .kind = GSZ_CLI_NUMBER,
-     .field = FIELD(pack.target_psnr),
-     .value = "DB",
-     .help = "instead of a quality: find the one whose pictures have this PSNR",
-     .minimum = 10,
-     .maximum = 90,
-     .group = GROUP_QUALITY},
-    {.name = "target-size",
-     .kind = GSZ_CLI_BYTES,
-     .field = FIELD(target_size),
-     .value = "SIZE",
-     .help = "instead of a quality: find the highest whose file has at most this size, such as "
-             "5000000, 800kB, 5MB, 5MiB, or 40x smaller than the input",
-     .group = GROUP_QUALITY},
-    {.name = "preset",
-     .kind = GSZ_CLI_CHOICE,
-     .field = FIELD(preset),
-     .value = "xs|s|m|l|xl",
-     .help = "instead of a quality: a quality and a mask that suit each other, from small to "
-             "visually lossless",
-     .choices = preset_names,
-     .group = GROUP_QUALITY},
-    {.name = "effort",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(pack.effort),
-     .value = "E",
-     .help = "from the fastest to the smallest file",
-     .minimum = 1,
-     .maximum = 9},
-    {.name = "mask",
-     .kind = GSZ_CLI_CHOICE,
-     .field = FIELD(pack.mask),
-     .value = "none|importance|learned|auto",
-     .help = "which Gaussians may be dropped: none, those that pictures miss least, or of these "
-             "the ones that the "
-             "others learn to make up for; auto: as the effort says",
-     .choices = masks},
-    {.name = "keep",
-     .kind = GSZ_CLI_NUMBER,
-     .field = FIELD(pack.keep),
-     .value = "SHARE",
-     .help = "with --mask: the share of the Gaussians to keep; by default as the quality allows",
-     .minimum = 0.001,
-     .maximum = 1},
-    {.name = "iterations",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(pack.iterations),
-     .value = "N",
-     .help = "pictures to learn from; by default 900, 1800 and 3600 at efforts 7, 8 and 9",
-     .minimum = 1,
-     .maximum = 1000000},
-    {.name = "time-limit",
-     .kind = GSZ_CLI_NUMBER,
-     .field = FIELD(pack.time_limit),
-     .value = "SECONDS",
-     .help = "end learning after this time, with what there is then",
-     .minimum = 1,
-     .maximum = 1000000},
-    {.name = "on-interrupt",
-     .kind = GSZ_CLI_CHOICE,
-     .field = FIELD(on_interrupt),
-     .value = "discard|keep",
-     .help = "what Ctrl-C does: leave nothing behind, or end learning and write what there is then "
-             "(a second "
-             "one leaves nothing)",
-     .choices = on_interrupt_choices},
-    {.name = "sh-coding",
-     .kind = GSZ_CLI_CHOICE,
-     .field = FIELD(pack.sh_coding),
-     .value = "auto|levels|codebooks",
-     .help = "harmonics as levels, as codebook indices, or whichever is smaller",
-     .choices = sh_codings},
-    {.name = "meta",
-     .kind = GSZ_CLI_LIST,
-     .field = FIELD(metadata),
-     .value = "KEY=VALUE",
-     .help = "add a line of metadata; may be given again. Viewers know up (+x..-z), filter (none, "
-             "mip) and unit (metre)"},
-    {.name = "drop-extra",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(pack.drop_extra),
-     .help = "leave out properties that gsz does not know; otherwise they are kept exactly"},
-    {.name = "sh-degree",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(pack.sh_degree),
-     .value = "N",
-     .help = "keep spherical harmonics up to this degree",
-     .minimum = 0,
-     .maximum = GSZ_SH_DEGREE_MAX},
-    {.name = "report",
-     .kind = GSZ_CLI_TEXT,
-     .field = FIELD(report),
-     .value = "OUT.html",
-     .help = "write a page that compares the packed scene with the input: figures and pictures"},
-    {.name = "views",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(views),
-     .value = "N",
-     .help =
-         "place at most this many cameras for --mask, --target-psnr and --report, of which every "
-         "fourth is measured; by default 32, and for masks as many as show everything",
-     .minimum = 1,
-     .maximum = GSZ_CLI_VIEWS_MAX},
-    {.name = "merge",
-     .kind = GSZ_CLI_REFUSED,
-     .help = "joining scenes is not supported by this version"},
-    {.rest = gsz_cli_camera_options},
-};
-
 typedef struct pack_job {
     gsz_cli_session *session;
     const gsz_cli_arguments *arguments;
@@ -168,7 +22,8 @@ typedef struct pack_job {
     gsz_cli_place place;
     gsz_source *source;
     gsz_output *output, *page;
-    gsz_camera_list views; /* empty: wherever the library looks from */
+    gsz_camera_list views;    /* empty: wherever the library looks from */
+    gsz_picture *photographs; /* one a view, or NULL */
     gsz_cloud cloud;
     gsz_ply_report ply;
     gsz_pack_options options; /* the arguments', with targets and views filled in */
@@ -260,6 +115,9 @@ static int read_views(pack_job *job) {
     if (arguments->pack.keep > 0 && arguments->pack.mask == GSZ_MASK_NONE)
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs a mask that chooses");
     code = gsz_cli_read_cameras(job->session, &job->views, arguments);
+    if (code == GSZ_EXIT_OK)
+        code =
+            gsz_cli_pack_photographs_read(job->session, &job->photographs, &job->views, arguments);
     if (code == GSZ_EXIT_OK && arguments->report)
         code = gsz_cli_pack_page_check(job->session, &job->views, arguments);
     return code;
@@ -294,6 +152,7 @@ static int pack_cloud(pack_job *job) {
     job->options.enough = has_to_finish;
     job->options.target_bytes = target_bytes(job);
     job->options.views = job->views.count > 0 ? &job->views : NULL;
+    job->options.photographs = job->photographs;
     result = gsz_pack(job->session->context, &job->packed, &job->cloud, &job->options, &job->stats);
     job->psnr = job->options.target_psnr > 0 ? job->stats.psnr : (double)NAN;
     return gsz_cli_fail_call(job->session, result, job->input);
@@ -372,12 +231,12 @@ static void print_report(const pack_job *job, double seconds) {
     gsz_cli_json_rounded(report, "seconds", seconds, 3);
     add_quality(report, job);
     gsz_cli_json_count(report, "effort", (uint64_t)options->effort);
-    gsz_cli_json_text(report, "mask", masks[options->mask]);
+    gsz_cli_json_text(report, "mask", gsz_cli_mask_names[options->mask]);
     gsz_cli_json_count(report, "iterations", (uint64_t)job->stats.iterations);
     cJSON_AddBoolToObject(report, "cut_short", job->stats.cut_short);
     gsz_cli_json_rounded(report, "recovered_db", job->stats.recovered, 4);
     if (job->arguments->preset > 0)
-        gsz_cli_json_text(report, "preset", preset_names[job->arguments->preset]);
+        gsz_cli_json_text(report, "preset", gsz_cli_preset_names[job->arguments->preset]);
     gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
     gsz_cli_json_count(report, "threads", (uint64_t)gsz_pool_threads(job->session->pool));
     gsz_cli_json_count(report, "peak_memory", gsz_context_peak_memory(job->session->context));
@@ -422,6 +281,7 @@ static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments)
     if (code == GSZ_EXIT_OK) report(&job);
     gsz_output_close(session->context, &job.page);
     gsz_output_close(session->context, &job.output);
+    gsz_cli_pack_photographs_free(session, &job.photographs, job.views.count);
     gsz_camera_list_free(session->context, &job.views);
     gsz_buffer_free(session->context, &job.packed);
     gsz_cloud_free(session->context, &job.cloud);
@@ -431,13 +291,10 @@ static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments)
 
 static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     gsz_cli_arguments chosen = *arguments;
-    if (chosen.preset > 0) {
-        if (chosen.pack.keep > 0)
-            return gsz_cli_fail(session, GSZ_EXIT_USAGE,
-                                "--preset says how many Gaussians are kept: leave --keep out");
-        chosen.pack.quality = presets[chosen.preset].quality;
-        chosen.pack.keep_importance = presets[chosen.preset].keep_importance;
-    }
+    if (chosen.preset > 0 && chosen.pack.keep > 0)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "--preset says how many Gaussians are kept: leave --keep out");
+    gsz_cli_apply_preset(&chosen.pack, chosen.preset);
     return run_job(session, &chosen);
 }
 
@@ -450,6 +307,6 @@ const gsz_cli_command gsz_cli_pack = {
                "replaced in one step, "
                "when the new one is whole.",
     .several = "several inputs: sequences are not supported by this version",
-    .options = option_table,
+    .options = gsz_cli_pack_options,
     .run = run,
 };

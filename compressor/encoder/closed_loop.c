@@ -48,7 +48,7 @@ static void copy_colors(closed_loop *l, bool back) {
 static gsz_result show(closed_loop *l) {
     double psnr;
     GSZ_TRY(gsz_packer_preview(l->packer, &l->shown, l->source));
-    GSZ_TRY(gsz_gallery_score(&l->school->exam, &psnr, &l->shown));
+    GSZ_TRY(gsz_gallery_score(gsz_school_judge(l->school), &psnr, &l->shown));
     l->result->psnr_after = psnr;
     if (psnr <= l->best_psnr) return GSZ_OK;
     l->best_psnr = psnr;

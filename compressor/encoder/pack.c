@@ -19,6 +19,36 @@ void gsz_pack_options_default(gsz_pack_options *options) {
 
 /* ---- checking ------------------------------------------------------------------------------------ */
 
+/** Not finite, or no picture at all. */
+static bool is_unusable(const gsz_picture *p) {
+    if (p->width < 1 || p->height < 1 || p->width > GSZ_PICTURE_SIDE_MAX ||
+        p->height > GSZ_PICTURE_SIDE_MAX || !p->plane[0] || !p->plane[1] || !p->plane[2] ||
+        !p->plane[3])
+        return true;
+    size_t pixels = (size_t)p->width * (size_t)p->height;
+    int beyond = 0;
+    for (int c = 0; c < 4; c++)
+        for (size_t i = 0; i < pixels; i++) beyond |= !(fabsf(p->plane[c][i]) <= FLT_MAX);
+    return beyond != 0;
+}
+
+static gsz_result check_photographs(gsz_context *ctx, const gsz_pack_options *o) {
+    const gsz_effort effort = gsz_effort_of(o);
+    if (!o->photographs) return GSZ_OK;
+    if (!o->views)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
+                        "photographs need the views that they were taken from");
+    if (!gsz_effort_learns(&effort))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
+                        "effort %d does not learn from photographs: 7 to 9 do", o->effort);
+    for (size_t v = 0; v < o->views->count; v++)
+        if (is_unusable(&o->photographs[v]))
+            return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
+                            "photograph %zu has no pixels, too many, or some that are not finite",
+                            v);
+    return GSZ_OK;
+}
+
 static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
     if (!(o->quality >= 0 && o->quality <= 100))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
@@ -142,6 +172,7 @@ static gsz_result encode(packing *g, gsz_buffer *out) {
 static gsz_result run(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
     GSZ_TRY(check_options(p->context, p->options));
+    GSZ_TRY(check_photographs(p->context, p->options));
     GSZ_TRY(check_cloud(p->context, p->source));
     GSZ_TRY(prepare(g));
     GSZ_TRY(gsz_packer_init(p));

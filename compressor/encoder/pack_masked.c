@@ -159,7 +159,7 @@ static gsz_result merge(const gsz_masking *m, gsz_cloud *kept, const gsz_mask_ra
     gsz_merge_options_default(&options);
     if (some.views.count > GSZ_MERGE_VIEWS) some.views.count = GSZ_MERGE_VIEWS;
     options.teacher = &some;
-    options.judge = &m->school->exam;
+    options.judge = gsz_school_judge(m->school);
     gsz_result result = gsz_mask_kept(m->context, &index, r);
     if (result == GSZ_OK)
         result = gsz_merge_dropped(m->context, kept, m->source, index, r->importance, &options);
@@ -179,7 +179,7 @@ static gsz_result cut(const gsz_masking *m, gsz_cloud *out, gsz_course *course) 
 
 gsz_result gsz_pack_mask(const gsz_masking *m, gsz_cloud *out, gsz_course_result *out_result) {
     gsz_course course = {.lessons = &m->school->lessons,
-                         .exam = &m->school->exam,
+                         .exam = gsz_school_judge(m->school),
                          .recovery_lessons = m->effort->recovery_lessons,
                          .stop = m->stop,
                          .stage = "refine"};

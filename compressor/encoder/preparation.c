@@ -47,7 +47,7 @@ static gsz_result open_school(gsz_preparation *g) {
     bool learns = gsz_effort_learns(e);
     if (result == GSZ_OK && (e->mask != GSZ_MASK_NONE || learns))
         result = gsz_school_open(ctx, &g->school, g->source, &g->views,
-                                 learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS);
+                                 learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS, g->options->photographs);
     if (result != GSZ_ERROR_ARGUMENT || !e->may_do_without || g->options->target_psnr > 0)
         return result;
     gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is dropped: %s", gsz_context_error(ctx));

@@ -43,12 +43,14 @@ static uint32_t next_view(gsz_trainer *t) {
     return t->order[t->done++ % count];
 }
 
-/** The squared error over pixels and channels, and of the coverage; what a screen clamps is as good as equal. */
-static void compare(gsz_picture *gradient, const gsz_picture *reference, const gsz_picture *test) {
+/** The squared error over pixels and channels, and of the coverage where it weighs; what a screen clamps is as good as
+ *  equal. */
+static void compare(gsz_picture *gradient, const gsz_picture *reference, const gsz_picture *test,
+                    float coverage_weight) {
     size_t pixels = (size_t)test->width * (size_t)test->height;
     float scale = 2 / (3 * (float)pixels);
     for (int c = 0; c < 4; c++) {
-        float weight = c < 3 ? scale : COVERAGE_WEIGHT * scale;
+        float weight = c < 3 ? scale : coverage_weight * scale;
         const float *a = reference->plane[c], *b = test->plane[c];
         float *g = gradient->plane[c];
         for (size_t i = 0; i < pixels; i++) {
@@ -66,7 +68,7 @@ static gsz_result look(gsz_trainer *t, const gsz_cloud *drawn, uint32_t view, gs
     GSZ_TRY(gsz_picture_create(t->context, loss, reference->width, reference->height));
     GSZ_TRY(gsz_raster_draw_for_gradients(t->context, g->raster, picture, drawn,
                                           &g->views.camera[view], &g->options));
-    compare(loss, reference, picture);
+    compare(loss, reference, picture, g->has_coverage ? COVERAGE_WEIGHT : 0);
     return gsz_raster_backward(t->context, g->raster, &t->gradient, drawn, picture, loss);
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* gallery.c - draws reference pictures once, and whatever is compared with them as often as needed. */
+/* gallery.c - draws reference pictures once, or takes photographs, and draws what is compared with them as often as
+ * needed. */
 #include "gallery.h"
 
 #include "context.h"
 #include "det_math.h"
+#include "picture_scale.h"
 
 #include <time.h>
 
@@ -28,8 +30,6 @@ void gsz_gallery_size(const gsz_camera *camera, int *width, int *height) {
 static gsz_result hang(gsz_gallery *g, const gsz_cloud *cloud) {
     gsz_context *ctx = g->context;
     size_t count = g->views.count;
-    GSZ_TRY(gsz_raster_create(ctx, &g->raster));
-    GSZ_TRY(GSZ_NEW(ctx, &g->reference, count));
     for (size_t v = 0; v < count; v++) {
         const gsz_camera *camera = &g->views.camera[v];
         int width, height;
@@ -37,6 +37,21 @@ static gsz_result hang(gsz_gallery *g, const gsz_cloud *cloud) {
         GSZ_TRY(gsz_picture_create(ctx, &g->reference[v], width, height));
         GSZ_TRY(gsz_raster_draw(ctx, g->raster, &g->reference[v], cloud, camera, &g->options));
         GSZ_TRY(gsz_report_progress(ctx, "draw", (double)(v + 1) / (double)count));
+    }
+    return GSZ_OK;
+}
+
+static int smaller(int a, int b) { return a < b ? a : b; }
+
+static gsz_result hang_photographs(gsz_gallery *g, const gsz_picture *const *photographs) {
+    for (size_t v = 0; v < g->views.count; v++) {
+        const gsz_picture *photograph = photographs[v];
+        int width, height;
+        gsz_gallery_size(&g->views.camera[v], &width, &height);
+        GSZ_TRY(gsz_picture_create(g->context, &g->reference[v], smaller(width, photograph->width),
+                                   smaller(height, photograph->height)));
+        gsz_picture_scale(&g->reference[v], photograph);
+        GSZ_TRY(gsz_check_cancel(g->context));
     }
     return GSZ_OK;
 }
@@ -52,17 +67,36 @@ static bool shows_anything(const gsz_gallery *g) {
     return false;
 }
 
-gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *g, const gsz_cloud *cloud,
-                            const gsz_camera_list *views) {
-    double began = gsz_gallery_clock();
+/** All but the pictures. */
+static gsz_result prepare(gsz_context *context, gsz_gallery *g, const gsz_cloud *cloud,
+                          const gsz_camera_list *views) {
     g->context = context;
     gsz_draw_options_default(&g->options);
     g->options.filter = gsz_screen_filter_of(cloud);
     for (size_t v = 0; v < views->count; v++)
         GSZ_TRY(gsz_camera_list_add(context, &g->views, &views->camera[v]));
+    GSZ_TRY(gsz_raster_create(context, &g->raster));
+    return GSZ_NEW(context, &g->reference, views->count);
+}
+
+gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *g, const gsz_cloud *cloud,
+                            const gsz_camera_list *views) {
+    double began = gsz_gallery_clock();
+    g->has_coverage = true;
+    GSZ_TRY(prepare(context, g, cloud, views));
     GSZ_TRY(hang(g, cloud));
     if (!shows_anything(g))
         return gsz_fail(context, GSZ_ERROR_ARGUMENT, "the cameras see nothing of the scene");
+    g->seconds += gsz_gallery_clock() - began;
+    return GSZ_OK;
+}
+
+gsz_result gsz_gallery_open_photographs(gsz_context *context, gsz_gallery *g,
+                                        const gsz_cloud *cloud, const gsz_camera_list *views,
+                                        const gsz_picture *const *photographs) {
+    double began = gsz_gallery_clock();
+    GSZ_TRY(prepare(context, g, cloud, views));
+    GSZ_TRY(hang_photographs(g, photographs));
     g->seconds += gsz_gallery_clock() - began;
     return GSZ_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gallery.h - pictures of a cloud from some views, which others are compared with. Internal. */
+/* gallery.h - pictures of a cloud from some views, or photographs, which others are compared with. Internal. */
 #ifndef GSZ_GALLERY_H
 #define GSZ_GALLERY_H
 
@@ -12,6 +12,7 @@ typedef struct gsz_gallery {
     gsz_raster *raster;
     gsz_camera_list views;
     gsz_picture *reference; /* one a view */
+    bool has_coverage;      /* the references' means something: photographs have none */
     double seconds;         /* spent on pictures */
 } gsz_gallery;
 
@@ -19,6 +20,11 @@ typedef struct gsz_gallery {
  *  with gsz_gallery_close. */
 gsz_result gsz_gallery_open(gsz_context *context, gsz_gallery *gallery, const gsz_cloud *cloud,
                             const gsz_camera_list *views) GSZ_CHECKED;
+/** Hangs photographs, one a view, in the sizes that gsz_gallery_open gives pictures, or their own where that is smaller;
+ *  pictures of clouds that are filtered like this one will be compared with them. */
+gsz_result gsz_gallery_open_photographs(gsz_context *context, gsz_gallery *gallery,
+                                        const gsz_cloud *cloud, const gsz_camera_list *views,
+                                        const gsz_picture *const *photographs) GSZ_CHECKED;
 void gsz_gallery_close(gsz_gallery *gallery);
 /** The mean PSNR over the views, dB, of pictures of a cloud against the gallery's. */
 gsz_result gsz_gallery_compare(gsz_gallery *gallery, double *out_psnr,

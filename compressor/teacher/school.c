@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* school.c - picks views by their role and draws the teacher from them. */
+/* school.c - picks views by their role, and draws the teacher from them or takes their photographs. */
 #include "school.h"
 
 #include "context.h"
@@ -22,34 +22,64 @@ static gsz_camera shrink(const gsz_camera *camera) {
     return small;
 }
 
-static gsz_result pick(gsz_context *context, gsz_camera_list *out, const gsz_camera_list *views,
-                       gsz_view_role role, size_t most) {
-    for (size_t v = 0; v < views->count && out->count < most; v++) {
-        gsz_camera camera = views->camera[v];
-        if (gsz_view_role_of(v) != role) continue;
-        if (role == GSZ_VIEW_LEARN) camera = shrink(&camera);
-        GSZ_TRY(gsz_camera_list_add(context, out, &camera));
+/** Views of one role, and the photographs that go with them. */
+typedef struct selection {
+    gsz_camera_list views;
+    const gsz_picture **photograph; /* NULL: none */
+} selection;
+
+static gsz_result select_view(gsz_context *context, selection *out, const gsz_camera_list *views,
+                              const gsz_picture *photographs, size_t v, gsz_view_role role) {
+    gsz_camera camera = views->camera[v];
+    if (photographs) {
+        out->photograph[out->views.count] = &photographs[v];
+        camera.width = photographs[v].width;
+        camera.height = photographs[v].height;
     }
-    return out->count > 0 ? GSZ_OK : gsz_camera_list_add(context, out, &views->camera[0]);
+    if (role == GSZ_VIEW_LEARN) camera = shrink(&camera);
+    return gsz_camera_list_add(context, &out->views, &camera);
+}
+
+static gsz_result pick(gsz_context *context, selection *out, const gsz_camera_list *views,
+                       const gsz_picture *photographs, gsz_view_role role, size_t most) {
+    if (photographs) GSZ_TRY(GSZ_NEW(context, &out->photograph, views->count));
+    for (size_t v = 0; v < views->count && out->views.count < most; v++)
+        if (gsz_view_role_of(v) == role)
+            GSZ_TRY(select_view(context, out, views, photographs, v, role));
+    if (out->views.count > 0) return GSZ_OK;
+    return select_view(context, out, views, photographs, 0, GSZ_VIEW_EXAMINE);
 }
 
 static gsz_result open_gallery(gsz_context *context, gsz_gallery *gallery, const gsz_cloud *teacher,
-                               const gsz_camera_list *views, gsz_view_role role, size_t most) {
-    gsz_camera_list some = {0};
-    gsz_result result = pick(context, &some, views, role, most);
-    if (result == GSZ_OK) result = gsz_gallery_open(context, gallery, teacher, &some);
-    gsz_camera_list_free(context, &some);
+                               const gsz_camera_list *views, const gsz_picture *photographs,
+                               gsz_view_role role, size_t most) {
+    selection some = {0};
+    gsz_result result = pick(context, &some, views, photographs, role, most);
+    if (result == GSZ_OK && photographs)
+        result =
+            gsz_gallery_open_photographs(context, gallery, teacher, &some.views, some.photograph);
+    else if (result == GSZ_OK)
+        result = gsz_gallery_open(context, gallery, teacher, &some.views);
+    gsz_free(context, some.photograph);
+    gsz_camera_list_free(context, &some.views);
     return result;
 }
 
 gsz_result gsz_school_open(gsz_context *context, gsz_school *school, const gsz_cloud *teacher,
-                           const gsz_camera_list *views, size_t lessons) {
-    GSZ_TRY(open_gallery(context, &school->exam, teacher, views, GSZ_VIEW_EXAMINE, EXAM_VIEWS));
+                           const gsz_camera_list *views, size_t lessons,
+                           const gsz_picture *photographs) {
+    GSZ_TRY(
+        open_gallery(context, &school->exam, teacher, views, NULL, GSZ_VIEW_EXAMINE, EXAM_VIEWS));
     if (lessons == 0) return GSZ_OK;
-    return open_gallery(context, &school->lessons, teacher, views, GSZ_VIEW_LEARN, lessons);
+    if (photographs)
+        GSZ_TRY(open_gallery(context, &school->photographs, teacher, views, photographs,
+                             GSZ_VIEW_EXAMINE, EXAM_VIEWS));
+    return open_gallery(context, &school->lessons, teacher, views, photographs, GSZ_VIEW_LEARN,
+                        lessons);
 }
 
 void gsz_school_close(gsz_school *school) {
     gsz_gallery_close(&school->exam);
     gsz_gallery_close(&school->lessons);
+    gsz_gallery_close(&school->photographs);
 }

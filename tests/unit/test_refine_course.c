@@ -34,7 +34,8 @@ static void classroom_open_of(classroom *c, int threads, gsz_cloud (*make)(gsz_c
         c->views.camera[v].width = 80;
         c->views.camera[v].height = 60;
     }
-    assert_int_equal(gsz_school_open(c->h.context, &c->school, &c->teacher, &c->views, VIEWS), 0);
+    assert_int_equal(gsz_school_open(c->h.context, &c->school, &c->teacher, &c->views, VIEWS, NULL),
+                     0);
 }
 
 static void classroom_open(classroom *c, int threads) {
@@ -302,7 +303,7 @@ static gsz_result try_course(meter *m, const gsz_cloud *teacher, const gsz_camer
     options.progress = meter_progress;
     options.user = m;
     assert_int_equal(gsz_context_create(&context, &options), GSZ_OK);
-    gsz_result result = gsz_school_open(context, &school, teacher, views, 4);
+    gsz_result result = gsz_school_open(context, &school, teacher, views, 4, NULL);
     if (result == GSZ_OK) result = gsz_cloud_copy(context, &student, teacher);
     gsz_course course = {.lessons = &school.lessons, .exam = &school.exam, .mask_lessons = 2};
     course.recovery_lessons = 2;
