@@ -100,6 +100,7 @@ static gsz_result run(closed_loop *l) {
         GSZ_TRY(show(l));
     }
     copy_colors(l, true);
+    gsz_palette_free(l->packer->context, &l->packer->palette); /* of harmonics as they were */
     l->result->psnr_after = l->best_psnr;
     return GSZ_OK;
 }

@@ -13,6 +13,8 @@
 static gsz_result search(gsz_packer *p, gsz_gallery *gallery, gsz_cloud *preview,
                          gsz_pack_stats *stats) {
     gsz_quality_search s;
+    int best_bits = 0;
+    bool done;
     double psnr, target = (double)p->options->target_psnr;
     gsz_quality_search_init(&s, target, PSNR_NEAR, PSNR_NEAR, PSNR_SLOPE, p->options->quality);
     do {
@@ -22,12 +24,15 @@ static gsz_result search(gsz_packer *p, gsz_gallery *gallery, gsz_cloud *preview
         stats->encodings++;
         stats->quality = s.next;
         stats->psnr = psnr;
-    } while (!gsz_quality_search_add(&s, psnr));
+        float tried = s.next;
+        done = gsz_quality_search_add(&s, psnr);
+        if (s.best == tried) best_bits = p->settings.header.opacity_bits;
+    } while (!done);
     if (gsz_quality_search_hit(&s)) return GSZ_OK;
     if (s.best != stats->quality) {
         stats->quality = s.best;
         stats->psnr = s.best_value;
-        GSZ_TRY(gsz_packer_settle_near(p, s.best));
+        GSZ_TRY(gsz_packer_settle_again(p, s.best, best_bits));
     }
     gsz_say(p->context, GSZ_MESSAGE_NOTICE,
             stats->psnr < target ? "%g dB cannot be reached: quality %g gives %.2f dB"

@@ -77,6 +77,10 @@ gsz_result gsz_packer_settle_near(gsz_packer *p, float quality) {
     return settle(p, quality, near ? p->settings.header.opacity_bits : 0);
 }
 
+gsz_result gsz_packer_settle_again(gsz_packer *p, float quality, int opacity_bits) {
+    return settle(p, quality, opacity_bits);
+}
+
 gsz_result gsz_packer_settle_sample(gsz_packer *p, float quality) {
     gsz_settings before = p->settings;
     gsz_settings_choose(&p->settings, quality, 0);

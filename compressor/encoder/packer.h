@@ -44,6 +44,8 @@ gsz_result gsz_packer_settle(gsz_packer *packer, float quality) GSZ_CHECKED;
 /** The same in a search. The levels of opacity are a power of two and jump between qualities, and size and PSNR with
  *  them: close to the quality at which they were chosen they are held, so that the way is smooth. */
 gsz_result gsz_packer_settle_near(gsz_packer *packer, float quality) GSZ_CHECKED;
+/** Goes back to a quality of the search, with the levels of opacity that were held there. */
+gsz_result gsz_packer_settle_again(gsz_packer *packer, float quality, int opacity_bits) GSZ_CHECKED;
 /** The same without codebooks, for encoding a sample. */
 gsz_result gsz_packer_settle_sample(gsz_packer *packer, float quality) GSZ_CHECKED;
 /** Makes the sample of the partition. */

@@ -4,13 +4,16 @@
 
 #include "context.h"
 #include "det_math.h"
+#include "hash.h"
 #include "parallel.h"
 
 #include <stdlib.h>
 
 enum { RANGE = 1024 };
 
-#define FIRST_LOGIT 2.0f /* sigmoid 0.88 */
+#define FIRST_LOGIT 2.0 /* sigmoid 0.88 */
+/** Logits begin that far apart: of two Gaussians that are the same, one has to go first. */
+#define SPREAD 0.5
 #define RATE 0.05f
 #define KEEP_FIRST 0.9
 #define KEEP_SECOND 0.99
@@ -24,7 +27,10 @@ gsz_result gsz_learned_mask_init(gsz_context *context, gsz_learned_mask *m, gsz_
     GSZ_TRY(GSZ_NEW(context, &m->first, count));
     GSZ_TRY(GSZ_NEW(context, &m->second, count));
     GSZ_TRY(GSZ_NEW(context, &m->shown, count));
-    for (size_t i = 0; i < count; i++) m->logit[i] = FIRST_LOGIT;
+    for (size_t i = 0; i < count; i++) {
+        double random = (double)(gsz_hash(i) >> 11) / 9007199254740992.0;
+        m->logit[i] = (float)(FIRST_LOGIT + SPREAD * (random - 0.5));
+    }
     return GSZ_OK;
 }
 

@@ -3,8 +3,8 @@
 #include "trainer.h"
 
 #include "context.h"
+#include "hash.h"
 #include "splat_cloud.h"
-#include "view_survey.h"
 
 /** What hides a background counts as a quarter of a channel: students shall do on any. */
 #define COVERAGE_WEIGHT 0.25f
@@ -30,7 +30,7 @@ void gsz_trainer_free(gsz_trainer *t) {
 /** Fisher and Yates, by a hash of how many lessons there were. */
 static void shuffle(gsz_trainer *t) {
     for (size_t left = t->lessons->views.count; left > 1; left--) {
-        size_t pick = gsz_view_hash(t->done * 65536 + left) % left;
+        size_t pick = gsz_hash(t->done * 65536 + left) % left;
         uint32_t other = t->order[pick];
         t->order[pick] = t->order[left - 1];
         t->order[left - 1] = other;

@@ -13,7 +13,7 @@ typedef struct random_source {
 } random_source;
 
 static double next(random_source *r) {
-    r->state = gsz_view_hash(r->state);
+    r->state = gsz_hash(r->state);
     return (double)(r->state >> 11) / 9007199254740992.0;
 }
 
@@ -108,13 +108,13 @@ static bool propose_within(gsz_camera *out, const gsz_view_survey *s,
 
 bool gsz_view_propose(gsz_camera *out, const gsz_view_survey *survey,
                       const gsz_view_options *options, bool surrounds, uint32_t index) {
-    random_source r = {gsz_view_hash(options->seed) ^ (uint64_t)index << 20};
+    random_source r = {gsz_hash(options->seed) ^ (uint64_t)index << 20};
     if (!surrounds && index % 2 == 0) return propose_around(out, survey, options, &r, index / 2);
     return propose_within(out, survey, options, surrounds, &r);
 }
 
 bool gsz_view_glance(gsz_camera *out, const gsz_view_survey *s, uint32_t index) {
-    random_source r = {gsz_view_hash((uint64_t)index + 1)};
+    random_source r = {gsz_hash((uint64_t)index + 1)};
     float eye[3], target[3], up[3];
     for (int i = 0; i < 3; i++) {
         eye[i] = (float)next_between(&r, s->low[i], s->high[i]);

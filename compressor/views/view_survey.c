@@ -27,7 +27,7 @@ static bool shows(const gsz_cloud *cloud, size_t i) {
 
 /** One in `share`, without a pattern: the order of a file may well have one. */
 static bool is_taken(const gsz_cloud *cloud, size_t i, size_t share) {
-    return shows(cloud, i) && gsz_view_hash(i) % share == 0;
+    return shows(cloud, i) && gsz_hash(i) % share == 0;
 }
 
 static size_t count_taken(const gsz_cloud *cloud, size_t share) {

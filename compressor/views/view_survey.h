@@ -4,6 +4,7 @@
 #define GSZ_VIEW_SURVEY_H
 
 #include "gsz_raster.h"
+#include "hash.h"
 
 typedef struct gsz_view_survey {
     gsz_cloud cloud;         /* thinned out, grown to make up for it, its colours are its places */
@@ -22,14 +23,6 @@ typedef struct gsz_view_look {
     double near;    /* share of that which is close to the camera */
     double detail;  /* Gaussians of the survey that can be told apart */
 } gsz_view_look;
-
-/** Bits as random as needed, of a number. */
-static inline uint64_t gsz_view_hash(uint64_t x) {
-    x += 0x9e3779b97f4a7c15u;
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
 
 /** Zero-initialise; release with gsz_view_survey_free. GSZ_ERROR_ARGUMENT if nothing shows. */
 gsz_result gsz_view_survey_make(gsz_context *context, gsz_view_survey *survey,

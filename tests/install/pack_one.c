@@ -18,10 +18,13 @@ static gsz_result pack_row(gsz_context *context, const char *path) {
     gsz_cloud cloud = {0};
     gsz_buffer packed = {0};
     gsz_output *output = NULL;
+    gsz_pack_options options;
     gsz_result result = gsz_cloud_create(context, &cloud, 100, 0);
     if (result == GSZ_OK) {
         paint(&cloud);
-        result = gsz_pack(context, &packed, &cloud, NULL, NULL);
+        gsz_pack_options_default(&options);
+        options.mask = GSZ_MASK_NONE;
+        result = gsz_pack(context, &packed, &cloud, &options, NULL);
     }
     if (result == GSZ_OK) result = gsz_output_open(context, &output, path);
     if (result == GSZ_OK) result = gsz_output_write(context, output, packed.data, packed.size);

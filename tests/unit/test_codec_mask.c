@@ -72,7 +72,8 @@ static void what_nobody_sees_goes_first(void **state) {
     harness_close(&h);
 }
 
-/** What stays is the same Gaussian in all its planes: at a high quality hardly a value moves. */
+/** What stays is the same Gaussian in all its planes: at a high quality no value moves further than by what is merged
+ *  into it. */
 static void what_stays_keeps_its_values(void **state) {
     (void)state;
     harness h;
@@ -88,9 +89,9 @@ static void what_stays_keeps_its_values(void **state) {
         size_t id = (size_t)back.extra[0].values[i];
         for (int k = 0; k < 3; k++) {
             assert_float_equal(back.plane[GSZ_PLANE_POSITION + k][i],
-                               cloud.plane[GSZ_PLANE_POSITION + k][id], 0.01);
+                               cloud.plane[GSZ_PLANE_POSITION + k][id], 0.1);
             assert_float_equal(back.plane[GSZ_PLANE_DC + k][i], cloud.plane[GSZ_PLANE_DC + k][id],
-                               0.1);
+                               1);
         }
     }
     gsz_cloud_free(h.context, &back);

@@ -203,6 +203,7 @@ static void colours_move_towards_photographs(void **state) {
     shoot_open(&s, 0.5f);
     gsz_pack_options options = pack_options(50);
     options.effort = 7;
+    options.mask = GSZ_MASK_AUTO;
     options.iterations = 100;
     options.views = &s.views;
     gsz_pack_stats stats = pack_to(&s.h, &packed, &s.cloud, &options);
