@@ -35,6 +35,6 @@ done
 for value in 0 1.5 -1 nan; do
     expect_error 2 "option '--keep' takes a number from 0.001 to 1" "$gsz" pack scene.ply --mask learned --keep "$value"
 done
-expect_error 2 "--keep needs --mask" "$gsz" pack scene.ply --mask none --keep 0.5
+expect_error 2 "--keep needs a mask" "$gsz" pack scene.ply --mask none --keep 0.5
 
 finish
