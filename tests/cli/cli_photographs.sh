@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# gsz pack --images: what it needs, and that a scene becomes like its photographs.
+# gsz pack --images: what it needs, and that what is written depends on the photographs.
 . "$(dirname "$0")/cli_support.inc"
 make_scene object 20500 scene.ply
 expect 0 "$gsz" render scene.ply --print-cameras --views 8
@@ -27,7 +27,7 @@ check "the same for any number of threads" cmp with.gsz again.gsz
 refute "photographs are looked at" cmp with.gsz without.gsz
 expect 0 "$gsz" verify with.gsz
 
-# On white, and so are they: what is drawn over black cannot be, but comes nearer.
+# Other photographs of the same views.
 mkdir white
 # shellcheck disable=SC2086
 expect 0 "$gsz" render scene.ply --cameras cams.txt --size 96x64 -o white --background white
