@@ -33,9 +33,15 @@
 /** p - q of the first cut where the number that stays is open. */
 #define FIRST_CUT_ABOVE 0.0
 
+/** Times that quality and number are brought together for a size. */
+enum { SIZE_ROUNDS = 7 };
+
 static double error_of(double psnr) { return gsz_exp(-psnr / 10 * gsz_log(10)); }
 
 /* ---- what the quality allows --------------------------------------------------------------------- */
+
+/** What a first cut may take of the bytes that are there: the mask will leave less than half of it. */
+static double room_for(const gsz_masking *m) { return m->effort->mask_lessons > 0 ? 2.2 : 1; }
 
 /** The PSNR that quantising a cloud as the options say leaves, in the exam. */
 static gsz_result quantised_psnr(const gsz_masking *m, double *out_psnr, const gsz_cloud *cloud) {
@@ -46,7 +52,7 @@ static gsz_result quantised_psnr(const gsz_masking *m, double *out_psnr, const g
     float quality = o->quality;
     gsz_result result = gsz_packer_init(&p);
     if (result == GSZ_OK && o->target_bytes > 0)
-        result = gsz_pack_estimate_quality(&p, (double)o->target_bytes, &quality);
+        result = gsz_pack_estimate_quality(&p, (double)o->target_bytes * room_for(m), &quality);
     if (result == GSZ_OK) result = gsz_packer_settle(&p, quality);
     if (result == GSZ_OK)
         result = gsz_cloud_create(ctx, &preview, cloud->count, p.settings.header.sh_degree);
@@ -67,7 +73,7 @@ static gsz_result quantised_psnr_of_kept(const gsz_masking *m, double *out_psnr,
 }
 
 /** Drops what has a PSNR of `above` over q, which becomes *out_psnr. With a size to fit, dropping makes room for a better
- *  quality, which allows less dropping: twice round is enough. */
+ *  quality, which allows less dropping: the number swings, and half the way (in logarithms) is gone each time. */
 static gsz_result keep_by_quality(const gsz_masking *m, gsz_mask_ranking *r, double above,
                                   double above_both, double *out_psnr) {
     const gsz_pack_options *o = m->options;
@@ -76,9 +82,11 @@ static gsz_result keep_by_quality(const gsz_masking *m, gsz_mask_ranking *r, dou
         *out_psnr = (double)o->target_psnr + above_both;
         return gsz_mask_keep_likeness(m->context, r, exam, *out_psnr + above);
     }
-    for (int round = 0; round < (o->target_bytes > 0 ? 2 : 1); round++) {
+    for (int round = 0; round < (o->target_bytes > 0 ? SIZE_ROUNDS : 1); round++) {
+        double before = (double)r->kept;
         GSZ_TRY(quantised_psnr_of_kept(m, out_psnr, r));
         GSZ_TRY(gsz_mask_keep_likeness(m->context, r, exam, *out_psnr + above));
+        if (o->target_bytes > 0) r->kept = (size_t)__builtin_sqrt(before * (double)r->kept);
     }
     return GSZ_OK;
 }
