@@ -263,7 +263,7 @@ static void assert_same_for_any_threads(const gsz_cloud *cloud, gsz_sh_coding co
         harness_open(&h[t], threads[t], 0);
         gsz_pack_options options = pack_options(50);
         options.sh_coding = coding;
-        if (effort >= 7) options.iterations = 12; /* enough to differ, if anything does */
+        if (effort >= 7) options.iterations = 6; /* enough to differ, if anything does */
         options.effort = effort;
         gsz_buffer packed = pack(&h[t], cloud, &options);
         gsz_cloud back = unpack(&h[t], &packed);
