@@ -41,7 +41,7 @@ scene() {
     local name=$1
     build/gsz-scene "$name" -o "$folder/$name.ply"
     for quality in "${qualities[@]}"; do
-        build/gsz pack "$folder/$name.ply" -o "$folder/$name-$quality.gsz" --quality "$quality"
+        build/gsz pack "$folder/$name.ply" -o "$folder/$name-$quality.gsz" --quality "$quality" --mask none
         build/gsz unpack "$folder/$name-$quality.gsz" -o "$folder/$name-$quality.ply"
     done
 }
