@@ -49,7 +49,6 @@ static gsz_result show(closed_loop *l) {
     double psnr;
     GSZ_TRY(gsz_packer_preview(l->packer, &l->shown, l->source));
     GSZ_TRY(gsz_gallery_score(gsz_school_judge(l->school), &psnr, &l->shown));
-    l->result->psnr_after = psnr;
     if (psnr <= l->best_psnr) return GSZ_OK;
     l->best_psnr = psnr;
     copy_colors(l, false);

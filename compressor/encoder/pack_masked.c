@@ -114,13 +114,9 @@ static double worth_at(double psnr, size_t count) {
 /** A share to keep, and the q that goes with it. */
 static gsz_result cut_for_share(const gsz_masking *m, gsz_mask_ranking *r, gsz_course *course) {
     double share = (double)m->options->keep, psnr;
-    gsz_cloud kept = {0};
     gsz_mask_keep_share(r, share);
     course->keep = r->kept;
-    gsz_result result = gsz_mask_apply(m->context, &kept, r);
-    if (result == GSZ_OK) result = gsz_gallery_compare(&m->school->exam, &psnr, &kept);
-    gsz_cloud_free(m->context, &kept);
-    GSZ_TRY(result);
+    GSZ_TRY(gsz_mask_measure(m->context, &psnr, r, &m->school->exam));
     course->worth = worth_at(psnr + RECOVERY_GAIN, course->keep);
     gsz_mask_keep_share(r, gsz_exp(FIRST_CUT_POWER * gsz_log(share)));
     return GSZ_OK;

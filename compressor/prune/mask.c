@@ -95,8 +95,8 @@ void gsz_mask_keep_cumulative(gsz_mask_ranking *r, double tau) {
     keep_by_tail(r, (1 - tau) * r->tail[0]);
 }
 
-static gsz_result measure(gsz_context *context, const gsz_mask_ranking *r, gsz_gallery *gallery,
-                          double *out_psnr) {
+gsz_result gsz_mask_measure(gsz_context *context, double *out_psnr, const gsz_mask_ranking *r,
+                            gsz_gallery *gallery) {
     gsz_cloud cloud = {0};
     gsz_result result = gsz_mask_apply(context, &cloud, r);
     if (result == GSZ_OK) result = gsz_gallery_compare(gallery, out_psnr, &cloud);
@@ -111,7 +111,7 @@ gsz_result gsz_mask_keep_likeness(gsz_context *context, gsz_mask_ranking *r, gsz
     double dropped = 0.002 * r->tail[0], here, safe = 0;
     for (int round = 0; round < ROUNDS; round++) {
         keep_by_tail(r, dropped);
-        GSZ_TRY(measure(context, r, gallery, &here));
+        GSZ_TRY(gsz_mask_measure(context, &here, r, gallery));
         if (here >= psnr && dropped > safe) safe = dropped;
         if (here >= psnr && here <= psnr + NEAR) return GSZ_OK;
         double off = gsz_clamp(here - (psnr + NEAR / 2), -12, 12);

@@ -30,6 +30,9 @@ void gsz_mask_keep_cumulative(gsz_mask_ranking *ranking, double tau);
 /** Keeps as few as have a PSNR of about `psnr` against the gallery's pictures, which are of the whole cloud. */
 gsz_result gsz_mask_keep_likeness(gsz_context *context, gsz_mask_ranking *ranking,
                                   gsz_gallery *gallery, double psnr) GSZ_CHECKED;
+/** The PSNR of what stays against the gallery's pictures. */
+gsz_result gsz_mask_measure(gsz_context *context, double *out_psnr, const gsz_mask_ranking *ranking,
+                            gsz_gallery *gallery) GSZ_CHECKED;
 /** Indices of the Gaussians that stay, rising: ranking->kept of them, to be released with gsz_free. */
 gsz_result gsz_mask_kept(gsz_context *context, uint32_t **out_index,
                          const gsz_mask_ranking *ranking) GSZ_CHECKED;

@@ -5,9 +5,8 @@
 #include "context.h"
 #include "det_math.h"
 #include "hash.h"
+#include "mask.h"
 #include "parallel.h"
-
-#include <stdlib.h>
 
 enum { RANGE = 1024 };
 
@@ -114,34 +113,31 @@ gsz_result gsz_learned_mask_lesson(gsz_learned_mask *m, const gsz_adam_rates *ra
 
 /* ---- dropping ------------------------------------------------------------------------------------ */
 
-static int compare_floats(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x < y) - (x > y);
-}
-
-/** The least logit among the `keep` highest, and how many of those that have just that may stay. */
-static gsz_result find_least(const gsz_learned_mask *m, size_t keep, float *out_least,
-                             size_t *out_ties) {
+/** Logits from 0 on, as scores are. */
+static void raise_logits(double *score, const gsz_learned_mask *m) {
     size_t count = m->trainer->student->count;
-    float *sorted = NULL;
-    GSZ_TRY(GSZ_NEW(m->context, &sorted, count));
-    for (size_t i = 0; i < count; i++) sorted[i] = m->logit[i];
-    qsort(sorted, count, sizeof *sorted, compare_floats);
-    *out_least = sorted[keep - 1];
-    *out_ties = 1;
-    while (*out_ties < keep && sorted[keep - 1 - *out_ties] <= *out_least) ++*out_ties;
-    gsz_free(m->context, sorted);
-    return GSZ_OK;
+    float least = m->logit[0];
+    for (size_t i = 1; i < count; i++) least = m->logit[i] < least ? m->logit[i] : least;
+    for (size_t i = 0; i < count; i++) score[i] = (double)m->logit[i] - (double)least;
 }
 
-static size_t choose(const gsz_learned_mask *m, uint32_t *index, float least, size_t ties) {
-    size_t kept = 0;
-    for (size_t i = 0; i < m->trainer->student->count; i++) {
-        bool tie = m->logit[i] <= least && m->logit[i] >= least;
-        if (m->logit[i] > least || (tie && ties > 0)) index[kept++] = (uint32_t)i;
-        ties -= tie && ties > 0;
+/** Keeps the `keep` Gaussians with the highest logits, of equals the first. */
+static gsz_result keep_highest(gsz_learned_mask *m, size_t keep) {
+    gsz_mask_ranking ranking = {0};
+    double *score = NULL;
+    uint32_t *index = NULL;
+    gsz_result result = GSZ_NEW(m->context, &score, m->trainer->student->count);
+    if (result == GSZ_OK) {
+        raise_logits(score, m);
+        result = gsz_mask_rank_scores(m->context, &ranking, m->trainer->student, score);
     }
-    return kept;
+    ranking.kept = keep;
+    if (result == GSZ_OK) result = gsz_mask_kept(m->context, &index, &ranking);
+    if (result == GSZ_OK) result = gsz_trainer_keep(m->trainer, index, keep);
+    gsz_free(m->context, index);
+    gsz_free(m->context, score);
+    gsz_mask_free(m->context, &ranking);
+    return result;
 }
 
 /** One Gaussian is always worth it. */
@@ -153,16 +149,9 @@ static size_t worth_keeping(const gsz_learned_mask *m) {
 
 gsz_result gsz_learned_mask_apply(gsz_learned_mask *m, size_t keep) {
     gsz_cloud *student = m->trainer->student;
-    uint32_t *index = NULL;
-    float least;
-    size_t ties;
     if (keep == 0) keep = worth_keeping(m);
     if (keep > student->count) keep = student->count;
     GSZ_TRY(show(m));
     for (size_t i = 0; i < student->count; i++) student->plane[GSZ_PLANE_OPACITY][i] = m->shown[i];
-    GSZ_TRY(find_least(m, keep, &least, &ties));
-    GSZ_TRY(GSZ_NEW(m->context, &index, student->count));
-    gsz_result result = gsz_trainer_keep(m->trainer, index, choose(m, index, least, ties));
-    gsz_free(m->context, index);
-    return result;
+    return keep_highest(m, keep);
 }
