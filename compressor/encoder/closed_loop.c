@@ -73,6 +73,7 @@ static void carry_over(closed_loop *l, const gsz_cloud *taught) {
 static gsz_result teach_round(closed_loop *l, int round) {
     gsz_course course = {.lessons = &l->school->lessons,
                          .recovery_lessons = l->lessons,
+                         .aim = l->best_psnr,
                          .freeze_geometry = true,
                          .freeze_harmonics = l->packer->books.books.groups > 0,
                          .stop = l->stop,

@@ -93,15 +93,15 @@ static gsz_result keep_by_quality(const gsz_masking *m, gsz_mask_ranking *r, dou
 
 /* ---- by importance ------------------------------------------------------------------------------- */
 
-static gsz_result choose_by_importance(const gsz_masking *m, gsz_mask_ranking *r) {
+static gsz_result choose_by_importance(const gsz_masking *m, gsz_mask_ranking *r,
+                                       gsz_course *course) {
     const gsz_pack_options *o = m->options;
     bool recovers = m->effort->recovery_lessons > 0;
-    double psnr;
     if (o->keep > 0) gsz_mask_keep_share(r, (double)o->keep);
     if (o->keep_importance > 0) gsz_mask_keep_cumulative(r, (double)o->keep_importance);
     if (o->keep > 0 || o->keep_importance > 0) return GSZ_OK;
     return keep_by_quality(m, r, recovers ? RECOVERED_ABOVE - RECOVERY_GAIN : DROPPED_ABOVE,
-                           recovers ? RECOVERED_ABOVE_BOTH : DROPPED_ABOVE_BOTH, &psnr);
+                           recovers ? RECOVERED_ABOVE_BOTH : DROPPED_ABOVE_BOTH, &course->aim);
 }
 
 /* ---- by a learned mask --------------------------------------------------------------------------- */
@@ -117,26 +117,27 @@ static gsz_result cut_for_share(const gsz_masking *m, gsz_mask_ranking *r, gsz_c
     gsz_mask_keep_share(r, share);
     course->keep = r->kept;
     GSZ_TRY(gsz_mask_measure(m->context, &psnr, r, &m->school->exam));
-    course->worth = worth_at(psnr + RECOVERY_GAIN, course->keep);
+    course->aim = psnr + RECOVERY_GAIN;
+    course->worth = worth_at(course->aim, course->keep);
     gsz_mask_keep_share(r, gsz_exp(FIRST_CUT_POWER * gsz_log(share)));
     return GSZ_OK;
 }
 
 static gsz_result cut_for_quality(const gsz_masking *m, gsz_mask_ranking *r, gsz_course *course) {
-    double psnr, importance = (double)m->options->keep_importance;
+    double importance = (double)m->options->keep_importance;
     if (importance > 0) {
         gsz_mask_keep_cumulative(r, importance);
-        GSZ_TRY(quantised_psnr_of_kept(m, &psnr, r));
+        GSZ_TRY(quantised_psnr_of_kept(m, &course->aim, r));
     } else {
-        GSZ_TRY(keep_by_quality(m, r, FIRST_CUT_ABOVE, RECOVERED_ABOVE_BOTH, &psnr));
+        GSZ_TRY(keep_by_quality(m, r, FIRST_CUT_ABOVE, RECOVERED_ABOVE_BOTH, &course->aim));
     }
-    course->worth = worth_at(psnr, r->kept);
+    course->worth = worth_at(course->aim, r->kept);
     return GSZ_OK;
 }
 
 static gsz_result first_cut(const gsz_masking *m, gsz_mask_ranking *r, gsz_course *course) {
     course->mask_lessons = m->effort->mask_lessons;
-    if (course->mask_lessons == 0) return choose_by_importance(m, r);
+    if (course->mask_lessons == 0) return choose_by_importance(m, r, course);
     return m->options->keep > 0 ? cut_for_share(m, r, course) : cut_for_quality(m, r, course);
 }
 

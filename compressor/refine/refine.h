@@ -21,6 +21,8 @@ typedef struct gsz_course {
     int recovery_lessons;
     double
         worth; /* with a mask: what a Gaussian costs, in mean squared error of a picture's values */
+    double
+        aim; /* PSNR that is within reach, dB: moves are in proportion to that error; 0: not known */
     size_t keep;           /* with a mask: so many stay; 0: those that are worth it */
     bool freeze_geometry;  /* and opacity: only colours learn */
     bool freeze_harmonics; /* beyond the DC */
