@@ -8,6 +8,7 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/formats
   ${PROJECT_SOURCE_DIR}/formats/core
   ${PROJECT_SOURCE_DIR}/formats/extras
+  ${PROJECT_SOURCE_DIR}/formats/interchange
   ${PROJECT_SOURCE_DIR}/formats/ply
   ${PROJECT_SOURCE_DIR}/compressor
   ${PROJECT_SOURCE_DIR}/compressor/base

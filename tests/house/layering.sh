@@ -16,6 +16,7 @@ function layer_of(path) {
     if (path ~ /^formats\/core\//) return "core"
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
+    if (path ~ /^formats\/interchange\//) return "interchange"
     if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
@@ -35,6 +36,7 @@ BEGIN {
     may["core"]    = "files core"
     may["ply"]     = "files core ply"
     may["extras"]  = "files core extras"
+    may["interchange"] = "files core ply interchange"
     may["base"]    = "files codecs core base"
     may["entropy"] = "files codecs core base entropy"
     may["codec"]   = "files codecs core base entropy codec"
@@ -55,7 +57,7 @@ BEGIN {
     may["ui"]      = "files codecs cli gpu render scene ui shared"
     may["viewer"]  = "files codecs cli gpu render scene ui shared viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster refine teacher views prune cli" \
+    may["tests"]   = "files codecs core ply extras interchange base entropy codec decoder encoder raster refine teacher views prune cli" \
         " gpu render scene ui shared shaders tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
@@ -68,6 +70,8 @@ BEGIN {
     library["cmocka"] = "tests"
     library["png"] = "extras judge tests"
     library["jpeglib"] = library["jerror"] = "extras tests"
+    library["zlib"] = library["lzma"] = library["webp/decode"] = "interchange tests"
+    library["webp/encode"] = "tests"
     library["vulkan/vulkan"] = "gpu render ui tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "ui viewer tests"
     library["X11/Xlib"] = library["X11/Xatom"] = "tests"
