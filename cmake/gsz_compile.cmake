@@ -15,6 +15,7 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/compressor/entropy
   ${PROJECT_SOURCE_DIR}/compressor/codec
   ${PROJECT_SOURCE_DIR}/compressor/decoder
+  ${PROJECT_SOURCE_DIR}/compressor/edit
   ${PROJECT_SOURCE_DIR}/compressor/encoder
   ${PROJECT_SOURCE_DIR}/compressor/prune
   ${PROJECT_SOURCE_DIR}/compressor/refine

@@ -17,7 +17,7 @@ function layer_of(path) {
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
     if (path ~ /^formats\/interchange\//) return "interchange"
-    if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^compressor\/(base|edit|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
@@ -46,6 +46,7 @@ BEGIN {
     may["teacher"] = "files codecs core base teacher"
     may["prune"]   = "files codecs core base teacher prune"
     may["refine"]  = "files codecs core base teacher prune refine"
+    may["edit"]    = "files codecs core base teacher prune edit"
     may["encoder"] = "files codecs core base entropy codec teacher prune refine encoder"
     may["cli"]     = "files codecs cli"
     may["assets"]  = "files codecs core assets"
@@ -57,7 +58,7 @@ BEGIN {
     may["ui"]      = "files codecs cli gpu render scene ui shared"
     may["viewer"]  = "files codecs cli gpu render scene ui shared viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply extras interchange base entropy codec decoder encoder raster refine teacher views prune cli" \
+    may["tests"]   = "files codecs core ply extras interchange base edit entropy codec decoder encoder raster refine teacher views prune cli" \
         " gpu render scene ui shared shaders tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
