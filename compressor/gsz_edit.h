@@ -12,6 +12,7 @@
 #ifndef GSZ_EDIT_H
 #define GSZ_EDIT_H
 
+#include "gsz_camera.h"
 #include "gsz_splats.h"
 
 #ifdef __cplusplus
@@ -81,11 +82,11 @@ GSZ_API gsz_result gsz_edit_reduce_degree(gsz_context *context, gsz_cloud *cloud
  *  of any, 0 where a cloud has none; metadata of all, what is the same once. */
 GSZ_API gsz_result gsz_edit_join(gsz_context *context, gsz_cloud *out, const gsz_cloud *clouds,
                                  size_t count) GSZ_CHECKED;
-/** Leaves `count` Gaussians, those that pictures from automatic views miss least, and lets them take over as much of the
- *  others as brings the pictures closer. More than there are: no change. GSZ_ERROR_ARGUMENT for a count of 0, and where
- *  nothing can be seen. */
-GSZ_API gsz_result gsz_edit_decimate(gsz_context *context, gsz_cloud *cloud,
-                                     size_t count) GSZ_CHECKED;
+/** Leaves `count` Gaussians, those that pictures from the views miss most, and lets them take over as much of the
+ *  others as brings the pictures closer. More than there are: no change. views NULL: automatic ones. GSZ_ERROR_ARGUMENT for
+ *  a count of 0, and where nothing can be seen. */
+GSZ_API gsz_result gsz_edit_decimate(gsz_context *context, gsz_cloud *cloud, size_t count,
+                                     const gsz_camera_list *views) GSZ_CHECKED;
 
 /* ---- statistics ---------------------------------------------------------------------------------- */
 

@@ -191,13 +191,13 @@ static void decimation(void **state) {
             cloud.plane[GSZ_PLANE_SCALE + k][i] = cloud.plane[GSZ_PLANE_SCALE + k][i] / 16 - 3;
             cloud.plane[GSZ_PLANE_DC + k][i] /= 8;
         }
-    assert_int_equal(gsz_edit_decimate(h.context, &cloud, 1000), GSZ_OK);
+    assert_int_equal(gsz_edit_decimate(h.context, &cloud, 1000, NULL), GSZ_OK);
     assert_int_equal(cloud.count, 600);
-    assert_int_equal(gsz_edit_decimate(h.context, &cloud, 200), GSZ_OK);
+    assert_int_equal(gsz_edit_decimate(h.context, &cloud, 200, NULL), GSZ_OK);
     assert_int_equal(cloud.count, 200);
     for (int plane = 0; plane < 14; plane++)
         for (size_t i = 0; i < cloud.count; i++) assert_true(isfinite(cloud.plane[plane][i]));
-    assert_int_equal(gsz_edit_decimate(h.context, &cloud, 0), GSZ_ERROR_ARGUMENT);
+    assert_int_equal(gsz_edit_decimate(h.context, &cloud, 0, NULL), GSZ_ERROR_ARGUMENT);
     assert_int_equal(cloud.count, 200);
     gsz_cloud_free(h.context, &cloud);
     harness_close(&h);
