@@ -3,7 +3,10 @@
 #include "cloud_input.h"
 #include "paths.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 /* Far beyond any scene; keeps an endless pipe from eating all memory. */
 static const uint64_t packed_max = (uint64_t)16 << 30;
@@ -68,6 +71,11 @@ static int read_folder(gsz_cli_session *session, gsz_cli_scene *scene, const cha
         gsz_interchange_read_path(session->context, &scene->cloud, path, options, &report);
     if (result == GSZ_OK) note_report(scene, &report);
     return gsz_cli_fail_call(session, result, NULL);
+}
+
+int gsz_cli_input_check(gsz_cli_session *session, const char *path) {
+    if (gsz_cli_is_dash(path) || access(path, R_OK) == 0) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_IO, "cannot open %s: %s", path, strerror(errno));
 }
 
 int gsz_cli_scene_open(gsz_cli_session *session, gsz_cli_scene *scene, gsz_cli_packed *packed,

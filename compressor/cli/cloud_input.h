@@ -29,6 +29,9 @@ typedef struct gsz_cli_scene {
 /** "gsz", or that of gsz_format. */
 const char *gsz_cli_format_name(const gsz_format *format);
 
+/** What can be known before an output is opened: GSZ_EXIT_IO, said already, if the path names nothing that can be
+ *  read. */
+int gsz_cli_input_check(gsz_cli_session *session, const char *path);
 /** Reads *scene (zeroed), at least one Gaussian without extra properties, from a path or from standard input.
  *  Not GSZ_EXIT_OK: said already. */
 int gsz_cli_scene_read(gsz_cli_session *session, gsz_cli_scene *scene, const char *path);

@@ -202,9 +202,15 @@ static void report(const convert_job *job) {
 /* ---- the command ---- */
 
 /* The output is opened before the work, which should not end in "permission denied". */
-static int convert(convert_job *job) {
+static int open_output(convert_job *job) {
+    int code = gsz_cli_input_check(job->session, job->arguments.input);
+    if (code != GSZ_EXIT_OK) return code;
     gsz_result result = gsz_output_open(job->session->context, &job->output, job->place.path);
-    int code = gsz_cli_fail_call(job->session, result, NULL);
+    return gsz_cli_fail_call(job->session, result, NULL);
+}
+
+static int convert(convert_job *job) {
+    int code = open_output(job);
     if (code == GSZ_EXIT_OK) code = read_scene(job);
     if (code == GSZ_EXIT_OK) code = write_scene(job);
     return code;

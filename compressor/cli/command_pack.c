@@ -43,6 +43,8 @@ static int fail_packed(pack_job *job) {
 /* The output is opened before the work, which should not end in "permission denied". */
 static int open_files(pack_job *job) {
     gsz_cli_session *session = job->session;
+    int code = gsz_cli_input_check(session, job->arguments->input);
+    if (code != GSZ_EXIT_OK) return code;
     if (gsz_cli_sniff_gsz(job->arguments->input)) return fail_packed(job);
     gsz_result result = gsz_output_open(session->context, &job->output, job->place.path);
     if (result == GSZ_OK && job->arguments->report)
