@@ -12,7 +12,7 @@
  * Formats are told apart by content when they are read, and by the ending or by name when they are written.
  *
  * Conventions: a reader turns what its file holds into those of gsz_splats.h (axes of the .ply, quaternion w x y z,
- * logarithms of scales, logits of opacities, harmonics as f_rest), and a writer the other way. docs/formats.md has
+ * logarithms of scales, logits of opacities, harmonics as f_rest), and a writer the other way. interchange.md has
  * what each format keeps and loses.
  * Ownership: a reader fills a zeroed cloud, which gsz_cloud_free releases, and leaves it zeroed if it fails. Sources
  * and outputs stay the caller's; an output is committed by the caller.
