@@ -240,7 +240,7 @@ const gsz_cli_command gsz_cli_convert = {
         "and writes it in the format that the ending of OUT or --format tells. IN is a file, "
         "or - for standard input, OUT a file, a directory to write into (with --format), or "
         "- for standard output. Changes are made in the order of the list below. "
-        "interchange.md has what each format keeps.",
+        "formats/interchange.md has what each format keeps.",
     .least = 2,
     .most = 2,
     .few = "no output given",
