@@ -203,12 +203,53 @@ static void decimation(void **state) {
     harness_close(&h);
 }
 
+/* A row of Gaussians through all that does not draw. */
+static gsz_result edit_all(gsz_context *context) {
+    gsz_cloud both[2] = {{0}, {0}}, out = {0};
+    gsz_filter filter = {.remove = GSZ_REMOVE_TINY | GSZ_REMOVE_HUGE};
+    gsz_cloud_statistics statistics;
+    gsz_result result = gsz_cloud_create(context, &both[0], 300, 2);
+    if (result == GSZ_OK) result = gsz_cloud_create(context, &both[1], 100, 1);
+    if (result == GSZ_OK) result = gsz_cloud_add_extra(context, &both[1], "label");
+    if (result == GSZ_OK) result = gsz_cloud_add_metadata(context, &both[1], "up", "+z");
+    for (size_t i = 0; result == GSZ_OK && i < 300; i++) both[0].plane[0][i] = (float)i;
+    if (result == GSZ_OK) result = gsz_edit_join(context, &out, both, 2);
+    if (result == GSZ_OK) result = gsz_edit_filter(context, &out, &filter, NULL);
+    if (result == GSZ_OK) result = gsz_edit_keep_largest_cluster(context, &out, 2, NULL);
+    if (result == GSZ_OK) result = gsz_edit_reduce_degree(context, &out, 0);
+    if (result == GSZ_OK) result = gsz_edit_statistics(context, &statistics, &out);
+    gsz_cloud_free(context, &out);
+    for (int i = 0; i < 2; i++) gsz_cloud_free(context, &both[i]);
+    return result;
+}
+
+static void no_memory_at_any_point(void **state) {
+    (void)state;
+    int failed = 0, done = 0;
+    for (uint64_t limit = 20000; limit < 400000; limit += 500) {
+        harness h;
+        harness_open(&h, 1, limit);
+        gsz_result result = edit_all(h.context);
+        assert_true(result == GSZ_OK || result == GSZ_ERROR_MEMORY);
+        if (result == GSZ_ERROR_MEMORY) assert_error(&h, "memory limit");
+        failed += result != GSZ_OK;
+        done += result == GSZ_OK;
+        harness_close(&h);
+    }
+    assert_true(failed > 10 && done > 10);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(filters),         cmocka_unit_test(thresholds_of_the_user),
-        cmocka_unit_test(largest_cluster), cmocka_unit_test(degrees),
-        cmocka_unit_test(joins),           cmocka_unit_test(ranks),
-        cmocka_unit_test(statistics),      cmocka_unit_test(decimation),
+        cmocka_unit_test(filters),
+        cmocka_unit_test(thresholds_of_the_user),
+        cmocka_unit_test(largest_cluster),
+        cmocka_unit_test(degrees),
+        cmocka_unit_test(joins),
+        cmocka_unit_test(ranks),
+        cmocka_unit_test(statistics),
+        cmocka_unit_test(decimation),
+        cmocka_unit_test(no_memory_at_any_point),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
