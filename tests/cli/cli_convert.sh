@@ -101,6 +101,22 @@ printed "log scale 0"
 expect 0 "$gsz" info cut.gsz --stats --json
 check "statistics in JSON" grep -q '"deviation"' "$log/out"
 
+# Ctrl-C leaves nothing behind.
+if command -v timeout >/dev/null 2>&1; then
+    listing >"$log/before"
+    for delay in 0.02 0.1 0.3; do
+        checks=$((checks + 1))
+        timeout --preserve-status -s INT $delay "$gsz" convert scene.ply cut_off.splat --decimate 5000 \
+            >"$log/out" 2>"$log/err" </dev/null
+        code=$?
+        if [ $code -eq 0 ]; then rm -f cut_off.splat; else [ $code -eq 130 ] || [ $code -eq 124 ] || fail "exit code $code"; fi
+        listing >"$log/after"
+        check "nothing is left behind after $delay s" cmp "$log/before" "$log/after"
+    done
+else
+    skip_part "no timeout command"
+fi
+
 # What cannot be.
 expect_error 2 "no output given" "$gsz" convert scene.ply
 expect_error 2 "give --format" "$gsz" convert scene.ply out.zip
