@@ -8,12 +8,14 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/formats
   ${PROJECT_SOURCE_DIR}/formats/core
   ${PROJECT_SOURCE_DIR}/formats/extras
+  ${PROJECT_SOURCE_DIR}/formats/interchange
   ${PROJECT_SOURCE_DIR}/formats/ply
   ${PROJECT_SOURCE_DIR}/compressor
   ${PROJECT_SOURCE_DIR}/compressor/base
   ${PROJECT_SOURCE_DIR}/compressor/entropy
   ${PROJECT_SOURCE_DIR}/compressor/codec
   ${PROJECT_SOURCE_DIR}/compressor/decoder
+  ${PROJECT_SOURCE_DIR}/compressor/edit
   ${PROJECT_SOURCE_DIR}/compressor/encoder
   ${PROJECT_SOURCE_DIR}/compressor/prune
   ${PROJECT_SOURCE_DIR}/compressor/refine

@@ -3,3 +3,7 @@
 pkg_check_modules(gsz_cjson REQUIRED IMPORTED_TARGET libcjson)
 pkg_check_modules(gsz_png REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(gsz_jpeg REQUIRED IMPORTED_TARGET libjpeg)
+# The scene files of other tools.
+pkg_check_modules(gsz_zlib REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(gsz_lzma REQUIRED IMPORTED_TARGET liblzma)
+pkg_check_modules(gsz_webp REQUIRED IMPORTED_TARGET libwebp)

@@ -35,6 +35,9 @@ need_build_packages() {
     need libcjson-dev "gsz: writes --json, reads cameras"
     need libpng-dev "pictures: gsz render, judge of quality"
     need libjpeg-dev "gsz: reads photographs"
+    need zlib1g-dev "gsz: unpacks scene files of other tools"
+    need liblzma-dev "gsz: unpacks .spx"
+    need libwebp-dev "gsz: unpacks .spx"
     need libvulkan-dev "gsz-view: draws with Vulkan"
     need glslang-tools "gsz-view: compiles its shaders"
     need libsdl2-dev "gsz-view: its window"
@@ -62,7 +65,7 @@ need_test_packages() {
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng,"
-        echo "libjpeg and cmocka are installed, for gsz-view Vulkan, SDL 2 and glslang, for the tests also a C++"
+        echo "libjpeg, zlib, liblzma, libwebp and cmocka are installed, for gsz-view Vulkan, SDL 2 and glslang, for the tests also a C++"
         echo "compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb, openbox and xdotool."
         return
     fi

@@ -22,13 +22,14 @@ static const gsz_cli_command command = {
     .program = "gsz-view",
     .synopsis = "IN [options]",
     .summary = "show a scene",
-    .details = "Shows a .ply or .gsz in a window, the most important Gaussians of a .gsz at once "
-               "and the rest as "
-               "they come; F1 prints what keys and mouse do. With --offscreen no window is opened: "
-               "pictures go into "
-               "a directory, and times are reported. IN is a file, or - for standard input. Vulkan "
-               "1.2 is needed, "
-               "but not for --offscreen --renderer cpu.",
+    .details =
+        "Shows a scene of any format in a window, the most important Gaussians of a .gsz at once "
+        "and the rest as "
+        "they come; F1 prints what keys and mouse do. With --offscreen no window is opened: "
+        "pictures go into "
+        "a directory, and times are reported. IN is a file, or - for standard input. Vulkan "
+        "1.2 is needed, "
+        "but not for --offscreen --renderer cpu.",
     .several = "gsz-view shows one scene at a time",
     .options = gsz_view_option_table,
     .run = run,

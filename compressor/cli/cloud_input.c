@@ -1,25 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* cloud_input.c - reads a cloud whichever of the two formats its file has. */
+/* cloud_input.c - reads a cloud whichever format its file has. */
 #include "cloud_input.h"
 #include "paths.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Far beyond any scene; keeps an endless pipe from eating all memory. */
+static const uint64_t packed_max = (uint64_t)16 << 30;
 
 /* ---- .gsz ---- */
 
 int gsz_cli_scene_unpack(gsz_cli_session *session, gsz_cli_scene *scene,
                          const gsz_cli_packed *packed) {
     const gsz_file_info *info = packed->info;
-    gsz_clean_report cleaned;
     int code;
     gsz_result result = gsz_file_get_sizes(session->context, packed->file, &scene->file.sizes);
     if (result == GSZ_OK)
         result = gsz_file_unpack(session->context, packed->file, &scene->cloud, NULL);
     if (result != GSZ_OK) return gsz_cli_fail_call(session, result, packed->name);
-    gsz_cloud_clean(&scene->cloud, &cleaned);
+    gsz_cloud_clean(&scene->cloud, &scene->file.clean);
     code = gsz_cli_list_beginnings(session, &scene->beginning, &scene->beginnings, packed);
     scene->file.name = packed->name;
-    scene->file.kind = GSZ_CLI_GSZ;
+    scene->file.format = NULL;
     scene->file.bytes = packed->bytes.size;
     scene->file.gaussians = info->gaussians;
     scene->file.original_gaussians = info->source_gaussians;
@@ -27,65 +32,81 @@ int gsz_cli_scene_unpack(gsz_cli_session *session, gsz_cli_scene *scene,
     return code;
 }
 
-static int unpack_bytes(gsz_cli_session *session, gsz_cli_scene *scene, gsz_cli_packed *packed) {
-    int code = gsz_cli_packed_parse(session, packed, false);
-    return code == GSZ_EXIT_OK ? gsz_cli_scene_unpack(session, scene, packed) : code;
+/* ---- any other format ---- */
+
+const char *gsz_cli_format_name(const gsz_format *format) { return format ? format->name : "gsz"; }
+
+static void note_report(gsz_cli_scene *scene, const gsz_interchange_report *report) {
+    scene->file.format = report->format;
+    scene->file.bytes = report->file_bytes;
+    scene->file.gaussians = scene->cloud.count;
+    scene->file.original_gaussians = report->gaussians;
+    scene->file.clean = report->clean;
+    scene->file.ply = report->ply;
 }
 
-/* ---- .ply ---- */
-
-/* Takes the source, which may not have opened, and closes it. */
-static int read_ply(gsz_cli_session *session, gsz_cli_scene *scene, gsz_source *source,
-                    gsz_result opened) {
-    gsz_ply_report report = {0};
-    gsz_ply_read_options options;
-    gsz_result result = opened;
-    gsz_ply_read_options_default(&options);
-    options.drop_extra = true;
+/* Of a .gsz all there is: it is unpacked from memory. */
+static int read_source(gsz_cli_session *session, gsz_cli_scene *scene, gsz_cli_packed *packed,
+                       gsz_source *source, const gsz_interchange_read_options *options) {
+    gsz_interchange_report report = {0};
+    const uint8_t *start;
+    size_t size;
+    gsz_result result = gsz_interchange_peek(session->context, source, &start, &size);
+    if (result == GSZ_OK && gsz_file_probe(start, size)) {
+        result = gsz_source_read_all(session->context, &packed->bytes, source, packed_max);
+        return gsz_cli_fail_call(session, result, NULL);
+    }
     if (result == GSZ_OK)
-        result = gsz_ply_read(session->context, &scene->cloud, source, &options, &report);
-    gsz_source_close(session->context, &source);
-    scene->file.kind = GSZ_CLI_PLY;
-    scene->file.bytes = report.file_bytes;
-    scene->file.gaussians = scene->cloud.count;
-    scene->file.original_gaussians = report.vertices;
+        result = gsz_interchange_read(session->context, &scene->cloud, source, options, &report);
+    if (result == GSZ_OK) note_report(scene, &report);
     return gsz_cli_fail_call(session, result, NULL);
 }
 
-static int read_ply_file(gsz_cli_session *session, gsz_cli_scene *scene, const char *path) {
+/* ---- the whole ---- */
+
+static int read_folder(gsz_cli_session *session, gsz_cli_scene *scene, const char *path,
+                       const gsz_interchange_read_options *options) {
+    gsz_interchange_report report = {0};
+    gsz_result result =
+        gsz_interchange_read_path(session->context, &scene->cloud, path, options, &report);
+    if (result == GSZ_OK) note_report(scene, &report);
+    return gsz_cli_fail_call(session, result, NULL);
+}
+
+int gsz_cli_input_check(gsz_cli_session *session, const char *path) {
+    if (gsz_cli_is_dash(path) || access(path, R_OK) == 0) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_IO, "cannot open %s: %s", path, strerror(errno));
+}
+
+int gsz_cli_scene_open(gsz_cli_session *session, gsz_cli_scene *scene, gsz_cli_packed *packed,
+                       const char *path, const gsz_interchange_read_options *options) {
     gsz_source *source = NULL;
+    scene->file.name = packed->name = gsz_cli_input_name(path);
+    if (gsz_format_of_path(path)) return read_folder(session, scene, path, options);
     gsz_result result = gsz_source_open(session->context, &source, path);
-    return read_ply(session, scene, source, result);
+    int code = result == GSZ_OK ? read_source(session, scene, packed, source, options)
+                                : gsz_cli_fail_call(session, result, NULL);
+    gsz_source_close(session->context, &source);
+    return code;
 }
 
-static int read_ply_bytes(gsz_cli_session *session, gsz_cli_scene *scene,
-                          const gsz_cli_packed *packed) {
-    gsz_source *source = NULL;
-    gsz_result result = gsz_source_from_memory(session->context, &source, packed->name,
-                                               packed->bytes.data, packed->bytes.size);
-    return read_ply(session, scene, source, result);
-}
-
-/* ---- either ---- */
-
-static int read_any(gsz_cli_session *session, gsz_cli_scene *scene, const char *path) {
-    gsz_cli_packed packed = {.name = scene->file.name};
-    int code;
-    /* Looked at before it is read: a .ply may have gigabytes. */
-    if (gsz_cli_sniff(path) == GSZ_CLI_PLY) return read_ply_file(session, scene, path);
-    code = gsz_cli_read_bytes(session, &packed.bytes, path);
-    if (code == GSZ_EXIT_OK)
-        code = gsz_cli_kind_of(packed.bytes.data, packed.bytes.size) == GSZ_CLI_PLY
-                   ? read_ply_bytes(session, scene, &packed)
-                   : unpack_bytes(session, scene, &packed);
+int gsz_cli_scene_read_with(gsz_cli_session *session, gsz_cli_scene *scene, const char *path,
+                            const gsz_interchange_read_options *options) {
+    gsz_cli_packed packed = {0};
+    int code = gsz_cli_scene_open(session, scene, &packed, path, options);
+    if (code == GSZ_EXIT_OK && packed.bytes.data) {
+        code = gsz_cli_packed_parse(session, &packed, false);
+        if (code == GSZ_EXIT_OK) code = gsz_cli_scene_unpack(session, scene, &packed);
+    }
     gsz_cli_packed_close(session, &packed);
     return code;
 }
 
 int gsz_cli_scene_read(gsz_cli_session *session, gsz_cli_scene *scene, const char *path) {
-    int code;
-    scene->file.name = gsz_cli_input_name(path);
-    code = read_any(session, scene, path);
+    gsz_interchange_read_options options;
+    gsz_interchange_read_options_default(&options);
+    options.drop_extra = true;
+    int code = gsz_cli_scene_read_with(session, scene, path, &options);
     if (code == GSZ_EXIT_OK && scene->cloud.count == 0)
         return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: has no Gaussians to draw",
                             scene->file.name);

@@ -180,7 +180,7 @@ const gsz_cli_command gsz_cli_eval = {
     .summary = "measure what scenes lost: PSNR and SSIM",
     .details =
         "Compares pictures of each TEST with pictures of REF, from the same cameras: means and "
-        "minima of PSNR and SSIM over the views. REF and TEST are .ply or .gsz files; one of them "
+        "minima of PSNR and SSIM over the views. REF and TEST are files of any format; one of them "
         "may be - for standard input. Without --cameras, views are placed automatically, and only "
         "those that packing never optimises on count.",
     .least = 2,

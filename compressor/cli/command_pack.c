@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* command_pack.c - gsz pack: a .ply of trained Gaussians becomes a .gsz. */
+/* command_pack.c - gsz pack: a scene of trained Gaussians becomes a .gsz. */
 #include "camera_choice.h"
 #include "commands.h"
+#include "edit_options.h"
 #include "interrupt.h"
 #include "pack_options.h"
 #include "pack_page.h"
@@ -20,12 +21,12 @@ typedef struct pack_job {
     const gsz_cli_arguments *arguments;
     const char *input; /* for people */
     gsz_cli_place place;
-    gsz_source *source;
+    gsz_cli_edits edits;
+    gsz_cli_scene_file file; /* the input's */
     gsz_output *output, *page;
     gsz_camera_list views;    /* empty: wherever the library looks from */
     gsz_picture *photographs; /* one a view, or NULL */
     gsz_cloud cloud;
-    gsz_ply_report ply;
     gsz_pack_options options; /* the arguments', with targets and views filled in */
     gsz_buffer packed;
     gsz_pack_stats stats;
@@ -34,31 +35,39 @@ typedef struct pack_job {
 
 /* ---- files ---- */
 
+static int fail_packed(pack_job *job) {
+    return gsz_cli_fail(job->session, GSZ_EXIT_FORMAT, "%s: is a .gsz already, a .ply was expected",
+                        job->input);
+}
+
 /* The output is opened before the work, which should not end in "permission denied". */
 static int open_files(pack_job *job) {
     gsz_cli_session *session = job->session;
-    const char *path = job->arguments->input;
-    gsz_result result = gsz_source_open(session->context, &job->source, path);
-    if (result == GSZ_OK && gsz_cli_sniff(path) == GSZ_CLI_GSZ)
-        return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: is a .gsz already, a .ply was expected",
-                            job->input);
-    if (result == GSZ_OK) result = gsz_output_open(session->context, &job->output, job->place.path);
+    int code = gsz_cli_input_check(session, job->arguments->input);
+    if (code != GSZ_EXIT_OK) return code;
+    if (gsz_cli_sniff_gsz(job->arguments->input)) return fail_packed(job);
+    gsz_result result = gsz_output_open(session->context, &job->output, job->place.path);
     if (result == GSZ_OK && job->arguments->report)
         return gsz_cli_page_open(session, &job->page, job->arguments, job->place.path);
     return gsz_cli_fail_call(session, result, NULL);
 }
 
 static int read_cloud(pack_job *job) {
-    gsz_ply_read_options options;
-    gsz_result result;
-    gsz_ply_read_options_default(&options);
+    gsz_cli_scene scene = {0};
+    gsz_interchange_read_options options;
+    gsz_interchange_read_options_default(&options);
     options.drop_extra = job->arguments->pack.drop_extra;
-    result = gsz_ply_read(job->session->context, &job->cloud, job->source, &options, &job->ply);
-    gsz_source_close(job->session->context, &job->source);
-    if (result == GSZ_OK && job->cloud.count == 0)
+    int code = gsz_cli_scene_read_with(job->session, &scene, job->arguments->input, &options);
+    job->file = scene.file;
+    job->cloud = scene.cloud;
+    scene.cloud = (gsz_cloud){0};
+    gsz_cli_scene_free(job->session, &scene);
+    if (code != GSZ_EXIT_OK) return code;
+    if (!job->file.format) return fail_packed(job);
+    if (job->cloud.count == 0)
         return gsz_cli_fail(job->session, GSZ_EXIT_FORMAT, "%s: has no Gaussians to pack",
                             job->input);
-    return gsz_cli_fail_call(job->session, result, NULL);
+    return gsz_cli_edits_apply(job->session, &job->edits, &job->cloud, &options, job->input);
 }
 
 /* ---- metadata of the user's own ---- */
@@ -136,7 +145,7 @@ static int place_views(pack_job *job) {
 
 static uint64_t target_bytes(const pack_job *job) {
     const gsz_cli_bytes *target = &job->arguments->target_size;
-    double bytes = target->times > 0 ? (double)job->ply.file_bytes / target->times : 0;
+    double bytes = target->times > 0 ? (double)job->file.bytes / target->times : 0;
     if (target->times > 0) return bytes > 1 ? (uint64_t)bytes : 1;
     return target->bytes;
 }
@@ -168,7 +177,7 @@ static int write_packed(pack_job *job) {
 
 static int write_page(pack_job *job) {
     const gsz_cli_pack_pair pair = {job->input, gsz_cli_output_name(&job->place), &job->cloud,
-                                    &job->ply, &job->packed};
+                                    &job->file, &job->packed};
     double psnr = 0;
     int code;
     if (!job->page) return GSZ_EXIT_OK;
@@ -189,10 +198,10 @@ static float quality_of(const pack_job *job) {
 
 static void print_summary(const pack_job *job, FILE *stream, double seconds) {
     gsz_cli_print_tame(stream, job->input);
-    fprintf(stream, " %s -> ", gsz_cli_size(job->ply.file_bytes).s);
+    fprintf(stream, " %s -> ", gsz_cli_size(job->file.bytes).s);
     gsz_cli_print_tame(stream, gsz_cli_output_name(&job->place));
     fprintf(stream, " %s, %s, %s Gaussians", gsz_cli_size(job->stats.bytes).s,
-            gsz_cli_times(job->ply.file_bytes, job->stats.bytes).s,
+            gsz_cli_times(job->file.bytes, job->stats.bytes).s,
             gsz_cli_count(job->stats.gaussians).s);
     if (job->stats.dropped > 0)
         fprintf(stream, " (%s dropped)", gsz_cli_count(job->stats.dropped).s);
@@ -216,18 +225,19 @@ static void add_quality(cJSON *report, const pack_job *job) {
 
 static void print_report(const pack_job *job, double seconds) {
     const gsz_pack_options *options = &job->options;
-    double bytes = (double)job->stats.bytes, vertices = (double)job->ply.vertices;
+    double bytes = (double)job->stats.bytes, vertices = (double)job->file.original_gaussians;
     cJSON *report = gsz_cli_json_report("pack");
     gsz_cli_json_text(report, "input", job->input);
     gsz_cli_json_text(report, "output", job->place.path);
-    gsz_cli_json_count(report, "input_bytes", job->ply.file_bytes);
+    gsz_cli_json_count(report, "input_bytes", job->file.bytes);
     gsz_cli_json_count(report, "bytes", job->stats.bytes);
-    gsz_cli_json_rounded(report, "ratio", bytes > 0 ? (double)job->ply.file_bytes / bytes : 0, 4);
+    gsz_cli_json_rounded(report, "ratio", bytes > 0 ? (double)job->file.bytes / bytes : 0, 4);
     gsz_cli_json_rounded(report, "bytes_per_original", vertices > 0 ? bytes / vertices : 0, 4);
-    gsz_cli_json_count(report, "original_gaussians", job->ply.vertices);
+    gsz_cli_json_count(report, "original_gaussians", job->file.original_gaussians);
     gsz_cli_json_count(report, "gaussians", job->stats.gaussians);
     gsz_cli_json_count(report, "dropped", job->stats.dropped);
-    gsz_cli_json_clean(report, &job->ply.clean);
+    gsz_cli_json_clean(report, &job->file.clean);
+    gsz_cli_edits_json(report, &job->edits);
     gsz_cli_json_rounded(report, "seconds", seconds, 3);
     add_quality(report, job);
     gsz_cli_json_count(report, "effort", (uint64_t)options->effort);
@@ -248,6 +258,7 @@ static void print_report(const pack_job *job, double seconds) {
 
 static int pack(pack_job *job) {
     int code = check_metadata(job);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_edits_check(job->session, &job->edits, job->arguments);
     if (code == GSZ_EXIT_OK) code = read_views(job);
     if (code == GSZ_EXIT_OK) code = open_files(job);
     if (code == GSZ_EXIT_OK) code = read_cloud(job);
@@ -269,7 +280,8 @@ static void report(const pack_job *job) {
 }
 
 static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
-    static const gsz_cli_place_rules rules = {".ply", ".gsz", false};
+    const gsz_format *named = gsz_format_by_ending(arguments->input);
+    const gsz_cli_place_rules rules = {named ? named->endings[0] : ".ply", ".gsz", false};
     pack_job job = {.session = session, .arguments = arguments};
     if (arguments->on_interrupt > 0) gsz_cli_interrupt_may_finish();
     int code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
@@ -285,7 +297,6 @@ static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments)
     gsz_camera_list_free(session->context, &job.views);
     gsz_buffer_free(session->context, &job.packed);
     gsz_cloud_free(session->context, &job.cloud);
-    gsz_source_close(session->context, &job.source);
     return code;
 }
 
@@ -300,13 +311,16 @@ static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
 
 const gsz_cli_command gsz_cli_pack = {
     .name = "pack",
-    .synopsis = "IN.ply [-o OUT.gsz] [options]",
+    .synopsis = "IN [-o OUT.gsz] [options]",
     .summary = "make a scene small",
-    .details = "Packs a .ply of trained 3D Gaussians. IN is a file, or - for standard input, which "
-               "then goes to standard output unless -o says otherwise. An existing output is "
-               "replaced in one step, "
-               "when the new one is whole.",
-    .several = "several inputs: sequences are not supported by this version",
+    .details =
+        "Packs a scene of trained 3D Gaussians, a .ply or a file of any other format that gsz "
+        "convert reads. IN is a file, or - for standard input, which then goes to standard output "
+        "unless -o says otherwise. An existing output is "
+        "replaced in one step, "
+        "when the new one is whole.",
+    .several =
+        "several inputs: --merge FILE joins scenes, sequences are not supported by this version",
     .options = gsz_cli_pack_options,
     .run = run,
 };

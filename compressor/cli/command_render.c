@@ -283,7 +283,7 @@ const gsz_cli_command gsz_cli_render = {
     .synopsis = "IN [-o OUT] [options]",
     .summary = "draw pictures of a scene",
     .details =
-        "Draws a .ply or .gsz as seen from given cameras or from automatic ones, on the "
+        "Draws a scene of any format as seen from given cameras or from automatic ones, on the "
         "processor, and writes PNG. IN is a file, or - for standard input. Several pictures go "
         "into a directory, which is made if it is missing: view_000.png, view_001.png and so on "
         "in the order of the cameras.",

@@ -7,6 +7,7 @@
 
 extern const gsz_cli_command gsz_cli_pack;
 extern const gsz_cli_command gsz_cli_unpack;
+extern const gsz_cli_command gsz_cli_convert;
 extern const gsz_cli_command gsz_cli_info;
 extern const gsz_cli_command gsz_cli_verify;
 extern const gsz_cli_command gsz_cli_render;

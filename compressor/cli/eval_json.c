@@ -6,13 +6,13 @@
 static void add_file(cJSON *object, const gsz_cli_scene_file *file) {
     double original = (double)file->original_gaussians;
     gsz_cli_json_text(object, "file", file->name);
-    gsz_cli_json_text(object, "format", file->kind == GSZ_CLI_GSZ ? "gsz" : "ply");
+    gsz_cli_json_text(object, "format", gsz_cli_format_name(file->format));
     gsz_cli_json_count(object, "bytes", file->bytes);
     gsz_cli_json_count(object, "gaussians", file->gaussians);
     gsz_cli_json_count(object, "original_gaussians", file->original_gaussians);
     gsz_cli_json_rounded(object, "bytes_per_original",
                          original > 0 ? (double)file->bytes / original : 0, 4);
-    if (file->kind == GSZ_CLI_GSZ) gsz_cli_json_float(object, "quality", file->quality);
+    if (!file->format) gsz_cli_json_float(object, "quality", file->quality);
 }
 
 static void add_range(cJSON *object, const char *key, double mean, double least) {

@@ -14,6 +14,35 @@ static void add_metadata(cJSON *report, const gsz_metadata_entry *entries, size_
     }
 }
 
+/* ---- statistics ---- */
+
+static void add_plane(cJSON *object, const char *name, const gsz_plane_statistics *s) {
+    cJSON *plane = gsz_cli_json_object(object, name);
+    gsz_cli_json_float(plane, "least", s->least);
+    gsz_cli_json_float(plane, "median", s->median);
+    gsz_cli_json_float(plane, "mean", (float)s->mean);
+    gsz_cli_json_float(plane, "deviation", (float)s->deviation);
+    gsz_cli_json_float(plane, "greatest", s->greatest);
+}
+
+static void add_statistics(cJSON *report, const gsz_cloud_statistics *stats, int sh_degree) {
+    static const char *const names[GSZ_PLANE_REST] = {
+        "x",     "y",     "z",     "scale_0", "scale_1", "scale_2", "rot_0",
+        "rot_1", "rot_2", "rot_3", "opacity", "f_dc_0",  "f_dc_1",  "f_dc_2"};
+    cJSON *object = gsz_cli_json_object(report, "statistics");
+    for (int plane = 0; plane < GSZ_PLANE_REST; plane++)
+        add_plane(object, names[plane], &stats->plane[plane]);
+    for (int plane = GSZ_PLANE_REST; plane < gsz_plane_count(sh_degree); plane++) {
+        char name[24];
+        snprintf(name, sizeof name, "f_rest_%d", plane - GSZ_PLANE_REST);
+        add_plane(object, name, &stats->plane[plane]);
+    }
+    add_plane(object, "alpha", &stats->alpha);
+    cJSON *center = gsz_cli_json_array(object, "center");
+    for (int axis = 0; axis < 3; axis++) gsz_cli_json_float(center, NULL, stats->center[axis]);
+    gsz_cli_json_float(object, "radius", stats->radius);
+}
+
 /* ---- .gsz ---- */
 
 static void add_corner(cJSON *box, const char *key, const float corner[3]) {
@@ -87,7 +116,7 @@ static void add_header(cJSON *report, const gsz_cli_packed_info *info) {
     gsz_cli_json_rounded(report, "ratio", ratio(info->float_bytes, file->file_bytes), 4);
 }
 
-void gsz_cli_info_json(const gsz_cli_packed_info *info) {
+void gsz_cli_info_json(const gsz_cli_packed_info *info, const gsz_cloud_statistics *stats) {
     cJSON *report = gsz_cli_json_report("info");
     add_header(report, info);
     add_bounds(report, info->file);
@@ -96,30 +125,36 @@ void gsz_cli_info_json(const gsz_cli_packed_info *info) {
     add_metadata(report, info->file->metadata, info->file->metadata_count);
     add_extras(report, info->file);
     add_chunks(report, info->file);
+    if (stats) add_statistics(report, stats, info->file->sh_degree);
     gsz_cli_json_print(report);
 }
 
-/* ---- .ply ---- */
+/* ---- any other format ---- */
 
-static void add_ply_extras(cJSON *report, const gsz_cloud *cloud) {
+static void add_cloud_extras(cJSON *report, const gsz_cloud *cloud) {
     cJSON *array = gsz_cli_json_array(report, "extra_properties");
     for (size_t i = 0; i < cloud->extra_count; i++)
         gsz_cli_json_text(array, NULL, cloud->extra[i].name);
 }
 
-void gsz_cli_ply_info_json(const gsz_cli_ply_info *info) {
+void gsz_cli_scene_info_json(const gsz_cli_scene_info *info, const gsz_cloud_statistics *stats) {
     const gsz_cloud *cloud = info->cloud;
+    const gsz_cli_scene_file *file = info->file;
     cJSON *report = gsz_cli_json_report("info");
-    gsz_cli_json_text(report, "file", info->name);
-    gsz_cli_json_text(report, "format", "ply");
-    gsz_cli_json_text(report, "ply_format", gsz_cli_ply_format_name(info->ply.format));
-    gsz_cli_json_count(report, "bytes", info->ply.file_bytes);
-    gsz_cli_json_count(report, "gaussians", info->ply.vertices);
+    gsz_cli_json_text(report, "file", file->name);
+    gsz_cli_json_text(report, "format", file->format->name);
+    if (file->format->id == GSZ_FORMAT_PLY)
+        gsz_cli_json_text(report, "ply_format", gsz_cli_ply_format_name(file->ply.format));
+    gsz_cli_json_count(report, "bytes", file->bytes);
+    gsz_cli_json_count(report, "gaussians", file->original_gaussians);
     gsz_cli_json_count(report, "sh_degree", (uint64_t)cloud->sh_degree);
+    gsz_cli_json_rounded(report, "bits_per_gaussian",
+                         8 * ratio(file->bytes, file->original_gaussians), 4);
     gsz_cli_json_count(report, "known_properties", (uint64_t)gsz_plane_count(cloud->sh_degree));
-    gsz_cli_json_count(report, "skipped_properties", info->ply.skipped_properties);
-    gsz_cli_json_clean(report, &info->ply.clean);
-    add_ply_extras(report, cloud);
+    gsz_cli_json_count(report, "skipped_properties", file->ply.skipped_properties);
+    gsz_cli_json_clean(report, &file->clean);
+    add_cloud_extras(report, cloud);
     add_metadata(report, cloud->metadata, cloud->metadata_count);
+    if (stats) add_statistics(report, stats, cloud->sh_degree);
     gsz_cli_json_print(report);
 }

@@ -113,7 +113,7 @@ void gsz_cli_info_people(const gsz_cli_packed_info *info) {
     if (info->chunks) print_chunks(file);
 }
 
-/* ---- .ply ---- */
+/* ---- any other format ---- */
 
 static void count_row(const char *name, uint64_t value) { text_row(name, gsz_cli_count(value).s); }
 
@@ -127,19 +127,60 @@ static void print_extras(const gsz_cloud *cloud) {
     putchar('\n');
 }
 
-void gsz_cli_ply_info_people(const gsz_cli_ply_info *info) {
+static void print_ply(const gsz_cli_scene_info *info) {
     const gsz_cloud *cloud = info->cloud;
-    int rest = 3 * gsz_sh_coefficients(cloud->sh_degree);
-    text_row("file", info->name);
-    printf("%-*s.ply, %s\n", LABEL_WIDTH, "format", gsz_cli_ply_format_name(info->ply.format));
-    count_row("gaussians", info->ply.vertices);
-    printf("%-*s%d (%d f_rest)\n", LABEL_WIDTH, "SH degree", cloud->sh_degree, rest);
-    text_row("size", gsz_cli_size(info->ply.file_bytes).s);
     printf("%-*s%d known, %zu extra, %zu skipped\n", LABEL_WIDTH, "properties",
-           gsz_plane_count(cloud->sh_degree), cloud->extra_count, info->ply.skipped_properties);
+           gsz_plane_count(cloud->sh_degree), cloud->extra_count,
+           info->file->ply.skipped_properties);
     print_extras(cloud);
-    if (info->ply.clean.not_finite > 0) count_row("not finite", info->ply.clean.not_finite);
-    if (info->ply.clean.no_rotation > 0) count_row("no rotation", info->ply.clean.no_rotation);
-    if (info->ply.clean.clamped > 0) count_row("clamped", info->ply.clean.clamped);
+}
+
+void gsz_cli_scene_info_people(const gsz_cli_scene_info *info) {
+    const gsz_cloud *cloud = info->cloud;
+    const gsz_cli_scene_file *file = info->file;
+    bool ply = file->format->id == GSZ_FORMAT_PLY;
+    double gaussians = (double)file->original_gaussians;
+    text_row("file", file->name);
+    printf("%-*s%s%s%s\n", LABEL_WIDTH, "format", file->format->title, ply ? ", " : "",
+           ply ? gsz_cli_ply_format_name(file->ply.format) : "");
+    count_row("gaussians", file->original_gaussians);
+    printf("%-*s%d (%d f_rest)\n", LABEL_WIDTH, "SH degree", cloud->sh_degree,
+           3 * gsz_sh_coefficients(cloud->sh_degree));
+    if (ply || gaussians == 0)
+        text_row("size", gsz_cli_size(file->bytes).s);
+    else
+        printf("%-*s%s, %.1f bits per Gaussian\n", LABEL_WIDTH, "size", gsz_cli_size(file->bytes).s,
+               8 * (double)file->bytes / gaussians);
+    if (ply) print_ply(info);
+    if (file->clean.not_finite > 0) count_row("not finite", file->clean.not_finite);
+    if (file->clean.no_rotation > 0) count_row("no rotation", file->clean.no_rotation);
+    if (file->clean.clamped > 0) count_row("clamped", file->clean.clamped);
     print_metadata(cloud->metadata, cloud->metadata_count);
+}
+
+/* ---- statistics ---- */
+
+static void statistics_row(const char *name, const gsz_plane_statistics *s) {
+    printf("%-*s%13.6g %13.6g %13.6g %13.6g %13.6g\n", LABEL_WIDTH, name, (double)s->least,
+           (double)s->median, s->mean, s->deviation, (double)s->greatest);
+}
+
+void gsz_cli_statistics_people(const gsz_cloud *cloud, const gsz_cloud_statistics *stats) {
+    static const char *const names[GSZ_PLANE_REST] = {
+        "x",           "y",          "z",          "log scale 0", "log scale 1",
+        "log scale 2", "rotation w", "rotation x", "rotation y",  "rotation z",
+        "opacity",     "red DC",     "green DC",   "blue DC"};
+    printf("\n%-*s%13s %13s %13s %13s %13s\n", LABEL_WIDTH, "", "least", "median", "mean",
+           "deviation", "greatest");
+    for (int plane = 0; plane < GSZ_PLANE_REST; plane++)
+        statistics_row(names[plane], &stats->plane[plane]);
+    statistics_row("alpha", &stats->alpha);
+    for (int plane = GSZ_PLANE_REST; plane < gsz_plane_count(cloud->sh_degree); plane++) {
+        char name[24];
+        snprintf(name, sizeof name, "f_rest_%d", plane - GSZ_PLANE_REST);
+        statistics_row(name, &stats->plane[plane]);
+    }
+    printf("%-*s%.6g around %.6g %.6g %.6g, of nine tenths of the centres\n", LABEL_WIDTH, "radius",
+           (double)stats->radius, (double)stats->center[0], (double)stats->center[1],
+           (double)stats->center[2]);
 }

@@ -3,7 +3,8 @@
 #ifndef GSZ_INFO_REPORT_H
 #define GSZ_INFO_REPORT_H
 
-#include "packed_input.h"
+#include "cloud_input.h"
+#include "gsz_edit.h"
 
 typedef struct gsz_cli_packed_info {
     const char *name;
@@ -14,16 +15,19 @@ typedef struct gsz_cli_packed_info {
     bool chunks;          /**< list them for people too */
 } gsz_cli_packed_info;
 
-typedef struct gsz_cli_ply_info {
-    const char *name;
+/** Of a file of any other format. */
+typedef struct gsz_cli_scene_info {
+    const gsz_cli_scene_file *file;
     const gsz_cloud *cloud;
-    gsz_ply_report ply;
-} gsz_cli_ply_info;
+} gsz_cli_scene_info;
 
 void gsz_cli_info_people(const gsz_cli_packed_info *info);
-void gsz_cli_info_json(const gsz_cli_packed_info *info);
-void gsz_cli_ply_info_people(const gsz_cli_ply_info *info);
-void gsz_cli_ply_info_json(const gsz_cli_ply_info *info);
+/** stats NULL: none were asked for. */
+void gsz_cli_info_json(const gsz_cli_packed_info *info, const gsz_cloud_statistics *stats);
+void gsz_cli_scene_info_people(const gsz_cli_scene_info *info);
+void gsz_cli_scene_info_json(const gsz_cli_scene_info *info, const gsz_cloud_statistics *stats);
+/** A table of what the values of a cloud are like. */
+void gsz_cli_statistics_people(const gsz_cloud *cloud, const gsz_cloud_statistics *stats);
 
 /** "little-endian", "big-endian" or "ascii". */
 const char *gsz_cli_ply_format_name(gsz_ply_format format);

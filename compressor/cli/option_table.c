@@ -25,6 +25,8 @@ void gsz_cli_arguments_default(gsz_cli_arguments *arguments) {
     gsz_draw_options_default(&arguments->draw);
     arguments->ply_format = GSZ_PLY_BINARY_LITTLE;
     arguments->view = -1;
+    arguments->scale = 1;
+    arguments->ksplat_level = 1;
 }
 
 void gsz_cli_command_defaults(gsz_cli_argument_room *room, const gsz_cli_command *command) {

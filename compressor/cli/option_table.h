@@ -39,7 +39,17 @@ typedef struct gsz_cli_arguments {
     gsz_cli_filter filter;
     const char *images; /**< a folder of photographs, or NULL */
     const char *report; /**< the page to write, or NULL */
-    int threads;        /**< 0: all processors */
+    const char *format; /**< of the output, by name; NULL: by its ending */
+    int ksplat_level;
+    gsz_cli_list merge; /**< further inputs */
+    gsz_cli_numbers translate, rotate, crop_box, crop_sphere;
+    float scale;
+    const char *remove; /**< flaws, see edit_options.h */
+    bool largest_cluster;
+    float cluster_cell; /**< 0: by the size of the scene */
+    int decimate;       /**< Gaussians to keep; 0: all */
+    bool stats;
+    int threads; /**< 0: all processors */
     bool transparent;
     bool print_cameras;
     bool per_view;

@@ -194,6 +194,30 @@ static bool set_axis(const gsz_cli_option *option, float field[3], const char *v
     return true;
 }
 
+static bool parse_numbers(gsz_cli_numbers *out, const char *text) {
+    for (out->count = 0; out->count < GSZ_CLI_NUMBERS_MAX;) {
+        char *end;
+        float number = strtof(text, &end);
+        if (end == text || !isfinite(number)) return false;
+        out->value[out->count++] = number;
+        if (*end == '\0') return true;
+        if (*end != ',') return false;
+        text = end + 1;
+    }
+    return false;
+}
+
+static bool set_numbers(const gsz_cli_option *option, gsz_cli_numbers *field, const char *value,
+                        const gsz_cli_complaint *complaint) {
+    gsz_cli_numbers numbers;
+    if (!parse_numbers(&numbers, value) || numbers.count < (int)option->minimum ||
+        numbers.count > (int)option->maximum)
+        return gsz_cli_refuse(complaint, "option '--%s' takes %s, not '%.60s'", option->name,
+                              option->value, value);
+    *field = numbers;
+    return true;
+}
+
 /* ---- any kind ---- */
 
 bool gsz_cli_set_value(const gsz_cli_option *option, void *field, const char *value,
@@ -207,6 +231,7 @@ bool gsz_cli_set_value(const gsz_cli_option *option, void *field, const char *va
     case GSZ_CLI_EXTENT: return set_extent(option, field, value, complaint);
     case GSZ_CLI_COLOR: return set_color(option, field, value, complaint);
     case GSZ_CLI_AXIS: return set_axis(option, field, value, complaint);
+    case GSZ_CLI_NUMBERS: return set_numbers(option, field, value, complaint);
     case GSZ_CLI_BYTES: return set_bytes(option, field, value, complaint);
     case GSZ_CLI_FLAG:
     case GSZ_CLI_REFUSED: break;

@@ -24,6 +24,14 @@ typedef struct gsz_cli_bytes {
     double times; /**< how many times smaller */
 } gsz_cli_bytes;
 
+enum { GSZ_CLI_NUMBERS_MAX = 6 };
+
+/** Numbers with commas between them; count 0: not given. */
+typedef struct gsz_cli_numbers {
+    float value[GSZ_CLI_NUMBERS_MAX];
+    int count;
+} gsz_cli_numbers;
+
 typedef enum gsz_cli_option_kind {
     GSZ_CLI_FLAG,    /**< bool, takes no value */
     GSZ_CLI_INTEGER, /**< int from minimum to maximum */
@@ -34,6 +42,7 @@ typedef enum gsz_cli_option_kind {
     GSZ_CLI_EXTENT,  /**< gsz_cli_extent, sides up to maximum: 800x600 */
     GSZ_CLI_COLOR,   /**< float[3], 0..1: R,G,B or #rrggbb or white or black */
     GSZ_CLI_AXIS,    /**< float[3], not all 0: X,Y,Z or +x..-z */
+    GSZ_CLI_NUMBERS, /**< gsz_cli_numbers, from minimum to maximum of them: 1,2.5,-3 */
     GSZ_CLI_BYTES,   /**< gsz_cli_bytes: 5000000, 800kB, 5MB, 5MiB, 40x */
     GSZ_CLI_REFUSED  /**< known, but not of this version: `help` says so; left out of the help */
 } gsz_cli_option_kind;

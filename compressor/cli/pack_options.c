@@ -3,6 +3,7 @@
 #include "pack_options.h"
 
 #include "camera_choice.h"
+#include "edit_options.h"
 
 enum { GROUP_QUALITY = 1 };
 
@@ -126,13 +127,6 @@ const gsz_cli_option gsz_cli_pack_options[] = {
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(pack.drop_extra),
      .help = "leave out properties that gsz does not know; otherwise they are kept exactly"},
-    {.name = "sh-degree",
-     .kind = GSZ_CLI_INTEGER,
-     .field = FIELD(pack.sh_degree),
-     .value = "N",
-     .help = "keep spherical harmonics up to this degree",
-     .minimum = 0,
-     .maximum = GSZ_SH_DEGREE_MAX},
     {.name = "report",
      .kind = GSZ_CLI_TEXT,
      .field = FIELD(report),
@@ -147,10 +141,7 @@ const gsz_cli_option gsz_cli_pack_options[] = {
          "fourth is measured; by default 32, and for masks as many as show everything",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
-    {.name = "merge",
-     .kind = GSZ_CLI_REFUSED,
-     .help = "joining scenes is not supported by this version"},
-    {.rest = gsz_cli_camera_options},
+    {.rest = gsz_cli_edit_options},
 };
 
 /** A quality and the share of the importance that is kept, which suit each other: compressor/prune/pruning.md has the

@@ -59,12 +59,8 @@ static int choose_views(gsz_cli_session *session, gsz_cli_comparison *c,
 /* The cloud of the scene stays the caller's. */
 static int take_input(gsz_cli_session *session, gsz_cli_comparison *c,
                       const gsz_cli_pack_pair *pair) {
-    const gsz_cli_scene scene = {.file = {.name = pair->input,
-                                          .kind = GSZ_CLI_PLY,
-                                          .bytes = pair->ply->file_bytes,
-                                          .gaussians = pair->cloud->count,
-                                          .original_gaussians = pair->ply->vertices},
-                                 .cloud = *pair->cloud};
+    gsz_cli_scene scene = {.file = *pair->file, .cloud = *pair->cloud};
+    scene.file.gaussians = pair->cloud->count;
     return gsz_cli_compare_reference(session, c, &scene);
 }
 

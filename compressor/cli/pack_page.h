@@ -3,14 +3,14 @@
 #ifndef GSZ_PACK_PAGE_H
 #define GSZ_PACK_PAGE_H
 
-#include "session.h"
+#include "cloud_input.h"
 
 /** Both sides of a packing; all borrowed. */
 typedef struct gsz_cli_pack_pair {
     const char *input; /**< names for people */
     const char *output;
     const gsz_cloud *cloud;
-    const gsz_ply_report *ply;
+    const gsz_cli_scene_file *file; /**< of the input */
     const gsz_buffer *packed;
 } gsz_cli_pack_pair;
 

@@ -10,27 +10,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { START = 4096 /* bytes that tell a format */ };
+
 /* Far beyond any scene; keeps an endless pipe from eating all memory. */
 static const uint64_t packed_max = (uint64_t)16 << 30;
 
-gsz_cli_kind gsz_cli_kind_of(const void *data, size_t size) {
-    if (gsz_file_probe(data, size)) return GSZ_CLI_GSZ;
-    return gsz_ply_probe(data, size) ? GSZ_CLI_PLY : GSZ_CLI_OTHER;
+/* A format without magic would be a guess. */
+static const gsz_format *format_of(const void *data, size_t size) {
+    const gsz_format *format =
+        gsz_file_probe(data, size) ? NULL : gsz_format_by_content(data, size, NULL);
+    return format && !(format->flags & GSZ_FORMAT_NO_MAGIC) ? format : NULL;
 }
 
-gsz_cli_kind gsz_cli_sniff(const char *path) {
-    gsz_cli_kind kind = GSZ_CLI_OTHER;
-    unsigned char start[64];
+/* Bytes at the start of a regular file; 0 of others. */
+static size_t read_start(const char *path, unsigned char *start, size_t room) {
     struct stat status;
-    ssize_t size;
-    int descriptor;
-    if (gsz_cli_is_dash(path) || stat(path, &status) != 0 || !S_ISREG(status.st_mode)) return kind;
-    descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return kind;
-    size = read(descriptor, start, sizeof start);
-    if (size > 0) kind = gsz_cli_kind_of(start, (size_t)size);
+    if (gsz_cli_is_dash(path) || stat(path, &status) != 0 || !S_ISREG(status.st_mode)) return 0;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return 0;
+    ssize_t size = read(descriptor, start, room);
     close(descriptor);
-    return kind;
+    return size > 0 ? (size_t)size : 0;
+}
+
+const gsz_format *gsz_cli_sniff(const char *path) {
+    unsigned char start[START];
+    return format_of(start, read_start(path, start, sizeof start));
+}
+
+bool gsz_cli_sniff_gsz(const char *path) {
+    unsigned char start[START];
+    return gsz_file_probe(start, read_start(path, start, sizeof start));
 }
 
 int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *path) {
@@ -41,9 +51,10 @@ int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *
     return gsz_cli_fail_call(session, result, NULL);
 }
 
-static int fail_ply(gsz_cli_session *session, const char *name) {
+static int fail_other(gsz_cli_session *session, const char *name, const gsz_format *format) {
     return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
-                        "%s: is a .ply, a .gsz was expected (gsz pack makes one of it)", name);
+                        "%s: is a %s, a .gsz was expected (gsz pack makes one of it)", name,
+                        format->title);
 }
 
 int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool partial) {
@@ -52,8 +63,8 @@ int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool 
     gsz_result result;
     if (bytes->size == 0)
         return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: the file is empty", packed->name);
-    if (gsz_cli_kind_of(bytes->data, bytes->size) == GSZ_CLI_PLY)
-        return fail_ply(session, packed->name);
+    const gsz_format *format = format_of(bytes->data, bytes->size);
+    if (format) return fail_other(session, packed->name, format);
     gsz_open_options_default(&options);
     options.partial = partial;
     result = gsz_file_open(session->context, &packed->file, bytes->data, bytes->size, &options);
@@ -67,7 +78,8 @@ int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const 
     int code;
     packed->name = gsz_cli_input_name(path);
     /* Looked at before it is read: a .ply may have gigabytes. */
-    if (gsz_cli_sniff(path) == GSZ_CLI_PLY) return fail_ply(session, path);
+    const gsz_format *format = gsz_cli_sniff(path);
+    if (format) return fail_other(session, path, format);
     code = gsz_cli_read_bytes(session, &packed->bytes, path);
     return code == GSZ_EXIT_OK ? gsz_cli_packed_parse(session, packed, partial) : code;
 }

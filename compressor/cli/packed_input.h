@@ -5,6 +5,8 @@
 
 #include "session.h"
 
+#include "gsz_interchange.h"
+
 typedef struct gsz_cli_packed {
     const char *name; /**< for people */
     gsz_buffer bytes;
@@ -12,11 +14,11 @@ typedef struct gsz_cli_packed {
     const gsz_file_info *info;
 } gsz_cli_packed;
 
-typedef enum gsz_cli_kind { GSZ_CLI_OTHER, GSZ_CLI_GSZ, GSZ_CLI_PLY } gsz_cli_kind;
-
-gsz_cli_kind gsz_cli_kind_of(const void *data, size_t size);
-/** Looks at the first bytes of a regular file; GSZ_CLI_OTHER for what cannot be read twice. */
-gsz_cli_kind gsz_cli_sniff(const char *path);
+/** The format of a regular file by its first bytes, or NULL: for .gsz, for what cannot be read twice, and where bytes
+ *  do not tell. */
+const gsz_format *gsz_cli_sniff(const char *path);
+/** True if the first bytes of a regular file are those of a .gsz. */
+bool gsz_cli_sniff_gsz(const char *path);
 
 /** Reads all of the path into *bytes (zeroed). */
 int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *path);

@@ -4,7 +4,7 @@
 #include "report_sections.h"
 
 static bool is_packed(const gsz_cli_comparison *c, int k) {
-    return c->entry[k].file.kind == GSZ_CLI_GSZ;
+    return c->entry[k].file.format == NULL;
 }
 
 static uint64_t largest_of(const gsz_cli_comparison *c) {

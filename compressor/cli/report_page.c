@@ -92,10 +92,10 @@ static void put_tiles(gsz_cli_html *html, const gsz_cli_comparison *c) {
     snprintf(value, sizeof value, "%.2f", (double)entry->file.bytes / 1e6);
     snprintf(what, sizeof what, "%s bytes", gsz_cli_count(entry->file.bytes).s);
     put_tile(html, value, " MB", what);
-    if (c->entry[0].file.kind == GSZ_CLI_PLY && entry->file.bytes > 0) {
+    if (c->entry[0].file.format && entry->file.bytes > 0) {
         snprintf(value, sizeof value, "%.1f",
                  (double)c->entry[0].file.bytes / (double)entry->file.bytes);
-        put_tile(html, value, "&times;", "smaller than the .ply");
+        put_tile(html, value, "&times;", "smaller than the original");
     }
     snprintf(value, sizeof value, "%.2f", scores->mean.psnr);
     snprintf(what, sizeof what, "PSNR, mean; least %.2f", scores->least.psnr);

@@ -31,7 +31,7 @@ static void put_size(gsz_cli_html *html, const gsz_cli_comparison *c,
     gsz_cli_html_format(html, "<td>%s</td>", gsz_cli_count(file->bytes).s);
     put_number(html, bytes / 1e6, bytes < 1e6 ? 3 : 2);
     put_number(html, bytes / original, 2);
-    if (reference->kind == GSZ_CLI_PLY) put_number(html, (double)reference->bytes / bytes, 1);
+    if (reference->format) put_number(html, (double)reference->bytes / bytes, 1);
     gsz_cli_html_format(html, "<td>%s</td>", gsz_cli_count(file->gaussians).s);
 }
 
@@ -81,8 +81,7 @@ void gsz_cli_section_files(gsz_cli_html *html, const gsz_cli_comparison *c) {
     gsz_cli_html_put(html, "<thead><tr><th scope=\"col\">file</th><th scope=\"col\">bytes</th>"
                            "<th scope=\"col\">MB</th><th scope=\"col\">bytes per original "
                            "Gaussian</th>");
-    if (c->entry[0].file.kind == GSZ_CLI_PLY)
-        gsz_cli_html_put(html, "<th scope=\"col\">times smaller</th>");
+    if (c->entry[0].file.format) gsz_cli_html_put(html, "<th scope=\"col\">times smaller</th>");
     gsz_cli_html_put(html, "<th scope=\"col\">Gaussians</th>");
     put_score_heads(html);
     gsz_cli_html_put(html, "</tr></thead>\n<tbody>\n");

@@ -238,8 +238,7 @@ static gsz_result finish(parser *p) {
     end_element(p);
     if (p->compressed)
         return gsz_fail(p->context, GSZ_ERROR_UNSUPPORTED,
-                        "%s: a compressed.ply of PlayCanvas, which gsz cannot read yet: convert it "
-                        "to a plain .ply first",
+                        "%s: a compressed.ply of PlayCanvas, not a plain one: gsz convert reads it",
                         p->name);
     if (p->place == BEFORE_VERTICES)
         return gsz_fail(p->context, GSZ_ERROR_FORMAT, "%s: no element 'vertex': not a splat scene",

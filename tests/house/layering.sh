@@ -16,7 +16,8 @@ function layer_of(path) {
     if (path ~ /^formats\/core\//) return "core"
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
-    if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^formats\/interchange\//) return "interchange"
+    if (path ~ /^compressor\/(base|edit|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
@@ -35,6 +36,7 @@ BEGIN {
     may["core"]    = "files core"
     may["ply"]     = "files core ply"
     may["extras"]  = "files core extras"
+    may["interchange"] = "files core ply interchange"
     may["base"]    = "files codecs core base"
     may["entropy"] = "files codecs core base entropy"
     may["codec"]   = "files codecs core base entropy codec"
@@ -44,6 +46,7 @@ BEGIN {
     may["teacher"] = "files codecs core base teacher"
     may["prune"]   = "files codecs core base teacher prune"
     may["refine"]  = "files codecs core base teacher prune refine"
+    may["edit"]    = "files codecs core base teacher prune edit"
     may["encoder"] = "files codecs core base entropy codec teacher prune refine encoder"
     may["cli"]     = "files codecs cli"
     may["assets"]  = "files codecs core assets"
@@ -55,7 +58,7 @@ BEGIN {
     may["ui"]      = "files codecs cli gpu render scene ui shared"
     may["viewer"]  = "files codecs cli gpu render scene ui shared viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster refine teacher views prune cli" \
+    may["tests"]   = "files codecs core ply extras interchange base edit entropy codec decoder encoder raster refine teacher views prune cli" \
         " gpu render scene ui shared shaders tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
@@ -68,6 +71,8 @@ BEGIN {
     library["cmocka"] = "tests"
     library["png"] = "extras judge tests"
     library["jpeglib"] = library["jerror"] = "extras tests"
+    library["zlib"] = library["lzma"] = library["webp/decode"] = "interchange tests"
+    library["webp/encode"] = "tests"
     library["vulkan/vulkan"] = "gpu render ui tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "ui viewer tests"
     library["X11/Xlib"] = library["X11/Xatom"] = "tests"

@@ -112,64 +112,65 @@ static gsz_result pack(gsz_scene_file *file) {
     return result;
 }
 
-static gsz_result read_ply(gsz_scene_file *file, gsz_source *source, bool want_packed) {
-    gsz_ply_report report = {0};
-    gsz_ply_read_options options;
-    gsz_result result = gsz_context_create(&file->ply.context, &file->options);
-    gsz_ply_read_options_default(&options);
-    options.drop_extra = true;
-    if (result == GSZ_OK)
-        result = gsz_ply_read(file->ply.context, &file->ply.cloud, source, &options, &report);
-    if (result != GSZ_OK) return explain(file, file->ply.context, result, NULL);
-    file->facts.file_bytes = report.file_bytes;
+static gsz_result take_cloud(gsz_scene_file *file, const gsz_interchange_report *report,
+                             bool want_packed) {
+    file->facts.file_bytes = report->file_bytes;
     if (file->ply.cloud.count == 0) return refuse(file, "has no Gaussians to draw");
     know_cloud(&file->facts, &file->ply.cloud);
     return want_packed ? pack(file) : GSZ_OK;
 }
 
-static gsz_result read_bytes(gsz_scene_file *file, bool want_packed) {
-    const char *name = gsz_source_name(file->source);
-    gsz_source *memory = NULL;
+static void leave_extras(gsz_interchange_read_options *options) {
+    gsz_interchange_read_options_default(options);
+    options->drop_extra = true;
+}
+
+static gsz_result read_cloud(gsz_scene_file *file, bool want_packed) {
+    gsz_interchange_report report = {0};
+    gsz_interchange_read_options options;
+    leave_extras(&options);
+    gsz_result result =
+        gsz_interchange_read(file->ply.context, &file->ply.cloud, file->source, &options, &report);
+    if (result != GSZ_OK) return explain(file, file->ply.context, result, NULL);
+    return take_cloud(file, &report, want_packed);
+}
+
+static gsz_result read_packed(gsz_scene_file *file) {
     gsz_result result = gsz_source_read_all(file->context, &file->bytes, file->source, bytes_max);
     if (result != GSZ_OK) return explain(file, file->context, result, NULL);
-    if (file->bytes.size == 0) return refuse(file, "the file is empty");
     file->facts.file_bytes = file->bytes.size;
-    if (gsz_file_probe(file->bytes.data, file->bytes.size)) {
-        result = open_packed(file, name);
-        if (result == GSZ_OK && file->facts.gaussians == 0)
-            return refuse(file, "has no Gaussians to draw");
-        return result;
-    }
-    if (!gsz_ply_probe(file->bytes.data, file->bytes.size))
-        return refuse(file, "is neither a .gsz nor a .ply");
-    result =
-        gsz_source_from_memory(file->context, &memory, name, file->bytes.data, file->bytes.size);
-    result = result == GSZ_OK ? read_ply(file, memory, want_packed)
-                              : explain(file, file->context, result, name);
-    gsz_source_close(file->context, &memory);
+    result = open_packed(file, gsz_source_name(file->source));
+    if (result == GSZ_OK && file->facts.gaussians == 0)
+        return refuse(file, "has no Gaussians to draw");
     return result;
 }
 
-/* Looked at before it is read: a .ply may have gigabytes. A second descriptor, since pipes cannot be read twice. */
-static bool begins_as_ply(const char *path) {
-    unsigned char start[64];
-    FILE *stream = strcmp(path, "-") == 0 ? NULL : fopen(path, "rbe");
-    bool seekable = stream && fseeko(stream, 0, SEEK_END) == 0 && ftello(stream) > 0;
-    size_t size;
-    if (seekable) rewind(stream);
-    size = seekable ? fread(start, 1, sizeof start, stream) : 0;
-    if (stream) fclose(stream);
-    return size > 0 && gsz_ply_probe(start, size);
+/* A scene that is a folder has no source: one of its name alone stands in, for messages. */
+static gsz_result read_folder(gsz_scene_file *file, const char *path, bool want_packed) {
+    gsz_interchange_report report = {0};
+    gsz_interchange_read_options options;
+    leave_extras(&options);
+    gsz_result result = gsz_source_from_memory(file->context, &file->source, path, "", 0);
+    if (result != GSZ_OK) return explain(file, file->context, result, path);
+    result =
+        gsz_interchange_read_path(file->ply.context, &file->ply.cloud, path, &options, &report);
+    if (result != GSZ_OK) return explain(file, file->ply.context, result, NULL);
+    return take_cloud(file, &report, want_packed);
 }
 
 gsz_result gsz_scene_file_open(gsz_scene_file *file, const char *path, bool want_packed) {
+    const uint8_t *start;
+    size_t size;
     gsz_result result = gsz_context_create(&file->context, &file->options);
+    if (result == GSZ_OK) result = gsz_context_create(&file->ply.context, &file->options);
     if (result != GSZ_OK) return explain(file, NULL, result, path);
+    if (gsz_format_of_path(path)) return read_folder(file, path, want_packed);
     result = gsz_source_open(file->context, &file->source, path);
     if (result != GSZ_OK) return explain(file, file->context, result, NULL);
-    result = begins_as_ply(path) ? read_ply(file, file->source, want_packed)
-                                 : read_bytes(file, want_packed);
-    return result;
+    /* By the context that goes on with it, which then owns what has been looked at. */
+    result = gsz_interchange_peek(file->ply.context, file->source, &start, &size);
+    if (result != GSZ_OK) return explain(file, file->ply.context, result, NULL);
+    return gsz_file_probe(start, size) ? read_packed(file) : read_cloud(file, want_packed);
 }
 
 /* Where the layers end; they come one behind the other. */

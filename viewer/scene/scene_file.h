@@ -5,6 +5,7 @@
 
 #include "gsz.h"
 #include "gsz_files.h"
+#include "gsz_interchange.h"
 #include "gsz_raster.h"
 
 /** A cloud with the context that frees it. Zero-initialise. */
@@ -48,12 +49,12 @@ typedef struct gsz_scene_file {
     gsz_source *source;
     gsz_buffer bytes;
     gsz_file *file;      /**< NULL: none */
-    gsz_scene_cloud ply; /**< what a .ply held */
+    gsz_scene_cloud ply; /**< what a file other than a .gsz held */
     gsz_scene_facts facts;
     char error[1024]; /**< why a call failed: one line that names the file */
 } gsz_scene_file;
 
-/** Reads a .gsz, or a .ply, by content; "-" is standard input. A .ply is packed in memory if `pack`. */
+/** Reads a .gsz, or any other format, by content; "-" is standard input. Others are packed in memory if `pack`. */
 gsz_result gsz_scene_file_open(gsz_scene_file *file, const char *path, bool pack) GSZ_CHECKED;
 /** Unpacks the most important `layers` (0: all) of a file that is open into *out_cloud (zeroed). */
 gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out_cloud,

@@ -166,7 +166,7 @@ static gsz_result find_home(gsz_loader *loader) {
 static gsz_result push_cloud(gsz_loader *loader, uint32_t layers) {
     gsz_loaded piece = {.kind = GSZ_LOADED_CLOUD};
     gsz_result result = GSZ_OK;
-    if (loader->file.ply.context) {
+    if (loader->file.ply.cloud.storage) {
         piece.cloud = loader->file.ply;
         loader->file.ply = (gsz_scene_cloud){0};
     } else {
@@ -186,7 +186,7 @@ static gsz_result load(gsz_loader *loader) {
     if (result == GSZ_OK) result = push_facts(loader);
     if (result == GSZ_OK && options->rows) result = push_rows(loader);
     if (result == GSZ_OK && options->cloud && options->first_cloud && file->facts.layers > 1 &&
-        !file->ply.context)
+        !file->ply.cloud.storage)
         result = push_cloud(loader, 1);
     if (result == GSZ_OK) result = find_home(loader);
     if (result == GSZ_OK && options->cloud) result = push_cloud(loader, 0);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* file_dialog.c - starts the dialog as a process, without a shell, and reads its answer as it comes. */
 #include "file_dialog.h"
+#include "gsz_interchange.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,11 +25,24 @@ static pid_t start(char *const words[], int output) {
     return failed ? 0 : process;
 }
 
+/* "*.gsz *.ply ...": what can be read. */
+static void list_patterns(char *out, size_t size) {
+    const gsz_format *format;
+    snprintf(out, size, "*.gsz");
+    for (size_t i = 0; (format = gsz_format_at(i)); i++) {
+        size_t used = strlen(out);
+        if (format->read) snprintf(out + used, size - used, " *%s", format->endings[0]);
+    }
+}
+
 static pid_t start_any(int output) {
+    char patterns[256], filter[320], kinds[320];
     char zenity[] = "zenity", select[] = "--file-selection", title[] = "--title=Open a scene",
-         filter[] = "--file-filter=Scenes | *.gsz *.ply", all[] = "--file-filter=All files | *";
-    char kdialog[] = "kdialog", get[] = "--getopenfilename", here[] = ".",
-         kinds[] = "Scenes (*.gsz *.ply)";
+         all[] = "--file-filter=All files | *";
+    char kdialog[] = "kdialog", get[] = "--getopenfilename", here[] = ".";
+    list_patterns(patterns, sizeof patterns);
+    snprintf(filter, sizeof filter, "--file-filter=Scenes | %s", patterns);
+    snprintf(kinds, sizeof kinds, "Scenes (%s)", patterns);
     char *const by_zenity[] = {zenity, select, title, filter, all, NULL};
     char *const by_kdialog[] = {kdialog, get, here, kinds, NULL};
     pid_t process = start(by_zenity, output);
