@@ -62,11 +62,13 @@ static int source_plane(const closed_loop *l, int plane) {
     return GSZ_PLANE_REST + k / shown * gsz_sh_coefficients(l->cloud->sh_degree) + k % shown;
 }
 
-static void carry_over(closed_loop *l, const gsz_cloud *taught) {
-    for (int p = GSZ_PLANE_DC; p < gsz_plane_count(taught->sh_degree); p++) {
+/** The colours of the cloud less those that are shown (-1), or the two together (1): lessons in between move the cloud's
+ *  by as much as what is shown. */
+static void add_shown(closed_loop *l, float sign) {
+    for (int p = GSZ_PLANE_DC; p < gsz_plane_count(l->shown.sh_degree); p++) {
         float *to = l->cloud->plane[source_plane(l, p)];
-        const float *after = taught->plane[p], *before = l->shown.plane[p];
-        for (size_t i = 0; i < taught->count; i++) to[l->source[i]] += after[i] - before[i];
+        const float *shown = l->shown.plane[p];
+        for (size_t i = 0; i < l->shown.count; i++) to[l->source[i]] += sign * shown[i];
     }
 }
 
@@ -81,11 +83,9 @@ static gsz_result teach_round(closed_loop *l, int round) {
                          .round = round,
                          .rounds = ROUNDS};
     gsz_course_result result = {0};
-    gsz_cloud taught = {0};
-    gsz_result code = gsz_cloud_copy(l->packer->context, &taught, &l->shown);
-    if (code == GSZ_OK) code = gsz_refine(l->packer->context, &taught, &course, &result);
-    if (code == GSZ_OK) carry_over(l, &taught);
-    gsz_cloud_free(l->packer->context, &taught);
+    add_shown(l, -1);
+    gsz_result code = gsz_refine(l->packer->context, &l->shown, &course, &result);
+    add_shown(l, 1);
     l->result->lessons += result.lessons;
     l->result->stopped = result.stopped;
     return code;

@@ -75,7 +75,7 @@ static gsz_result prepare(gsz_context *context, gsz_gallery *g, const gsz_cloud 
     g->options.filter = gsz_screen_filter_of(cloud);
     for (size_t v = 0; v < views->count; v++)
         GSZ_TRY(gsz_camera_list_add(context, &g->views, &views->camera[v]));
-    GSZ_TRY(gsz_raster_create(context, &g->raster));
+    if (!g->borrows_raster) GSZ_TRY(gsz_raster_create(context, &g->raster));
     return GSZ_NEW(context, &g->reference, views->count);
 }
 
@@ -106,7 +106,7 @@ void gsz_gallery_close(gsz_gallery *g) {
         gsz_picture_free(g->context, &g->reference[v]);
     if (!g->context) return;
     gsz_free(g->context, g->reference);
-    gsz_raster_destroy(g->context, &g->raster);
+    if (!g->borrows_raster) gsz_raster_destroy(g->context, &g->raster);
     gsz_camera_list_free(g->context, &g->views);
     *g = (gsz_gallery){0};
 }

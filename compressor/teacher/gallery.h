@@ -10,6 +10,7 @@ typedef struct gsz_gallery {
     gsz_context *context;
     gsz_draw_options options;
     gsz_raster *raster;
+    bool borrows_raster; /* set before opening, with another gallery's: they draw in turns */
     gsz_camera_list views;
     gsz_picture *reference; /* one a view */
     bool has_coverage;      /* the references' means something: photographs have none */

@@ -65,12 +65,20 @@ static gsz_result open_gallery(gsz_context *context, gsz_gallery *gallery, const
     return result;
 }
 
+/** What draws holds memory for each Gaussian: one is enough for all. */
+static void share_raster(gsz_gallery *gallery, const gsz_gallery *owner) {
+    gallery->raster = owner->raster;
+    gallery->borrows_raster = true;
+}
+
 gsz_result gsz_school_open(gsz_context *context, gsz_school *school, const gsz_cloud *teacher,
                            const gsz_camera_list *views, size_t lessons,
                            const gsz_picture *photographs) {
     GSZ_TRY(
         open_gallery(context, &school->exam, teacher, views, NULL, GSZ_VIEW_EXAMINE, EXAM_VIEWS));
     if (lessons == 0) return GSZ_OK;
+    share_raster(&school->lessons, &school->exam);
+    share_raster(&school->photographs, &school->exam);
     if (photographs)
         GSZ_TRY(open_gallery(context, &school->photographs, teacher, views, photographs,
                              GSZ_VIEW_EXAMINE, EXAM_VIEWS));
@@ -79,7 +87,7 @@ gsz_result gsz_school_open(gsz_context *context, gsz_school *school, const gsz_c
 }
 
 void gsz_school_close(gsz_school *school) {
-    gsz_gallery_close(&school->exam);
     gsz_gallery_close(&school->lessons);
     gsz_gallery_close(&school->photographs);
+    gsz_gallery_close(&school->exam); /* whose raster the others borrow */
 }
