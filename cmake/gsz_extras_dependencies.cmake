@@ -3,3 +3,6 @@
 pkg_check_modules(gsz_cjson REQUIRED IMPORTED_TARGET libcjson)
 pkg_check_modules(gsz_png REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(gsz_jpeg REQUIRED IMPORTED_TARGET libjpeg)
+pkg_check_modules(gsz_zlib REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(gsz_webp REQUIRED IMPORTED_TARGET libwebp)
+pkg_check_modules(gsz_zip REQUIRED IMPORTED_TARGET libzip)

@@ -16,6 +16,7 @@ function layer_of(path) {
     if (path ~ /^formats\/core\//) return "core"
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
+    if (path ~ /^formats\/interchange\//) return "interchange"
     if (path ~ /^compressor\/(base|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
@@ -35,6 +36,7 @@ BEGIN {
     may["core"]    = "files core"
     may["ply"]     = "files core ply"
     may["extras"]  = "files core extras"
+    may["interchange"] = "files core interchange"
     may["base"]    = "files codecs core base"
     may["entropy"] = "files codecs core base entropy"
     may["codec"]   = "files codecs core base entropy codec"
@@ -55,16 +57,17 @@ BEGIN {
     may["ui"]      = "files codecs cli gpu render scene ui shared"
     may["viewer"]  = "files codecs cli gpu render scene ui shared viewer"
     may["judge"]   = "judge"
-    may["tests"]   = "files codecs core ply extras base entropy codec decoder encoder raster refine teacher views prune cli" \
+    may["tests"]   = "files codecs core ply extras interchange base entropy codec decoder encoder raster refine teacher views prune cli" \
         " gpu render scene ui shared shaders tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
         " dirent dlfcn fcntl getopt pthread sched spawn strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
         " sys/types sys/uio sys/wait emmintrin immintrin arm_neon "
     # Libraries beyond libc stop at the layers named here.
-    library["zstd"] = "base codec decoder encoder tests"
+    library["zstd"] = "base codec decoder encoder interchange tests"
     library["xxhash"] = "base codec decoder encoder tests"
-    library["cjson/cJSON"] = "cli extras tests"
+    library["cjson/cJSON"] = "cli extras interchange tests"
+    library["zlib"] = library["zip"] = library["webp/decode"] = library["webp/encode"] = "interchange tests"
     library["cmocka"] = "tests"
     library["png"] = "extras judge tests"
     library["jpeglib"] = library["jerror"] = "extras tests"
