@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "gsz_sog.h"
 #include "gsz_spz.h"
 
 enum { SETTINGS_MAX = 16 };
@@ -51,6 +52,8 @@ static gsz_result read_source(conversion *c, gsz_source *source, const char *pat
 
 static gsz_result read_path(conversion *c, const char *path) {
     gsz_source *source = NULL;
+    if (ends(path, ".sog") || ends(path, ".json"))
+        return gsz_sog_read_level(c->context, &c->cloud, path, setting(c, "level", 0));
     gsz_result result = gsz_source_open(c->context, &source, path);
     if (result == GSZ_OK) result = read_source(c, source, path);
     gsz_source_close(c->context, &source);
@@ -67,7 +70,17 @@ static gsz_result write_spz(conversion *c, gsz_output *output) {
     return gsz_spz_write(c->context, output, &c->cloud, &o);
 }
 
+static gsz_result write_sog(conversion *c, gsz_output *output) {
+    gsz_sog_write_options o;
+    gsz_sog_write_options_default(&o);
+    o.palette = setting(c, "palette", o.palette);
+    o.iterations = setting(c, "iterations", o.iterations);
+    o.effort = setting(c, "effort", o.effort);
+    return gsz_sog_write(c->context, output, &c->cloud, &o);
+}
+
 static gsz_result write_output(conversion *c, gsz_output *output, const char *path) {
+    if (ends(path, ".sog")) return write_sog(c, output);
     if (ends(path, ".spz")) return write_spz(c, output);
     return gsz_ply_write(c->context, output, &c->cloud, NULL);
 }
