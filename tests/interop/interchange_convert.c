@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "gsz_gltf.h"
 #include "gsz_sog.h"
 #include "gsz_spz.h"
 
@@ -52,6 +53,8 @@ static gsz_result read_source(conversion *c, gsz_source *source, const char *pat
 
 static gsz_result read_path(conversion *c, const char *path) {
     gsz_source *source = NULL;
+    if (ends(path, ".glb") || ends(path, ".gltf"))
+        return gsz_gltf_read_path(c->context, &c->cloud, path);
     if (ends(path, ".sog") || ends(path, ".json"))
         return gsz_sog_read_level(c->context, &c->cloud, path, setting(c, "level", 0));
     gsz_result result = gsz_source_open(c->context, &source, path);
@@ -79,8 +82,16 @@ static gsz_result write_sog(conversion *c, gsz_output *output) {
     return gsz_sog_write(c->context, output, &c->cloud, &o);
 }
 
+static gsz_result write_glb(conversion *c, gsz_output *output) {
+    gsz_gltf_write_options o;
+    gsz_gltf_write_options_default(&o);
+    o.compression = (gsz_gltf_compression)setting(c, "compression", o.compression);
+    return gsz_gltf_write(c->context, output, &c->cloud, &o);
+}
+
 static gsz_result write_output(conversion *c, gsz_output *output, const char *path) {
     if (ends(path, ".sog")) return write_sog(c, output);
+    if (ends(path, ".glb")) return write_glb(c, output);
     if (ends(path, ".spz")) return write_spz(c, output);
     return gsz_ply_write(c->context, output, &c->cloud, NULL);
 }

@@ -15,6 +15,8 @@ typedef struct placing {
     gsz_cloud *cloud;
     gsz_placement placement;
     bool turns;
+    bool flips;           /* nothing but signs change, which is exact */
+    float sign[4];        /* then, of w, x, y, z */
     double quaternion[4]; /* w, x, y, z */
     float log_scale;
     gsz_sh_rotation harmonics;
@@ -61,12 +63,26 @@ static void place_position(const placing *p, size_t i) {
 
 static void turn_rotation(const placing *p, size_t i) {
     float *const *r = &p->cloud->plane[GSZ_PLANE_ROTATION];
+    if (p->flips) {
+        for (int k = 1; k < 4; k++) r[k][i] *= p->sign[k];
+        return;
+    }
     const double *a = p->quaternion;
     const double w = r[0][i], x = r[1][i], y = r[2][i], z = r[3][i];
     r[0][i] = (float)(a[0] * w - a[1] * x - a[2] * y - a[3] * z);
     r[1][i] = (float)(a[0] * x + a[1] * w + a[2] * z - a[3] * y);
     r[2][i] = (float)(a[0] * y - a[1] * z + a[2] * w + a[3] * x);
     r[3][i] = (float)(a[0] * z + a[1] * y - a[2] * x + a[3] * w);
+}
+
+/* The axes of a Gaussian may be flipped along with those of the scene: its turn is then F R F. */
+static void look_for_flips(placing *p) {
+    const double(*turn)[3] = p->placement.turn;
+    p->flips = true;
+    for (int i = 0; i < 9; i++)
+        if (i % 4 ? turn[i / 3][i % 3] != 0 : fabs(turn[i / 3][i % 3]) != 1) p->flips = false;
+    for (int k = 1; k < 4; k++)
+        p->sign[k] = (float)(turn[k % 3][k % 3] * turn[(k + 1) % 3][(k + 1) % 3]);
 }
 
 static gsz_result place_range(void *user, size_t begin, size_t end, int worker) {
@@ -91,6 +107,7 @@ gsz_result gsz_cloud_place(gsz_context *context, gsz_cloud *cloud, const gsz_pla
     placing p = {.cloud = cloud, .placement = *placement};
     p.turns = memcmp(placement->turn, none.turn, sizeof none.turn) != 0;
     p.log_scale = (float)log(placement->scale);
+    look_for_flips(&p);
     turn_quaternion(p.quaternion, placement->turn);
     gsz_sh_rotation_make(&p.harmonics, placement->turn);
     return gsz_parallel_ranges(context, "place", cloud->count, RANGE, place_range, &p);

@@ -143,15 +143,16 @@ static gsz_result fill_header(gsz_context *context, gsz_spz_packed *packed, cons
     return choose_bits(context, &h->fraction_bits, cloud, o->fraction_bits);
 }
 
-static gsz_result write_packed(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
-                               gsz_spz_packed *packed, const gsz_spz_write_options *o) {
+static gsz_result write_packed(gsz_context *context, const gsz_spz_sink *sink,
+                               const gsz_cloud *cloud, gsz_spz_packed *packed,
+                               const gsz_spz_write_options *o) {
     static const float none[3] = {1, 1, 1};
     float axis[3];
     const gsz_spz_signs signs = gsz_spz_signs_of(gsz_spz_axes_signs(axis, o->axes) ? axis : none);
     GSZ_TRY(fill_header(context, packed, cloud, o));
     GSZ_TRY(gsz_spz_packed_create(context, packed));
     GSZ_TRY(gsz_spz_encode(context, packed, cloud, &signs, o->sh_first_bits, o->sh_rest_bits));
-    return gsz_spz_pack_file(context, output, packed, o->level);
+    return gsz_spz_pack_file(context, sink, packed, o->level);
 }
 
 /* Where axes change places a copy is turned; the way back is the transposed matrix. */
@@ -165,32 +166,38 @@ static gsz_result turned_copy(gsz_context *context, gsz_cloud *copy, const gsz_c
     return gsz_cloud_place(context, copy, &placement);
 }
 
-static gsz_result write_cloud(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
-                              const gsz_spz_write_options *o) {
+static gsz_result write_cloud(gsz_context *context, const gsz_spz_sink *sink,
+                              const gsz_cloud *cloud, const gsz_spz_write_options *o) {
     gsz_spz_packed packed = {0};
     gsz_cloud copy = {0};
     float axis[3];
     gsz_result result = GSZ_OK;
     const bool simple = gsz_spz_axes_signs(axis, o->axes);
     if (!simple) result = turned_copy(context, &copy, cloud, o->axes);
-    if (result == GSZ_OK)
-        result = write_packed(context, output, simple ? cloud : &copy, &packed, o);
+    if (result == GSZ_OK) result = write_packed(context, sink, simple ? cloud : &copy, &packed, o);
     gsz_cloud_free(context, &copy);
     gsz_spz_packed_free(context, &packed);
     return result;
 }
 
-gsz_result gsz_spz_write(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
-                         const gsz_spz_write_options *options) {
-    gsz_clear_error(context);
-    gsz_spz_write_options chosen;
-    gsz_spz_write_options_default(&chosen);
-    if (options) chosen = *options;
+gsz_result gsz_spz_write_sink(gsz_context *context, const gsz_spz_sink *sink,
+                              const gsz_cloud *cloud, const gsz_spz_write_options *options) {
+    gsz_spz_write_options chosen = *options;
     GSZ_TRY(check_options(context, &chosen));
     if (!chosen.axes) chosen.axes = GSZ_SPZ_RUB;
     if (cloud->count == 0)
         return gsz_fail(context, GSZ_ERROR_ARGUMENT, "a .spz must have at least one Gaussian");
     GSZ_TRY(gsz_report_progress(context, "write", 0));
+    return write_cloud(context, sink, cloud, &chosen);
+}
+
+gsz_result gsz_spz_write(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
+                         const gsz_spz_write_options *options) {
+    const gsz_spz_sink sink = {.output = output};
+    gsz_spz_write_options chosen;
+    gsz_clear_error(context);
+    gsz_spz_write_options_default(&chosen);
+    if (options) chosen = *options;
     gsz_cloud_tell_lost(context, cloud, ".spz", "filter");
-    return write_cloud(context, output, cloud, &chosen);
+    return gsz_spz_write_sink(context, &sink, cloud, &chosen);
 }

@@ -17,7 +17,7 @@ static const int longest_first[GSZ_SPZ_ATTRIBUTES] = {GSZ_SPZ_HARMONICS, GSZ_SPZ
 
 typedef struct packing {
     gsz_context *context;
-    gsz_output *output;
+    const gsz_spz_sink *sink;
     const gsz_spz_packed *packed;
     int level;
     gsz_buffer stream[GSZ_SPZ_ATTRIBUTES];
@@ -44,8 +44,13 @@ static void put_axes(gsz_byte_writer *writer, gsz_spz_axes axes) {
     gsz_writer_u32(writer, (uint32_t)axes);
 }
 
+static gsz_result write_bytes(packing *p, const void *data, size_t size) {
+    if (p->sink->output) return gsz_output_write(p->context, p->sink->output, data, size);
+    return gsz_buffer_append(p->context, p->sink->buffer, data, size);
+}
+
 static gsz_result write_buffer(packing *p, const gsz_buffer *buffer) {
-    return gsz_output_write(p->context, p->output, buffer->data, buffer->size);
+    return write_bytes(p, buffer->data, buffer->size);
 }
 
 /* ---- gzip ---- */
@@ -69,7 +74,7 @@ static gsz_result deflate_some(packing *p, z_stream *z, uint8_t *piece, const ui
             z->next_out = piece;
             z->avail_out = PIECE;
             (void)deflate(z, size ? Z_NO_FLUSH : flush);
-            GSZ_TRY(gsz_output_write(p->context, p->output, piece, PIECE - z->avail_out));
+            GSZ_TRY(write_bytes(p, piece, PIECE - z->avail_out));
             GSZ_TRY(gsz_check_cancel(p->context));
         } while (z->avail_out == 0);
     } while (size);
@@ -166,8 +171,8 @@ static gsz_result pack_zstd(packing *p) {
     return result;
 }
 
-gsz_result gsz_spz_pack_file(gsz_context *context, gsz_output *output, const gsz_spz_packed *packed,
-                             int level) {
-    packing p = {.context = context, .output = output, .packed = packed, .level = level};
+gsz_result gsz_spz_pack_file(gsz_context *context, const gsz_spz_sink *sink,
+                             const gsz_spz_packed *packed, int level) {
+    packing p = {.context = context, .sink = sink, .packed = packed, .level = level};
     return packed->header.version < GSZ_SPZ_VERSION_ZSTD ? pack_gzip(&p) : pack_zstd(&p);
 }

@@ -57,8 +57,18 @@ void gsz_spz_packed_free(gsz_context *context, gsz_spz_packed *packed);
 /** Reads and unpacks a file into *packed (zeroed). */
 gsz_result gsz_spz_unpack_file(gsz_context *context, gsz_spz_packed *packed,
                                gsz_source *source) GSZ_CHECKED;
+/** Where packed bytes go: to an output, or, if that is NULL, behind what a buffer holds. */
+typedef struct gsz_spz_sink {
+    gsz_output *output;
+    gsz_buffer *buffer;
+} gsz_spz_sink;
+
 /** Packs and writes one; level as in the options. */
-gsz_result gsz_spz_pack_file(gsz_context *context, gsz_output *output, const gsz_spz_packed *packed,
-                             int level) GSZ_CHECKED;
+gsz_result gsz_spz_pack_file(gsz_context *context, const gsz_spz_sink *sink,
+                             const gsz_spz_packed *packed, int level) GSZ_CHECKED;
+/** gsz_spz_write to a sink, without telling what a .spz has no place for. */
+gsz_result gsz_spz_write_sink(gsz_context *context, const gsz_spz_sink *sink,
+                              const gsz_cloud *cloud,
+                              const gsz_spz_write_options *options) GSZ_CHECKED;
 
 #endif
