@@ -43,7 +43,7 @@ enum { GSZ_SOG_PALETTE_MAX = 65536 };
 typedef struct gsz_sog_write_options {
     int palette; /**< entries of the palette of harmonics, 1..65536; default 0: by the number of Gaussians */
     int iterations; /**< of making the palette better, 0..100; default 10 */
-    int effort;     /**< of compressing the pictures, 0..9; default 4 */
+    int effort;     /**< of compressing the pictures, 0..9; default 2: beyond, hundredths are won */
 } gsz_sog_write_options;
 
 GSZ_API void gsz_sog_write_options_default(gsz_sog_write_options *options);

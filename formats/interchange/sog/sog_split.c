@@ -225,6 +225,27 @@ static void graft(gsz_sog_tree *tree, uint32_t at, const branch *b) {
     tree->leaf_count += b->leaf_count;
 }
 
+/* Branches whose vectors are few different ones leave some of their share to all. */
+static gsz_result grow_rest(growth *g, size_t leaves) {
+    gsz_sog_tree *tree = g->tree;
+    branch b = {.tree = tree,
+                .node = tree->node,
+                .direction = tree->direction,
+                .node_count = tree->node_count,
+                .leaf_count = tree->leaf_count};
+    if (b.leaf_count == leaves) return GSZ_OK;
+    GSZ_TRY(GSZ_NEW(g->context, &b.heap, 2 * leaves));
+    for (uint32_t i = 0; i < tree->node_count; i++) {
+        const gsz_sog_node *node = &tree->node[i];
+        if (!node->child && node->end - node->begin > 1 && node->spread > 0) push(&b, i);
+    }
+    grow(&b, leaves);
+    tree->node_count = b.node_count;
+    tree->leaf_count = b.leaf_count;
+    gsz_free(g->context, b.heap);
+    return GSZ_OK;
+}
+
 static gsz_result grow_branches(growth *g, const branch *trunk, size_t leaves) {
     uint32_t place[TRUNK];
     size_t roots = 0;
@@ -240,7 +261,7 @@ static gsz_result grow_branches(growth *g, const branch *trunk, size_t leaves) {
            trunk->node_count * (size_t)g->tree->dimensions * sizeof(float));
     g->tree->node_count = trunk->node_count;
     for (size_t r = 0; r < roots; r++) graft(g->tree, place[r], &g->grown[r]);
-    return GSZ_OK;
+    return grow_rest(g, leaves);
 }
 
 static gsz_result grow_all(growth *g, size_t count, size_t leaves) {

@@ -11,7 +11,7 @@ enum {
     META = GSZ_SOG_PICTURES, /* behind the pictures */
     FILES,
     ITERATIONS = 10,
-    EFFORT = 4,
+    EFFORT = 2,
     DATE = 1 << 5 | 1 /* 1 January 1980: files tell nothing of when they were made */
 };
 
