@@ -66,7 +66,8 @@ install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng,"
         echo "libjpeg, zlib, libzip, libwebp and cmocka are installed, for gsz-view Vulkan, SDL 2 and glslang, for"
-        echo "the tests also a C++ compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb, openbox and xdotool."
+        echo "the tests also a C++ compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb,"
+        echo "openbox and xdotool."
         return
     fi
     for group in "$@"; do "need_${group}_packages"; done

@@ -92,6 +92,26 @@ static void larger_palettes_lose_less(void **state) {
     harness_close(&h);
 }
 
+/* Where many vectors are few different ones, the others get the entries that those leave. */
+static void no_entry_is_wasted(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 2, 0);
+    gsz_cloud cloud = tame_cloud(&h, 2000, 1, 9);
+    gsz_sog_write_options o;
+    gsz_sog_write_options_default(&o);
+    o.palette = 1100;
+    for (int p = GSZ_PLANE_REST; p < gsz_plane_count(1); p++)
+        for (size_t i = 100; i < 1000; i++) cloud.plane[p][i] = cloud.plane[p][i % 100];
+    gsz_buffer bytes = written(&h, write_sog, &cloud, &o);
+    gsz_cloud back = read_back(&h, read_sog, bytes.data, bytes.size);
+    check_near(&cloud, &back, 0.02);
+    gsz_cloud_free(h.context, &back);
+    gsz_cloud_free(h.context, &cloud);
+    gsz_buffer_free(h.context, &bytes);
+    harness_close(&h);
+}
+
 static void threads_give_the_same_bytes(void **state) {
     (void)state;
     harness one, two;
@@ -272,6 +292,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trips),
         cmocka_unit_test(larger_palettes_lose_less),
+        cmocka_unit_test(no_entry_is_wasted),
         cmocka_unit_test(threads_give_the_same_bytes),
         cmocka_unit_test(odd_clouds_survive),
         cmocka_unit_test(zip_files_made_by_hand),
