@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* The constants of the INRIA code (Kerbl et al. 2023), which come from Sloan 2008. */
-void gsz_sh_basis(double out[GSZ_SH_REST], const double direction[3]) {
+void gsz_sh_rest_basis(double out[GSZ_SH_REST], const double direction[3]) {
     const double x = direction[0], y = direction[1], z = direction[2];
     const double xx = x * x, yy = y * y, zz = z * z;
     out[0] = -0.4886025119029199 * y;
@@ -65,8 +65,8 @@ void gsz_sh_rotation_make(gsz_sh_rotation *rotation, const double matrix[3][3]) 
     for (int k = 0; k < CORNERS; k++) {
         double turned[3], before[GSZ_SH_REST], after[GSZ_SH_REST];
         turn(turned, matrix, corner[k]);
-        gsz_sh_basis(before, corner[k]);
-        gsz_sh_basis(after, turned);
+        gsz_sh_rest_basis(before, corner[k]);
+        gsz_sh_rest_basis(after, turned);
         const double weight = sphere * (k < ICOSAHEDRON ? 25.0 : 27.0) / 840;
         for (int l = 1, first = 0; l <= 3; first += 2 * l + 1, l++)
             for (int r = 0; r < 2 * l + 1; r++)

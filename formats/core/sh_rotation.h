@@ -17,7 +17,7 @@ typedef struct gsz_sh_rotation {
 } gsz_sh_rotation;
 
 /** The harmonics of degree 1..3 in a direction of length 1. */
-void gsz_sh_basis(double out[GSZ_SH_REST], const double direction[3]);
+void gsz_sh_rest_basis(double out[GSZ_SH_REST], const double direction[3]);
 /** matrix[row][column] is orthogonal. */
 void gsz_sh_rotation_make(gsz_sh_rotation *rotation, const double matrix[3][3]);
 /** Turns the planes plane[0..K) of one channel, K = gsz_sh_coefficients(sh_degree), from item begin to end, in

@@ -21,7 +21,7 @@ static void random_turn(double m[3][3], uint32_t *seed, bool mirror) {
 
 static double shown(const float coefficients[GSZ_SH_REST], const double direction[3]) {
     double basis[GSZ_SH_REST], sum = 0;
-    gsz_sh_basis(basis, direction);
+    gsz_sh_rest_basis(basis, direction);
     for (int k = 0; k < GSZ_SH_REST; k++) sum += basis[k] * coefficients[k];
     return sum;
 }
