@@ -9,6 +9,10 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/formats/core
   ${PROJECT_SOURCE_DIR}/formats/extras
   ${PROJECT_SOURCE_DIR}/formats/interchange
+  ${PROJECT_SOURCE_DIR}/formats/interchange/gltf
+  ${PROJECT_SOURCE_DIR}/formats/interchange/shared
+  ${PROJECT_SOURCE_DIR}/formats/interchange/sog
+  ${PROJECT_SOURCE_DIR}/formats/interchange/spz
   ${PROJECT_SOURCE_DIR}/formats/ply
   ${PROJECT_SOURCE_DIR}/compressor
   ${PROJECT_SOURCE_DIR}/compressor/base

@@ -35,9 +35,10 @@ need_build_packages() {
     need libcjson-dev "gsz: writes --json, reads cameras"
     need libpng-dev "pictures: gsz render, judge of quality"
     need libjpeg-dev "gsz: reads photographs"
-    need zlib1g-dev "gsz: unpacks scene files of other tools"
-    need liblzma-dev "gsz: unpacks .spx"
-    need libwebp-dev "gsz: unpacks .spx"
+    need zlib1g-dev "gsz: .spz, .spx"
+    need liblzma-dev "gsz: .spx"
+    need libzip-dev "gsz: .sog"
+    need libwebp-dev "gsz: .sog, .spx"
     need libvulkan-dev "gsz-view: draws with Vulkan"
     need glslang-tools "gsz-view: compiles its shaders"
     need libsdl2-dev "gsz-view: its window"
@@ -65,8 +66,9 @@ need_test_packages() {
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng,"
-        echo "libjpeg, zlib, liblzma, libwebp and cmocka are installed, for gsz-view Vulkan, SDL 2 and glslang, for the tests also a C++"
-        echo "compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb, openbox and xdotool."
+        echo "libjpeg, zlib, liblzma, libzip, libwebp and cmocka are installed, for gsz-view Vulkan, SDL 2 and glslang,"
+        echo "for the tests also a C++ compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb,"
+        echo "openbox and xdotool."
         return
     fi
     for group in "$@"; do "need_${group}_packages"; done

@@ -76,31 +76,16 @@ static void turn_axes(const mover *m, size_t i) {
     for (int k = 0; k < 4; k++) m->cloud->plane[GSZ_PLANE_ROTATION + k][i] = (float)q[k];
 }
 
-static void turn_band(const mover *m, float *const *plane, int l, size_t i) {
-    double before[GSZ_SH_BAND_MAX];
-    int width = 2 * l + 1;
-    for (int n = 0; n < width; n++) before[n] = (double)plane[n][i];
-    for (int k = 0; k < width; k++) {
-        double sum = 0;
-        for (int n = 0; n < width; n++) sum += m->harmonics.matrix[l - 1][k][n] * before[n];
-        plane[k][i] = (float)sum;
-    }
-}
-
-static void turn_harmonics(const mover *m, size_t i) {
+static void turn_harmonics(const mover *m) {
     int degree = m->cloud->sh_degree, all = gsz_sh_coefficients(degree);
     for (int channel = 0; channel < 3; channel++)
-        for (int l = 1; l <= degree; l++)
-            turn_band(m,
-                      &m->cloud->plane[GSZ_PLANE_REST + channel * all + gsz_sh_coefficients(l - 1)],
-                      l, i);
+        gsz_sh_rotation_apply(&m->harmonics, &m->cloud->plane[GSZ_PLANE_REST + channel * all],
+                              degree, 0, m->cloud->count);
 }
 
 static void move_one(const mover *m, size_t i) {
     move_position(m, i);
-    if (!m->turns) return;
-    turn_axes(m, i);
-    turn_harmonics(m, i);
+    if (m->turns) turn_axes(m, i);
 }
 
 /* ---- what the metadata say of up ---- */
@@ -177,6 +162,7 @@ gsz_result gsz_edit_move(gsz_context *context, gsz_cloud *cloud, const gsz_motio
     /* Once it has begun it goes through, so that no scene is moved in part. */
     GSZ_TRY(gsz_report_progress(context, "move", 0));
     for (size_t i = 0; i < cloud->count; i++) move_one(&m, i);
+    if (m.turns) turn_harmonics(&m);
     if (m.turns) turn_up(context, &m);
     return GSZ_OK;
 }

@@ -65,14 +65,13 @@ BEGIN {
         " dirent dlfcn fcntl getopt pthread sched spawn strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
         " sys/types sys/uio sys/wait emmintrin immintrin arm_neon "
     # Libraries beyond libc stop at the layers named here.
-    library["zstd"] = "base codec decoder encoder tests"
+    library["zstd"] = "base codec decoder encoder interchange tests"
     library["xxhash"] = "base codec decoder encoder tests"
-    library["cjson/cJSON"] = "cli extras tests"
+    library["cjson/cJSON"] = "cli extras interchange tests"
     library["cmocka"] = "tests"
     library["png"] = "extras judge tests"
     library["jpeglib"] = library["jerror"] = "extras tests"
-    library["zlib"] = library["lzma"] = library["webp/decode"] = "interchange tests"
-    library["webp/encode"] = "tests"
+    library["zlib"] = library["lzma"] = library["zip"] = library["webp/decode"] = library["webp/encode"] = "interchange tests"
     library["vulkan/vulkan"] = "gpu render ui tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "ui viewer tests"
     library["X11/Xlib"] = library["X11/Xatom"] = "tests"

@@ -5,32 +5,9 @@
 #include "gsz_edit.h"
 #include "gsz_picture.h"
 #include "gsz_raster.h"
-#include "sh_rotation.h"
 #include "test_formats_support.h"
 
 enum { SIDE = 200 };
-
-/* ---- the reference: functions of the INRIA code at a direction ---- */
-
-static void functions_at(double out[15], const double d[3]) {
-    double x = d[0], y = d[1], z = d[2], xx = x * x, yy = y * y, zz = z * z;
-    double all[15] = {-0.4886025119029199 * y,
-                      0.4886025119029199 * z,
-                      -0.4886025119029199 * x,
-                      1.0925484305920792 * x * y,
-                      -1.0925484305920792 * y * z,
-                      0.31539156525252005 * (2 * zz - xx - yy),
-                      -1.0925484305920792 * x * z,
-                      0.5462742152960396 * (xx - yy),
-                      -0.5900435899266435 * y * (3 * xx - yy),
-                      2.890611442640554 * x * y * z,
-                      -0.4570457994644658 * y * (4 * zz - xx - yy),
-                      0.3731763325901154 * z * (2 * zz - 3 * xx - 3 * yy),
-                      -0.4570457994644658 * x * (4 * zz - xx - yy),
-                      1.445305721320277 * z * (xx - yy),
-                      -0.5900435899266435 * x * (xx - 3 * yy)};
-    memcpy(out, all, sizeof all);
-}
 
 static void matrix_of(double out[3][3], const float q[4]) {
     double w = (double)q[0], x = (double)q[1], y = (double)q[2], z = (double)q[3];
@@ -40,44 +17,6 @@ static void matrix_of(double out[3][3], const float q[4]) {
                       {2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)},
                       {2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)}};
     memcpy(out, m, sizeof m);
-}
-
-static double evaluate(const double functions[15], const double c[15], int l) {
-    double sum = 0;
-    for (int k = l * l - 1; k < (l + 1) * (l + 1) - 1; k++) sum += functions[k] * c[k];
-    return sum;
-}
-
-/* What is seen from the direction R d afterwards was seen from d before, at each degree. */
-static void harmonics_turn(void **state) {
-    (void)state;
-    uint32_t seed = 5;
-    for (int turn = 0; turn < 40; turn++) {
-        float q[4];
-        double matrix[3][3];
-        gsz_sh_rotation rotation;
-        fill_random(q, 4, &seed, 1);
-        if (turn < 3) memcpy(q, (float[4]){0, turn == 0, turn == 1, turn == 2}, sizeof q);
-        matrix_of(matrix, q);
-        gsz_sh_rotation_make(&rotation, (const double(*)[3])matrix);
-        for (int trial = 0; trial < 20; trial++) {
-            double c[15], turned[15] = {0}, d[3], rd[3], before[15], after[15], length = 0;
-            for (int k = 0; k < 15; k++) c[k] = (double)random_float(&seed, 1);
-            for (int k = 0; k < 3; k++) d[k] = (double)random_float(&seed, 1);
-            for (int k = 0; k < 3; k++) length += d[k] * d[k];
-            for (int k = 0; k < 3; k++) d[k] /= sqrt(length);
-            for (int k = 0; k < 3; k++)
-                rd[k] = matrix[k][0] * d[0] + matrix[k][1] * d[1] + matrix[k][2] * d[2];
-            for (int l = 1; l <= 3; l++)
-                for (int m = 0; m < 2 * l + 1; m++)
-                    for (int n = 0; n < 2 * l + 1; n++)
-                        turned[l * l - 1 + m] += rotation.matrix[l - 1][m][n] * c[l * l - 1 + n];
-            functions_at(before, d);
-            functions_at(after, rd);
-            for (int l = 1; l <= 3; l++)
-                assert_true(fabs(evaluate(before, c, l) - evaluate(after, turned, l)) < 1e-6);
-        }
-    }
 }
 
 /* ---- pictures ---- */
@@ -217,8 +156,9 @@ static void what_cannot_be(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(harmonics_turn),       cmocka_unit_test(the_same_picture),
-        cmocka_unit_test(degrees_are_in_order), cmocka_unit_test(up_goes_along),
+        cmocka_unit_test(the_same_picture),
+        cmocka_unit_test(degrees_are_in_order),
+        cmocka_unit_test(up_goes_along),
         cmocka_unit_test(what_cannot_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
