@@ -26,6 +26,9 @@
 #define GSZ_INTERCHANGE_H
 
 #include "gsz_files.h"
+#include "gsz_gltf.h"
+#include "gsz_sog.h"
+#include "gsz_spz.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -78,12 +81,17 @@ GSZ_API bool gsz_spx_probe(const void *data, size_t size);
 GSZ_API gsz_result gsz_spx_read(gsz_context *context, gsz_cloud *cloud,
                                 gsz_source *source) GSZ_CHECKED;
 
+/* ---- .spz, SOG and glTF have headers of their own: gsz_spz.h, gsz_sog.h, gsz_gltf.h --------------- */
+
 /* ---- all of them --------------------------------------------------------------------------------- */
 
 /** Rows of the table, in the order that contents are looked at. */
 typedef enum gsz_format_id {
     GSZ_FORMAT_COMPRESSED_PLY,
     GSZ_FORMAT_PLY,
+    GSZ_FORMAT_SPZ,
+    GSZ_FORMAT_SOG,
+    GSZ_FORMAT_GLTF,
     GSZ_FORMAT_SPX,
     GSZ_FORMAT_KSPLAT,
     GSZ_FORMAT_SPLAT
@@ -105,6 +113,9 @@ typedef struct gsz_interchange_read_options {
 typedef struct gsz_interchange_write_options {
     gsz_ply_write_options ply;
     gsz_ksplat_write_options ksplat;
+    gsz_spz_write_options spz;
+    gsz_sog_write_options sog;
+    gsz_gltf_write_options gltf;
 } gsz_interchange_write_options;
 
 typedef struct gsz_interchange_report {

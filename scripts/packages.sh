@@ -47,6 +47,7 @@ need_build_packages() {
 
 # What the whole test suite needs beyond that.
 need_test_packages() {
+    need unzip "tests: takes a .sog apart"
     need g++ "checks that the headers are C++ too"
     need clang "the second compiler, and the fuzzer"
     need libclang-rt-dev "sanitizers and libFuzzer for clang"

@@ -15,6 +15,10 @@ static const char *const ply_formats[] = {[GSZ_PLY_BINARY_LITTLE] = "binary",
                                           [GSZ_PLY_ASCII] = "ascii",
                                           NULL};
 
+static const char *const spz_axes[] = {"rub", "rdf", NULL};
+static const char *const glb_compressions[] = {
+    [GSZ_GLTF_PLAIN] = "none", [GSZ_GLTF_SPZ_2] = "spz2", [GSZ_GLTF_SPZ] = "spz", NULL};
+
 #define FIELD(name) offsetof(gsz_cli_arguments, name)
 
 static const gsz_cli_option option_table[] = {
@@ -23,7 +27,8 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_TEXT,
      .field = FIELD(format),
      .value = "NAME",
-     .help = "the format of OUT: gsz, ply, compressed-ply, splat, ksplat ...; by default what its "
+     .help = "the format of OUT: gsz, ply, compressed-ply, spz, sog, glb, splat or ksplat; by "
+             "default what its "
              "ending says"},
     {.name = "ply-format",
      .kind = GSZ_CLI_CHOICE,
@@ -38,6 +43,35 @@ static const gsz_cli_option option_table[] = {
      .help = "of a .ksplat: 0 has floats, 1 has 16 bits, 2 has harmonics of 8 bits",
      .minimum = 0,
      .maximum = 2},
+    {.name = "spz-version",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(spz_version),
+     .value = "V",
+     .help = "of a .spz: 2 and 3 are gzip, 4 is zstd",
+     .minimum = 2,
+     .maximum = 4},
+    {.name = "spz-axes",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(spz_axes),
+     .value = "AXES",
+     .help =
+         "of a .spz: rub as the format has it, or rdf, those of a .ply, as other tools write them",
+     .choices = spz_axes},
+    {.name = "sog-palette",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(sog_palette),
+     .value = "N",
+     .help = "of a .sog: entries of the palette of harmonics; by default by the number of "
+             "Gaussians",
+     .minimum = 1,
+     .maximum = GSZ_SOG_PALETTE_MAX},
+    {.name = "glb-compression",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(glb_compression),
+     .value = "NAME",
+     .help = "of a .glb: none, spz2 (KHR_gaussian_splatting_compression_spz_2) or spz (the draft "
+             "before)",
+     .choices = glb_compressions},
     {.name = "quality",
      .kind = GSZ_CLI_NUMBER,
      .field = FIELD(pack.quality),
@@ -148,6 +182,10 @@ static int write_scene(convert_job *job) {
     gsz_interchange_write_options_default(&options);
     options.ply.format = job->arguments.ply_format;
     options.ksplat.level = job->arguments.ksplat_level;
+    options.spz.version = job->arguments.spz_version;
+    options.spz.axes = job->arguments.spz_axes ? GSZ_SPZ_RDF : GSZ_SPZ_RUB;
+    options.sog.palette = job->arguments.sog_palette;
+    options.gltf.compression = (gsz_gltf_compression)job->arguments.glb_compression;
     gsz_result result = job->format ? gsz_interchange_write(context, job->output, &job->scene.cloud,
                                                             job->format, &options)
                                     : write_packed(job);

@@ -27,6 +27,7 @@ void gsz_cli_arguments_default(gsz_cli_arguments *arguments) {
     arguments->view = -1;
     arguments->scale = 1;
     arguments->ksplat_level = 1;
+    arguments->spz_version = 4;
 }
 
 void gsz_cli_command_defaults(gsz_cli_argument_room *room, const gsz_cli_command *command) {

@@ -41,7 +41,11 @@ typedef struct gsz_cli_arguments {
     const char *report; /**< the page to write, or NULL */
     const char *format; /**< of the output, by name; NULL: by its ending */
     int ksplat_level;
-    gsz_cli_list merge; /**< further inputs */
+    int spz_version;
+    int spz_axes;        /**< 0: rub, 1: rdf */
+    int sog_palette;     /**< 0: by the number of Gaussians */
+    int glb_compression; /**< of gsz_gltf_compression */
+    gsz_cli_list merge;  /**< further inputs */
     gsz_cli_numbers translate, rotate, crop_box, crop_sphere;
     float scale;
     const char *remove; /**< flaws, see edit_options.h */

@@ -168,6 +168,9 @@ void gsz_interchange_write_options_default(gsz_interchange_write_options *option
     *options = (gsz_interchange_write_options){0};
     gsz_ply_write_options_default(&options->ply);
     gsz_ksplat_write_options_default(&options->ksplat);
+    gsz_spz_write_options_default(&options->spz);
+    gsz_sog_write_options_default(&options->sog);
+    gsz_gltf_write_options_default(&options->gltf);
 }
 
 static void tell_losses(gsz_context *context, const gsz_cloud *cloud, const gsz_format *format) {

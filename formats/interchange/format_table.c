@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* format_table.c - the formats, a row each, and the thin functions that give them one shape. */
+#include "format_parts.h"
 #include "gsz_interchange.h"
 
 /* ---- one shape for all ---- */
@@ -65,6 +66,58 @@ static gsz_result write_splat(gsz_context *context, gsz_output *output, const gs
     return gsz_splat_write(context, output, cloud);
 }
 
+static gsz_result read_spz(gsz_context *context, gsz_cloud *cloud, gsz_source *source,
+                           const gsz_interchange_read_options *options,
+                           gsz_interchange_report *report) {
+    (void)options, (void)report;
+    return gsz_spz_read(context, cloud, source, NULL);
+}
+
+static gsz_result write_spz(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
+                            const gsz_interchange_write_options *options) {
+    return gsz_spz_write(context, output, cloud, &options->spz);
+}
+
+static gsz_result read_sog(gsz_context *context, gsz_cloud *cloud, gsz_source *source,
+                           const gsz_interchange_read_options *options,
+                           gsz_interchange_report *report) {
+    (void)options, (void)report;
+    return gsz_sog_read(context, cloud, source);
+}
+
+static gsz_result read_sog_folder(gsz_context *context, gsz_cloud *cloud, const char *path,
+                                  const gsz_interchange_read_options *options,
+                                  gsz_interchange_report *report) {
+    (void)options;
+    report->file_bytes = gsz_bytes_of_folder(path);
+    return gsz_sog_read_path(context, cloud, path);
+}
+
+static gsz_result write_sog(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
+                            const gsz_interchange_write_options *options) {
+    return gsz_sog_write(context, output, cloud, &options->sog);
+}
+
+static gsz_result read_gltf(gsz_context *context, gsz_cloud *cloud, gsz_source *source,
+                            const gsz_interchange_read_options *options,
+                            gsz_interchange_report *report) {
+    (void)options, (void)report;
+    return gsz_gltf_read(context, cloud, source);
+}
+
+static gsz_result read_gltf_parts(gsz_context *context, gsz_cloud *cloud, const char *path,
+                                  const gsz_interchange_read_options *options,
+                                  gsz_interchange_report *report) {
+    (void)options;
+    report->file_bytes = gsz_bytes_of_file(path);
+    return gsz_gltf_read_path(context, cloud, path);
+}
+
+static gsz_result write_gltf(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
+                             const gsz_interchange_write_options *options) {
+    return gsz_gltf_write(context, output, cloud, &options->gltf);
+}
+
 /* ---- the rows ---- */
 
 /* Contents are looked at in this order: the more a format asks of a file, the earlier. */
@@ -87,6 +140,35 @@ static const gsz_format rows[] = {
      .probe = gsz_ply_probe,
      .read = read_ply,
      .write = write_ply},
+    {.id = GSZ_FORMAT_SPZ,
+     .name = "spz",
+     .title = ".spz (Niantic)",
+     .endings = {".spz"},
+     .sh_degree_max = 3,
+     .probe = gsz_spz_probe,
+     .read = read_spz,
+     .write = write_spz},
+    {.id = GSZ_FORMAT_SOG,
+     .name = "sog",
+     .title = ".sog (PlayCanvas)",
+     .endings = {".sog"},
+     .flags = GSZ_FORMAT_REORDERS,
+     .sh_degree_max = 3,
+     .probe = gsz_sog_probe,
+     .read = read_sog,
+     .probe_path = gsz_is_sog_folder,
+     .read_path = read_sog_folder,
+     .write = write_sog},
+    {.id = GSZ_FORMAT_GLTF,
+     .name = "glb",
+     .title = ".glb (glTF)",
+     .endings = {".glb"},
+     .sh_degree_max = 3,
+     .probe = gsz_gltf_probe,
+     .read = read_gltf,
+     .probe_path = gsz_is_gltf_in_parts,
+     .read_path = read_gltf_parts,
+     .write = write_gltf},
     {.id = GSZ_FORMAT_SPX,
      .name = "spx",
      .title = ".spx (gsbox)",

@@ -13,14 +13,15 @@ psnr_of() {
 at_least() { awk -v value="$1" -v least="$2" 'BEGIN { exit !(value + 0 >= least) }'; }
 
 # From .ply to each format, and from each to each other.
-for to in gsz compressed.ply ksplat splat; do
+for to in gsz compressed.ply spz sog glb ksplat splat; do
     expect 0 "$gsz" convert scene.ply "one.$to"
     expect 0 "$gsz" info "one.$to"
     check "all Gaussians are in one.$to" [ "$(count_of "one.$to")" -eq 20500 ]
-    for next in ply gsz compressed.ply ksplat splat; do
+    for next in ply gsz compressed.ply spz sog glb ksplat splat; do
         expect 0 "$gsz" convert "one.$to" "two.$next" --quiet
         check "all Gaussians came from .$to into .$next" [ "$(count_of "two.$next")" -eq 20500 ]
     done
+    mv two.ply "two.from_$to.ply"
 done
 expect 0 "$gsz" info one.ksplat
 printed ".ksplat (GaussianSplats3D)"
@@ -31,18 +32,49 @@ check "the name of the format" grep -q '"format":[[:space:]]*"compressed-ply"' "
 cp one.splat picture.dat
 expect 0 "$gsz" info picture.dat
 printed ".splat (antimatter15)"
-for file in one.splat one.ksplat one.compressed.ply; do
+for file in one.splat one.ksplat one.compressed.ply one.spz one.sog one.glb; do
     expect 0 "$gsz" render "$file" -o view.png --size 64x48
     expect 0 "$gsz" pack "$file" -o packed.gsz --effort 1 --quality 90
     check "a .gsz of $file" [ "$(count_of packed.gsz)" -eq 20500 ]
 done
 expect 0 "$gsz" pack one.splat --effort 1
 check "the default name" [ -s one.gsz ]
-for pair in "compressed.ply 42" "ksplat 25" "splat 25"; do
+for pair in "compressed.ply 42" "spz 35" "sog 42" "glb 80" "ksplat 25" "splat 25"; do
     set -- $pair
     psnr=$(psnr_of scene.ply "one.$1")
     check "the looks of one.$1: $psnr dB" at_least "${psnr:-0}" "$2"
 done
+
+# What .spz, SOG and glTF offer, and scenes of more than one file.
+for version in 2 3 4; do
+    expect 0 "$gsz" convert scene.ply v.spz --spz-version $version --spz-axes rdf
+    turn=180,0,0
+    [ $version -lt 4 ] || turn=0,0,0 # it declares them
+    expect 0 "$gsz" convert v.spz v.ply --rotate $turn
+    psnr=$(psnr_of one.spz v.ply)
+    check "the axes of a .ply in a .spz of version $version: $psnr dB" at_least "${psnr:-0}" 35
+done
+expect 0 "$gsz" convert scene.ply few.sog --sog-palette 16
+check "fewer harmonics" [ "$(file_size few.sog)" -lt "$(file_size one.sog)" ]
+for how in spz2 spz; do
+    expect 0 "$gsz" convert scene.ply packed.glb --glb-compression $how
+    check "a .glb with $how" [ "$(file_size packed.glb)" -lt "$(($(file_size one.glb) / 3))" ]
+    check "all of it" [ "$(count_of packed.glb)" -eq 20500 ]
+done
+expect 2 "$gsz" convert scene.ply scene.gltf
+expect 2 "$gsz" convert scene.ply old.spz --spz-version 1
+if command -v unzip >/dev/null; then
+    mkdir pictures
+    unzip -q one.sog -d pictures
+    for path in pictures pictures/ pictures/meta.json; do
+        expect 0 "$gsz" convert $path pictures.ply
+        check "the same as a file" cmp pictures.ply two.from_sog.ply
+    done
+    rm pictures/sh0.webp
+    expect 3 "$gsz" info pictures
+fi
+head -c 1000 one.sog >cut.sog
+expect 4 "$gsz" info cut.sog
 
 # Streams and places.
 checks=$((checks + 1))
