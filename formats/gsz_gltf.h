@@ -25,6 +25,8 @@ GSZ_API bool gsz_gltf_probe(const void *data, size_t size);
 /** Reads a .glb, or a .gltf that holds its data itself (data URIs), into *cloud (zeroed). */
 GSZ_API gsz_result gsz_gltf_read(gsz_context *context, gsz_cloud *cloud,
                                  gsz_source *source) GSZ_CHECKED;
+/** True for a path that ends in .gltf, which may name files beside itself. */
+GSZ_API bool gsz_gltf_probe_path(const char *path);
 /** The same, and files that it names beside itself. */
 GSZ_API gsz_result gsz_gltf_read_path(gsz_context *context, gsz_cloud *cloud,
                                       const char *path) GSZ_CHECKED;

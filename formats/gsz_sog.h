@@ -30,6 +30,8 @@ GSZ_API bool gsz_sog_probe(const void *data, size_t size);
 /** Reads a .sog, of version 1 or 2, into *cloud (zeroed). */
 GSZ_API gsz_result gsz_sog_read(gsz_context *context, gsz_cloud *cloud,
                                 gsz_source *source) GSZ_CHECKED;
+/** True for a meta.json or a lod-meta.json, and for a folder that has one: what gsz_sog_read_path takes beside a .sog. */
+GSZ_API bool gsz_sog_probe_path(const char *path);
 /** Reads a .sog, a meta.json or a lod-meta.json, or the folder that one of these is in; of several levels of detail
  *  the finest, without the surroundings that a lod-meta.json may name beside them (a notice tells of those). */
 GSZ_API gsz_result gsz_sog_read_path(gsz_context *context, gsz_cloud *cloud,

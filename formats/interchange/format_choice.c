@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cloud_told.h"
 #include "context.h"
 #include "source.h"
 
@@ -77,12 +78,6 @@ void gsz_interchange_read_options_default(gsz_interchange_read_options *options)
     *options = (gsz_interchange_read_options){0};
 }
 
-static void warn_of(gsz_context *context, const char *name, size_t count, const char *what) {
-    if (!count) return;
-    gsz_say(context, GSZ_MESSAGE_WARNING, "%s: %zu Gaussian%s %s", name, count,
-            count == 1 ? "" : "s", what);
-}
-
 /* A plain .ply has been cleaned, with its own warnings. */
 static void finish(gsz_context *context, gsz_cloud *cloud, const char *name, bool keep_all,
                    gsz_interchange_report *report) {
@@ -93,11 +88,7 @@ static void finish(gsz_context *context, gsz_cloud *cloud, const char *name, boo
         return;
     }
     report->gaussians = cloud->count;
-    if (keep_all) return;
-    gsz_cloud_clean(cloud, &report->clean);
-    warn_of(context, name, report->clean.not_finite, "dropped: a value is NaN or infinite");
-    warn_of(context, name, report->clean.no_rotation, "without a rotation: set to the identity");
-    warn_of(context, name, report->clean.clamped, "with absurd values: clamped");
+    if (!keep_all) gsz_cloud_clean_told(context, cloud, name, &report->clean);
 }
 
 static gsz_result unknown(gsz_context *context, const char *name, size_t size) {

@@ -1,34 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* format_parts.c - scenes that are more than one file: told by their paths, and how large they are together. */
+/* format_parts.c - how large a scene of more than one file is. */
 #include "format_parts.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 enum { PATH_SIZE = 4096 };
-
-static bool ends_with(const char *path, const char *end) {
-    size_t length = strlen(path), tail = strlen(end);
-    return length >= tail && strcasecmp(path + length - tail, end) == 0;
-}
-
-static bool is_there(const char *folder, const char *name) {
-    char path[PATH_SIZE];
-    struct stat about;
-    int length = snprintf(path, sizeof path, "%s/%s", folder, name);
-    return length > 0 && (size_t)length < sizeof path && stat(path, &about) == 0 &&
-           S_ISREG(about.st_mode);
-}
-
-bool gsz_is_sog_folder(const char *path) {
-    return ends_with(path, "meta.json") || is_there(path, "meta.json") ||
-           is_there(path, "lod-meta.json");
-}
-
-bool gsz_is_gltf_in_parts(const char *path) { return ends_with(path, ".gltf"); }
 
 uint64_t gsz_bytes_of_folder(const char *path) {
     char at[PATH_SIZE + 2]; /* room for the "." */

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "plain_math.h"
+#include "det_math.h"
+#include "splat_values.h"
 
 #define PREFIX "KHR_gaussian_splatting:"
 
@@ -80,11 +81,11 @@ void gsz_gltf_layout_make(gsz_gltf_layout *l, const gsz_cloud *cloud) {
 
 /* Linear, as COLOR_0 is; harmonics are sRGB-encoded. */
 static uint8_t fallback_byte(float value, int component) {
-    if (component == 3) return gsz_plain_byte(255 * gsz_plain_sigmoid(value));
-    const double encoded = 0.5 + 0.28209479177387814 * value;
-    if (encoded <= 0.04045) return gsz_plain_byte(255 * encoded / 12.92);
+    if (component == 3) return gsz_nearest_byte(255 * gsz_alpha_of_logit(value));
+    const double encoded = 0.5 + GSZ_SH_C0 * value;
+    if (encoded <= 0.04045) return gsz_nearest_byte(255 * encoded / 12.92);
     if (encoded >= 1) return 255;
-    return gsz_plain_byte(255 * gsz_plain_exp(2.4 * gsz_plain_log((encoded + 0.055) / 1.055)));
+    return gsz_nearest_byte(255 * gsz_exp(2.4 * gsz_log((encoded + 0.055) / 1.055)));
 }
 
 static double share_of(const gsz_cloud *cloud, size_t i) {
@@ -98,8 +99,8 @@ static double share_of(const gsz_cloud *cloud, size_t i) {
 
 static float value_of(const gsz_gltf_attribute *a, float value, double share) {
     switch (a->value) {
-    case GSZ_GLTF_EXPONENTIAL: return (float)gsz_plain_exp(value);
-    case GSZ_GLTF_SIGMOID: return (float)gsz_plain_sigmoid(value);
+    case GSZ_GLTF_EXPONENTIAL: return (float)gsz_exp(value);
+    case GSZ_GLTF_SIGMOID: return (float)gsz_alpha_of_logit(value);
     case GSZ_GLTF_UNIT: return (float)(value * share);
     default: return value;
     }

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "context.h"
+#include "det_math.h"
 #include "parallel.h"
-#include "plain_math.h"
 #include "splat_cloud.h"
+#include "splat_values.h"
 
 enum { ATTRIBUTES_MAX = 24, COMPONENTS = 4, NAMES_MAX = 1024 };
 #define PREFIX "KHR_gaussian_splatting:"
@@ -199,11 +200,11 @@ static double component(const attribute *a, size_t item, int index) {
 static float value_of(const attribute *a, double x, int index) {
     switch (a->meaning) {
     case LINEAR_SCALE:
-        return x > 1e-30 && x < 1e30 ? (float)gsz_plain_log(x) : isfinite(x) ? -40.0f : NAN;
-    case LINEAR_OPACITY: return isfinite(x) ? (float)gsz_plain_logit(x) : NAN;
+        return x > 1e-30 && x < 1e30 ? (float)gsz_log(x) : isfinite(x) ? -40.0f : NAN;
+    case LINEAR_OPACITY: return isfinite(x) ? gsz_logit_of_alpha(x) : NAN;
     case COLOR:
-        if (index == 3) return isfinite(x) ? (float)gsz_plain_logit(x) : NAN;
-        return (float)((x - 0.5) / 0.28209479177387814);
+        if (index == 3) return isfinite(x) ? gsz_logit_of_alpha(x) : NAN;
+        return (float)((x - 0.5) / GSZ_SH_C0);
     default: return (float)x;
     }
 }

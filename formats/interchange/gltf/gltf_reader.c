@@ -2,6 +2,7 @@
 /* gltf_reader.c - reading a .glb or .gltf: all Gaussians of its scene as one cloud. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cloud_told.h"
 #include "context.h"
@@ -67,7 +68,7 @@ static gsz_result read_scene(gsz_gltf_document *d, gsz_cloud *cloud, const gsz_g
     if (result == GSZ_OK) result = join_parts(&g, cloud);
     for (size_t i = 0; i < scene->count; i++) gsz_cloud_free(d->context, &g.part[i]);
     gsz_free(d->context, g.part);
-    if (result == GSZ_OK) gsz_cloud_clean_told(d->context, cloud, d->name);
+    if (result == GSZ_OK) gsz_cloud_clean_told(d->context, cloud, d->name, NULL);
     return result;
 }
 
@@ -88,6 +89,12 @@ static gsz_result read_document(gsz_context *context, gsz_cloud *cloud, gsz_sour
 gsz_result gsz_gltf_read(gsz_context *context, gsz_cloud *cloud, gsz_source *source) {
     gsz_clear_error(context);
     return read_document(context, cloud, source, NULL);
+}
+
+bool gsz_gltf_probe_path(const char *path) {
+    static const char ending[] = ".gltf";
+    const size_t length = strlen(path), tail = sizeof ending - 1;
+    return length >= tail && strcasecmp(path + length - tail, ending) == 0;
 }
 
 gsz_result gsz_gltf_read_path(gsz_context *context, gsz_cloud *cloud, const char *path) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "det_math.h"
 #include "parallel.h"
 #include "sh_rotation.h"
 
@@ -106,7 +107,7 @@ gsz_result gsz_cloud_place(gsz_context *context, gsz_cloud *cloud, const gsz_pla
     const gsz_placement none = gsz_placement_none();
     placing p = {.cloud = cloud, .placement = *placement};
     p.turns = memcmp(placement->turn, none.turn, sizeof none.turn) != 0;
-    p.log_scale = (float)log(placement->scale);
+    p.log_scale = (float)gsz_log(placement->scale);
     look_for_flips(&p);
     turn_quaternion(p.quaternion, placement->turn);
     gsz_sh_rotation_make(&p.harmonics, placement->turn);

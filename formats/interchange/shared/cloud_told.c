@@ -12,12 +12,14 @@ static void warn_of(gsz_context *context, const char *name, size_t count, const 
             count == 1 ? "" : "s", what);
 }
 
-void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name) {
+void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name,
+                          gsz_clean_report *out_report) {
     gsz_clean_report report;
     gsz_cloud_clean(cloud, &report);
     warn_of(context, name, report.not_finite, "dropped: a value is NaN or infinite");
     warn_of(context, name, report.no_rotation, "without a rotation: set to the identity");
     warn_of(context, name, report.clamped, "with absurd values: clamped");
+    if (out_report) *out_report = report;
 }
 
 void gsz_cloud_tell_lost(gsz_context *context, const gsz_cloud *cloud, const char *format,

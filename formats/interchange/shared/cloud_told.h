@@ -5,8 +5,9 @@
 
 #include "gsz_splats.h"
 
-/** gsz_cloud_clean with its warnings, about the file `name`. */
-void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name);
+/** gsz_cloud_clean with its warnings, about the file `name`. out_report may be NULL. */
+void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name,
+                          gsz_clean_report *out_report);
 /** One notice about extra planes and metadata that `format` cannot hold; it keeps the metadata `kept` (or NULL). */
 void gsz_cloud_tell_lost(gsz_context *context, const gsz_cloud *cloud, const char *format,
                          const char *kept);

@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "context.h"
+#include "det_math.h"
 #include "parallel.h"
-#include "plain_math.h"
 
 enum { RANGE = 4096, CHANNELS = 4, FIRST_TAG = 252, VALUES = 65536 };
 
@@ -21,7 +21,7 @@ typedef struct decoder {
 
 /* The inverse of sign(x) * log(1 + |x|). */
 static float unlog(double v) {
-    const double size = gsz_plain_exp(fabs(v)) - 1;
+    const double size = gsz_exp(fabs(v)) - 1;
     return (float)(v < 0 ? -size : size);
 }
 

@@ -6,8 +6,8 @@
 
 #include "context.h"
 #include "parallel.h"
-#include "plain_math.h"
 #include "sog_table.h"
+#include "splat_values.h"
 
 enum { RANGE = 4096, CHANNELS = 4, FIRST_TAG = 252, OPAQUE = 255 };
 
@@ -57,7 +57,7 @@ static void put_rotation(const encoder *e, size_t pixel, uint32_t i) {
     /* The largest becomes positive; the others, at most sqrt(1/2) then, fill 0..255. */
     const double scale = (q[largest] < 0 ? -127.5 : 127.5) * 1.4142135623730951 / sqrt(square);
     for (int k = 0, to = 0; k < 4; k++)
-        if (k != largest) out[to++] = gsz_plain_byte(q[k] * scale + 127.5);
+        if (k != largest) out[to++] = gsz_nearest_byte(q[k] * scale + 127.5);
     out[3] = (uint8_t)(FIRST_TAG + largest);
 }
 
@@ -72,7 +72,7 @@ static void put_entries(const encoder *e, size_t pixel, uint32_t i) {
         color[k] = gsz_sog_table_find(e->out->color_table, plane[GSZ_PLANE_DC + k][i]);
     }
     scale[3] = OPAQUE;
-    color[3] = gsz_plain_byte(255 * gsz_plain_sigmoid(plane[GSZ_PLANE_OPACITY][i]));
+    color[3] = gsz_nearest_byte(255 * gsz_alpha_of_logit(plane[GSZ_PLANE_OPACITY][i]));
 }
 
 static gsz_result put_range(void *user, size_t begin, size_t end, int worker) {

@@ -155,7 +155,7 @@ static gsz_result read_units(levels *l, gsz_cloud *cloud, int level) {
     l->count = 0;
     GSZ_TRY(each_unit(l, cloud, decode_unit));
     tell_environment(l);
-    gsz_cloud_clean_told(l->context, cloud, l->path);
+    gsz_cloud_clean_told(l->context, cloud, l->path, NULL);
     if (l->antialiased) GSZ_TRY(gsz_cloud_add_metadata(l->context, cloud, "filter", "mip"));
     return GSZ_OK;
 }

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "context.h"
-#include "plain_math.h"
 #include "splat_cloud.h"
+#include "splat_values.h"
 
 enum { META_MAX = 16 << 20 /* bytes */ };
 static const double log_reach = 80; /* e to the 80: no position is further away */
@@ -138,7 +138,7 @@ static gsz_result take_version_2(const meta_reader *r) {
         memcpy(m->scale[i], m->scale[0], sizeof m->scale[0]);
         memcpy(m->color[i], m->color[0], sizeof m->color[0]);
     }
-    for (int b = 0; b < GSZ_SOG_LEVELS; b++) m->color[3][b] = (float)gsz_plain_logit(b / 255.0);
+    for (int b = 0; b < GSZ_SOG_LEVELS; b++) m->color[3][b] = gsz_logit_of_alpha(b / 255.0);
     m->antialiased = cJSON_IsTrue(flag) || (model && strcmp(model, "antialiased") == 0);
     return take_harmonics(r);
 }

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "context.h"
+#include "det_math.h"
 #include "parallel.h"
-#include "plain_math.h"
 
 enum { RANGE = 4096, DIGIT = 11, DIGITS = 1 << DIGIT, KEY_BITS = 48 };
 
@@ -23,7 +23,7 @@ typedef struct ordering {
 } ordering;
 
 static double log_of(double x) {
-    const double size = gsz_plain_log(1 + fabs(x));
+    const double size = gsz_log(1 + fabs(x));
     return x < 0 ? -size : size;
 }
 

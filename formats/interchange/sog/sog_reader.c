@@ -21,7 +21,7 @@ static gsz_result load_alone(gsz_context *context, gsz_cloud *cloud, gsz_sog_uni
     GSZ_TRY(gsz_sog_unit_load(unit, store));
     GSZ_TRY(gsz_cloud_create(context, cloud, unit->meta.count, unit->meta.bands));
     GSZ_TRY(gsz_sog_unit_decode(unit, cloud, 0));
-    gsz_cloud_clean_told(context, cloud, unit->name);
+    gsz_cloud_clean_told(context, cloud, unit->name, NULL);
     if (unit->meta.antialiased) GSZ_TRY(gsz_cloud_add_metadata(context, cloud, "filter", "mip"));
     return GSZ_OK;
 }
@@ -96,6 +96,12 @@ static gsz_result one_level(gsz_context *context, const char *path, int level) {
     if (level == 0) return GSZ_OK;
     return gsz_fail(context, GSZ_ERROR_ARGUMENT, "%s: has one level of detail, 0: there is no %d",
                     path, level);
+}
+
+bool gsz_sog_probe_path(const char *path) {
+    char inside[PATH_BYTES];
+    return named(path, "meta.json") || named(path, "lod-meta.json") ||
+           exists(path, "meta.json", inside) || exists(path, "lod-meta.json", inside);
 }
 
 gsz_result gsz_sog_read_level(gsz_context *context, gsz_cloud *cloud, const char *path, int level) {

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "context.h"
+#include "det_math.h"
 #include "parallel.h"
-#include "plain_math.h"
 #include "sog_vectors.h"
 
 enum { TRUNK = 64 /* leaves of the trunk */, STEPS = 4 /* towards the widest direction */ };
@@ -176,7 +176,7 @@ static void finish(gsz_context *context, branch *b) {
 /* With k leaves in n dimensions that matter, a spread falls as k to the -2/n: the least sum of all gives each branch a
  * share by its spread to the n / (n + 2). Harmonics hardly have more than four such dimensions. */
 static double weight_of(const gsz_sog_node *root) {
-    return root->spread > 1e-300 ? gsz_plain_exp(gsz_plain_log(root->spread) * 2 / 3) : 0;
+    return root->spread > 1e-300 ? gsz_exp(gsz_log(root->spread) * 2 / 3) : 0;
 }
 
 /* What a branch has no vectors for goes round again. */

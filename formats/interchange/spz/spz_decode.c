@@ -3,8 +3,9 @@
 #include <math.h>
 
 #include "context.h"
+#include "det_math.h"
 #include "parallel.h"
-#include "plain_math.h"
+#include "splat_values.h"
 #include "spz_codec.h"
 
 enum { RANGE = 1024, BYTES = 256 };
@@ -27,7 +28,7 @@ gsz_spz_signs gsz_spz_signs_of(const float axis[3]) {
 
 static void fill_tables(decoder *d) {
     for (int b = 0; b < BYTES; b++) {
-        d->alpha[b] = (float)gsz_plain_logit(b / 255.0);
+        d->alpha[b] = gsz_logit_of_alpha(b / 255.0);
         d->color[b] = ((float)b / 255.0f - 0.5f) / GSZ_SPZ_COLOR_SCALE;
         d->scale[b] = (float)b / 16.0f - 10.0f;
         d->harmonic[b] = ((float)b - 128.0f) / 128.0f;
@@ -40,8 +41,8 @@ static float half_value(const uint8_t *bytes) {
     const int bits = bytes[0] | bytes[1] << 8;
     const int exponent = bits >> 10 & 31, fraction = bits & 1023;
     double value = exponent == 31  ? (fraction ? NAN : INFINITY)
-                   : exponent == 0 ? fraction * gsz_plain_power_of_two(-24)
-                                   : (1024 + fraction) * gsz_plain_power_of_two(exponent - 25);
+                   : exponent == 0 ? fraction * gsz_pow2i(-24)
+                                   : (1024 + fraction) * gsz_pow2i(exponent - 25);
     return (float)(bits & 0x8000 ? -value : value);
 }
 
@@ -53,7 +54,7 @@ static int fixed_value(const uint8_t *bytes) {
 static void decode_positions(const decoder *d, size_t begin, size_t end) {
     const uint8_t *bytes = d->packed->attribute[GSZ_SPZ_POSITIONS];
     const bool halves = d->packed->header.version == 1;
-    const float unit = (float)gsz_plain_power_of_two(-d->packed->header.fraction_bits);
+    const float unit = (float)gsz_pow2i(-d->packed->header.fraction_bits);
     for (int axis = 0; axis < 3; axis++) {
         float *out = d->cloud->plane[GSZ_PLANE_POSITION + axis];
         const float sign = d->signs->position[axis];

@@ -3,8 +3,9 @@
 #include <math.h>
 
 #include "context.h"
+#include "det_math.h"
 #include "parallel.h"
-#include "plain_math.h"
+#include "splat_values.h"
 #include "spz_codec.h"
 
 enum { RANGE = 1024, FIXED_MAX = (1 << 23) - 1 };
@@ -18,7 +19,7 @@ typedef struct encoder {
 
 static void encode_positions(const encoder *e, size_t begin, size_t end) {
     uint8_t *bytes = e->packed->attribute[GSZ_SPZ_POSITIONS];
-    const double unit = gsz_plain_power_of_two(e->packed->header.fraction_bits);
+    const double unit = gsz_pow2i(e->packed->header.fraction_bits);
     for (size_t k = 0; k < 3; k++) {
         const float *in = e->cloud->plane[GSZ_PLANE_POSITION + k];
         const double scale = unit * e->signs->position[k];
@@ -50,7 +51,7 @@ static void take_rotation(const encoder *e, float q[4], size_t i) {
 
 static void first_three(uint8_t *out, const float q[4]) {
     const double scale = q[3] < 0 ? -127.5 : 127.5;
-    for (int k = 0; k < 3; k++) out[k] = gsz_plain_byte(q[k] * scale + 127.5);
+    for (int k = 0; k < 3; k++) out[k] = gsz_nearest_byte(q[k] * scale + 127.5);
 }
 
 static void smallest_three(uint8_t *out, const float q[4]) {
@@ -87,7 +88,7 @@ static void encode_rotations(const encoder *e, size_t begin, size_t end) {
 
 static void encode_linear(uint8_t *out, size_t stride, const float *in, double scale, double shift,
                           size_t begin, size_t end) {
-    for (size_t i = begin; i < end; i++) out[i * stride] = gsz_plain_byte(in[i] * scale + shift);
+    for (size_t i = begin; i < end; i++) out[i * stride] = gsz_nearest_byte(in[i] * scale + shift);
 }
 
 /* To a level of 0..255 with 128 for 0, then to the nearest of the levels that stay; 0 stays 0. */
@@ -123,7 +124,7 @@ static gsz_result encode_range(void *user, size_t begin, size_t end, int worker)
     encode_rotations(e, begin, end);
     for (size_t i = begin; i < end; i++)
         bytes[GSZ_SPZ_ALPHAS][i] =
-            gsz_plain_byte(255 * gsz_plain_sigmoid(plane[GSZ_PLANE_OPACITY][i]));
+            gsz_nearest_byte(255 * gsz_alpha_of_logit(plane[GSZ_PLANE_OPACITY][i]));
     for (int k = 0; k < 3; k++) {
         encode_linear(bytes[GSZ_SPZ_COLORS] + k, 3, plane[GSZ_PLANE_DC + k],
                       255 * (double)GSZ_SPZ_COLOR_SCALE, 127.5, begin, end);

@@ -6,7 +6,7 @@
 #include "cloud_place.h"
 #include "cloud_told.h"
 #include "context.h"
-#include "plain_math.h"
+#include "det_math.h"
 #include "splat_cloud.h"
 #include "spz_axes.h"
 #include "spz_codec.h"
@@ -56,7 +56,7 @@ static gsz_result read_cloud(gsz_context *context, gsz_cloud *cloud, gsz_source 
         gsz_say(context, GSZ_MESSAGE_NOTICE,
                 "%s: spherical harmonics of degree %d dropped: %d stay", name,
                 packed->header.sh_degree, GSZ_SH_DEGREE_MAX);
-    gsz_cloud_clean_told(context, cloud, name);
+    gsz_cloud_clean_told(context, cloud, name, NULL);
     if (packed->header.flags & GSZ_SPZ_ANTIALIASED)
         GSZ_TRY(gsz_cloud_add_metadata(context, cloud, "filter", "mip"));
     return GSZ_OK;
@@ -115,7 +115,7 @@ static gsz_result choose_bits(gsz_context *context, int *out_bits, const gsz_clo
                               int wanted) {
     const double largest = largest_position(cloud);
     int bits = wanted < 0 ? FRACTION_BITS : wanted;
-    while (bits > 0 && largest * gsz_plain_power_of_two(bits) > fixed_reach) bits--;
+    while (bits > 0 && largest * gsz_pow2i(bits) > fixed_reach) bits--;
     if (wanted >= 0 && bits < wanted)
         return gsz_fail(context, GSZ_ERROR_ARGUMENT,
                         "positions up to %g leave %d bits behind the point, not %d", largest, bits,
