@@ -29,6 +29,13 @@ SDL_VIDEODRIVER=x11
 export SDL_VIDEODRIVER
 openbox >"$log/openbox" 2>&1 &
 manager=$!
+# A window mapped while the manager still starts may never be managed, and SDL would wait for that without end: so the
+# manager first has to do something that it was asked for.
+for _ in $(seq 300); do
+    xdotool set_num_desktops 2 >/dev/null 2>&1
+    [ "$(xdotool get_num_desktops 2>/dev/null)" = 2 ] && break
+    sleep 0.1
+done
 
 # ---- what a user sees and does ----
 
@@ -59,12 +66,17 @@ ends_by() { press "$1" && sleep 0.1 && is_gone; }
 press() { xdotool key "$1"; }
 has_file() { [ -s "$1" ]; }
 
-# start ARGUMENTS...
+# start ARGUMENTS...: without a window there is nothing to drive, only something to tell.
 start() {
     # shellcheck disable=SC2086 # may be empty
     "$view" "$@" $validation >"$log/out" 2>"$log/err" </dev/null &
     viewer=$!
     wait_for "a window opens" has_window
+    if [ -z "$window" ]; then
+        cat "$log/err" "$log/openbox"
+        xwininfo -root -tree
+        finish
+    fi
     xdotool windowactivate --sync "$window" >/dev/null 2>&1
 }
 
