@@ -53,12 +53,10 @@ static transform multiply(const transform *a, const transform *b) {
 }
 
 static transform from_parts(const double t[3], const double q[4], const double s[3]) {
-    const double n = q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3];
-    const double f = n > 0 ? 2 / n : 0, x = q[0], y = q[1], z = q[2], w = q[3];
-    const double turn[3][3] = {{1 - f * (y * y + z * z), f * (x * y - w * z), f * (x * z + w * y)},
-                               {f * (x * y + w * z), 1 - f * (x * x + z * z), f * (y * z - w * x)},
-                               {f * (x * z - w * y), f * (y * z + w * x), 1 - f * (x * x + y * y)}};
+    const double quaternion[4] = {q[3], q[0], q[1], q[2]};
+    double turn[3][3];
     transform out;
+    gsz_matrix_of_quaternion(turn, quaternion);
     for (int r = 0; r < 3; r++) {
         for (int c = 0; c < 3; c++) out.m[r][c] = turn[r][c] * s[c];
         out.m[r][3] = t[r];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_interchange_place.c - a moved cloud: the points on its Gaussians' shells and what it shows are where they
+/* test_formats_place.c - a moved cloud: the points on its Gaussians' shells and what it shows are where they
  * should be. */
 #include <math.h>
 
