@@ -57,6 +57,15 @@ static const gsz_cli_option option_table[] = {
      .help =
          "of a .spz: rub as the format has it, or rdf, those of a .ply, as other tools write them",
      .choices = spz_axes},
+    {.name = "spz-sh-bits",
+     .kind = GSZ_CLI_NUMBERS,
+     .field = FIELD(spz_sh_bits),
+     .value = "N[,M]",
+     .help =
+         "of a .spz, also within a .glb: bits of harmonics, 1 to 8, or those of degree 1 and of "
+         "higher ones; by default 5,4, as others write them",
+     .minimum = 1,
+     .maximum = 2},
     {.name = "sog-palette",
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(sog_palette),
@@ -140,11 +149,22 @@ static int choose_place(convert_job *job) {
     return code;
 }
 
+static int check_bits(gsz_cli_session *session, const gsz_cli_numbers *bits) {
+    for (int i = 0; i < bits->count; i++) {
+        const float n = bits->value[i];
+        if (!(n >= 1 && n <= 8) || n != (float)(int)n)
+            return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                                "option '--spz-sh-bits' takes whole numbers from 1 to 8");
+    }
+    return GSZ_EXIT_OK;
+}
+
 static int check(convert_job *job) {
     const gsz_cli_arguments *a = &job->arguments;
     int code = gsz_cli_edits_check(job->session, &job->edits, a);
     if (code == GSZ_EXIT_OK && !a->decimate && (a->cameras || gsz_cli_has_up(a)))
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--cameras and --up are for --decimate");
+    if (code == GSZ_EXIT_OK) code = check_bits(job->session, &a->spz_sh_bits);
     if (code == GSZ_EXIT_OK) code = choose_format(job, a->output);
     return code == GSZ_EXIT_OK ? choose_place(job) : code;
 }
@@ -176,16 +196,25 @@ static gsz_result write_packed(convert_job *job) {
     return result;
 }
 
+static void fill_options(gsz_interchange_write_options *options, const gsz_cli_arguments *a) {
+    const gsz_cli_numbers *bits = &a->spz_sh_bits;
+    gsz_interchange_write_options_default(options);
+    options->ply.format = a->ply_format;
+    options->ksplat.level = a->ksplat_level;
+    if (bits->count) options->spz.sh_first_bits = (int)bits->value[0];
+    if (bits->count) options->spz.sh_rest_bits = (int)bits->value[bits->count - 1];
+    options->sog.palette = a->sog_palette;
+    options->gltf.compression = (gsz_gltf_compression)a->glb_compression;
+    options->gltf.spz = options->spz;
+    /* Within a .glb these are not for choice. */
+    options->spz.version = a->spz_version;
+    options->spz.axes = a->spz_axes ? GSZ_SPZ_RDF : GSZ_SPZ_RUB;
+}
+
 static int write_scene(convert_job *job) {
     gsz_context *context = job->session->context;
     gsz_interchange_write_options options;
-    gsz_interchange_write_options_default(&options);
-    options.ply.format = job->arguments.ply_format;
-    options.ksplat.level = job->arguments.ksplat_level;
-    options.spz.version = job->arguments.spz_version;
-    options.spz.axes = job->arguments.spz_axes ? GSZ_SPZ_RDF : GSZ_SPZ_RUB;
-    options.sog.palette = job->arguments.sog_palette;
-    options.gltf.compression = (gsz_gltf_compression)job->arguments.glb_compression;
+    fill_options(&options, &job->arguments);
     gsz_result result = job->format ? gsz_interchange_write(context, job->output, &job->scene.cloud,
                                                             job->format, &options)
                                     : write_packed(job);

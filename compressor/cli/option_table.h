@@ -42,7 +42,8 @@ typedef struct gsz_cli_arguments {
     const char *format; /**< of the output, by name; NULL: by its ending */
     int ksplat_level;
     int spz_version;
-    int spz_axes;        /**< 0: rub, 1: rdf */
+    int spz_axes; /**< 0: rub, 1: rdf */
+    gsz_cli_numbers spz_sh_bits;
     int sog_palette;     /**< 0: by the number of Gaussians */
     int glb_compression; /**< of gsz_gltf_compression */
     gsz_cli_list merge;  /**< further inputs */

@@ -54,12 +54,23 @@ for version in 2 3 4; do
     psnr=$(psnr_of one.spz v.ply)
     check "the axes of a .ply in a .spz of version $version: $psnr dB" at_least "${psnr:-0}" 35
 done
+expect 0 "$gsz" convert scene.ply default.spz --spz-sh-bits 5,4
+check "what --spz-sh-bits is by default" cmp default.spz one.spz
+before=0
+for bits in 1 3,2 8; do
+    expect 0 "$gsz" convert scene.ply bits.spz --spz-sh-bits $bits
+    psnr=$(psnr_of scene.ply bits.spz)
+    check "more bits of harmonics are nearer: $bits has $psnr dB" at_least "${psnr:-0}" "$before"
+    before=$psnr
+done
+expect 0 "$gsz" convert scene.ply fine.glb --glb-compression spz2 --spz-sh-bits 8
 expect 0 "$gsz" convert scene.ply few.sog --sog-palette 16
 check "fewer harmonics" [ "$(file_size few.sog)" -lt "$(file_size one.sog)" ]
 for how in spz2 spz; do
     expect 0 "$gsz" convert scene.ply packed.glb --glb-compression $how
     check "a .glb with $how" [ "$(file_size packed.glb)" -lt "$(($(file_size one.glb) / 3))" ]
     check "all of it" [ "$(count_of packed.glb)" -eq 20500 ]
+    check "--spz-sh-bits within a .glb" [ "$(file_size packed.glb)" -lt "$(file_size fine.glb)" ]
 done
 expect 2 "$gsz" convert scene.ply scene.gltf
 expect 2 "$gsz" convert scene.ply old.spz --spz-version 1
@@ -163,6 +174,10 @@ expect_error 2 "option '--remove'" "$gsz" convert scene.ply out.ply --remove fai
 expect_error 2 "option '--rotate' takes" "$gsz" convert scene.ply out.ply --rotate 1,2
 expect_error 2 "quaternion of 0" "$gsz" convert scene.ply out.ply --rotate 0,0,0,0
 expect_error 2 "radius above 0" "$gsz" convert scene.ply out.ply --crop-sphere 0,0,0,0
+for bits in 0 9 4.5; do
+    expect_error 2 "option '--spz-sh-bits' takes" "$gsz" convert scene.ply out.spz --spz-sh-bits $bits
+done
+expect_error 2 "option '--spz-sh-bits' takes" "$gsz" convert scene.ply out.spz --spz-sh-bits 5,4,3
 expect_error 2 "are for --decimate" "$gsz" convert scene.ply out.ply --up +y
 expect_error 2 "is for --largest-cluster" "$gsz" convert scene.ply out.ply --cluster-cell 1
 expect_error 3 "missing.splat" "$gsz" convert missing.splat out.ply
