@@ -136,6 +136,7 @@ typedef struct gsz_format {
     const char *endings[GSZ_FORMAT_ENDINGS]; /**< the first is what files get; NULL closes them */
     unsigned flags;                          /**< of gsz_format_flags */
     int sh_degree_max;                       /**< harmonics beyond it are left out */
+    const char *keeps_entry; /**< the key of metadata that has a place all the same, or NULL */
     bool (*probe)(const void *data, size_t size);
     gsz_result (*read)(gsz_context *context, gsz_cloud *cloud, gsz_source *source,
                        const gsz_interchange_read_options *options, gsz_interchange_report *report);

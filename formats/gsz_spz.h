@@ -58,15 +58,15 @@ GSZ_API void gsz_spz_read_options_default(gsz_spz_read_options *options);
 /** True if the bytes begin as a .spz does: those of a version 4, or of a gzip file whose beginning unpacks to a
  *  header. 512 bytes are enough to tell. */
 GSZ_API bool gsz_spz_probe(const void *data, size_t size);
-/** Reads versions 1 to 4 into *cloud (zeroed). Values that are not finite (halves of version 1) drop their Gaussian
- *  with a warning. options may be NULL. */
+/** Reads versions 1 to 4 into *cloud (zeroed). Values stay as the file has them: halves of version 1 may not be finite
+ *  (gsz_cloud_clean). options may be NULL. */
 GSZ_API gsz_result gsz_spz_read(gsz_context *context, gsz_cloud *cloud, gsz_source *source,
                                 const gsz_spz_read_options *options) GSZ_CHECKED;
 
 typedef struct gsz_spz_write_options {
     int version;       /**< 2, 3 or 4; default 4 */
-    int sh_first_bits; /**< of harmonics of degree 1, 1..8; default 5 */
-    int sh_rest_bits;  /**< of harmonics of higher degrees, 1..8; default 4 */
+    int sh_first_bits; /**< of harmonics of degree 1, 1..8; default 5, as Niantic's sh1Bits */
+    int sh_rest_bits;  /**< of harmonics of higher degrees, 1..8; default 4, as shRestBits */
     int fraction_bits; /**< of positions, 0..23; default -1: 12, or as many as the largest position leaves */
     int level;         /**< of the compressor: 1..9 (gzip) or 1..19 (zstd); default 0: 6 or 12 */
     gsz_spz_axes axes; /**< what the file holds; in version 4 any but RUB is declared in it */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* splat_clean.c - dropping Gaussians that are not finite and clamping absurd values. */
+/* splat_clean.c - dropping Gaussians that are not finite and clamping absurd values, and saying so. */
 #include <math.h>
 #include <string.h>
 
-#include "gsz_splats.h"
+#include "context.h"
+#include "splat_cloud.h"
 
 enum { BLOCK = 1024 }; /* Gaussians judged at once: almost always all of them are fine */
 
@@ -135,4 +136,18 @@ void gsz_cloud_clean(gsz_cloud *cloud, gsz_clean_report *out_report) {
     }
     cloud->count = kept;
     if (out_report) *out_report = report;
+}
+
+static void warn_of(gsz_context *context, const char *name, size_t count, const char *what) {
+    if (!count) return;
+    gsz_say(context, GSZ_MESSAGE_WARNING, "%s: %zu Gaussian%s %s", name, count,
+            count == 1 ? "" : "s", what);
+}
+
+void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name,
+                          gsz_clean_report *out_report) {
+    gsz_cloud_clean(cloud, out_report);
+    warn_of(context, name, out_report->not_finite, "dropped: a value is NaN or infinite");
+    warn_of(context, name, out_report->no_rotation, "without a rotation: set to the identity");
+    warn_of(context, name, out_report->clamped, "with absurd values: clamped");
 }

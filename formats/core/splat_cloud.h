@@ -20,6 +20,9 @@ gsz_result gsz_cloud_pick(gsz_context *context, gsz_cloud *out, const gsz_cloud 
                           const uint32_t *index, size_t count) GSZ_CHECKED;
 /** All of it. */
 gsz_result gsz_cloud_copy(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud) GSZ_CHECKED;
+/** gsz_cloud_clean with a warning about each kind of flaw in the file `name`. */
+void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name,
+                          gsz_clean_report *out_report);
 void gsz_cloud_remove_extra(gsz_context *context, gsz_cloud *cloud, size_t index);
 /** The index of the extra plane with that name, or -1. */
 int gsz_cloud_find_extra(const gsz_cloud *cloud, const char *name);

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cloud_told.h"
 #include "context.h"
 #include "source.h"
+#include "splat_cloud.h"
 
 enum { PEEK = 16 << 10 /* bytes: what is asked of the longest header that tells a format */ };
 
@@ -164,14 +164,26 @@ void gsz_interchange_write_options_default(gsz_interchange_write_options *option
     gsz_gltf_write_options_default(&options->gltf);
 }
 
+/* Entries of metadata that the format has no place for. */
+static size_t lost_entries(const gsz_cloud *cloud, const gsz_format *format) {
+    size_t entries = 0;
+    for (size_t m = 0; m < cloud->metadata_count; m++)
+        entries += !format->keeps_entry || strcmp(cloud->metadata[m].key, format->keeps_entry) != 0;
+    return format->flags & GSZ_FORMAT_KEEPS_EXTRA ? 0 : entries;
+}
+
 static void tell_losses(gsz_context *context, const gsz_cloud *cloud, const gsz_format *format) {
+    const size_t entries = lost_entries(cloud, format);
+    const size_t extra = format->flags & GSZ_FORMAT_KEEPS_EXTRA ? 0 : cloud->extra_count;
     if (cloud->sh_degree > format->sh_degree_max)
         gsz_say(context, GSZ_MESSAGE_NOTICE,
                 "%s keeps harmonics up to degree %d, the scene has degree %d", format->title,
                 format->sh_degree_max, cloud->sh_degree);
-    if (cloud->extra_count && !(format->flags & GSZ_FORMAT_KEEPS_EXTRA))
-        gsz_say(context, GSZ_MESSAGE_NOTICE, "%s keeps no extra properties: %zu left out",
-                format->title, cloud->extra_count);
+    if (extra || entries)
+        gsz_say(context, GSZ_MESSAGE_NOTICE,
+                "%zu extra properties and %zu entries of metadata left out: %s has no place for "
+                "them",
+                extra, entries, format->title);
 }
 
 gsz_result gsz_interchange_write(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,

@@ -238,19 +238,6 @@ static void drop_zero_normals(ply_reader *r) {
     }
 }
 
-static void warn_of(ply_reader *r, size_t count, const char *what) {
-    if (!count) return;
-    gsz_say(r->context, GSZ_MESSAGE_WARNING, "%s: %zu Gaussian%s %s", r->name, count,
-            count == 1 ? "" : "s", what);
-}
-
-static void clean(ply_reader *r, gsz_clean_report *out_report) {
-    gsz_cloud_clean(r->cloud, out_report);
-    warn_of(r, out_report->not_finite, "dropped: a value is NaN or infinite");
-    warn_of(r, out_report->no_rotation, "without a rotation: set to the identity");
-    warn_of(r, out_report->clamped, "with absurd values: clamped");
-}
-
 static void tell_ignored(ply_reader *r) {
     if (r->header.next_element[0]) {
         gsz_say(r->context, GSZ_MESSAGE_NOTICE, "%s: element '%s' behind the vertices ignored",
@@ -281,7 +268,7 @@ static gsz_result read_scene(ply_reader *r, const gsz_ply_read_options *options,
     GSZ_TRY(check_size(r));
     GSZ_TRY(create_cloud(r));
     GSZ_TRY(is_ascii(r) ? read_ascii(r) : read_binary(r));
-    if (!options->keep_all) clean(r, &out_report->clean);
+    if (!options->keep_all) gsz_cloud_clean_told(r->context, r->cloud, r->name, &out_report->clean);
     drop_zero_normals(r);
     tell_ignored(r);
     fill_report(r, out_report);

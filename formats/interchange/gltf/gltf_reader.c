@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cloud_told.h"
 #include "context.h"
 #include "gltf_part.h"
 #include "splat_cloud.h"
@@ -68,7 +67,6 @@ static gsz_result read_scene(gsz_gltf_document *d, gsz_cloud *cloud, const gsz_g
     if (result == GSZ_OK) result = join_parts(&g, cloud);
     for (size_t i = 0; i < scene->count; i++) gsz_cloud_free(d->context, &g.part[i]);
     gsz_free(d->context, g.part);
-    if (result == GSZ_OK) gsz_cloud_clean_told(d->context, cloud, d->name, NULL);
     return result;
 }
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "byte_writer.h"
-#include "cloud_told.h"
 #include "context.h"
 #include "gltf_layout.h"
 #include "parallel.h"
@@ -259,7 +258,6 @@ gsz_result gsz_gltf_write(gsz_context *context, gsz_output *output, const gsz_cl
     w->cloud = cloud;
     gsz_gltf_write_options_default(&w->options);
     if (options) w->options = *options;
-    gsz_cloud_tell_lost(context, cloud, ".glb", NULL);
     gsz_result result = write_glb(w);
     gsz_buffer_free(context, &w->spz);
     gsz_free(context, w);

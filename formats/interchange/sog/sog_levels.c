@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cloud_told.h"
 #include "context.h"
 #include "json_tree.h"
 #include "sog_decode.h"
@@ -155,7 +154,6 @@ static gsz_result read_units(levels *l, gsz_cloud *cloud, int level) {
     l->count = 0;
     GSZ_TRY(each_unit(l, cloud, decode_unit));
     tell_environment(l);
-    gsz_cloud_clean_told(l->context, cloud, l->path, NULL);
     if (l->antialiased) GSZ_TRY(gsz_cloud_add_metadata(l->context, cloud, "filter", "mip"));
     return GSZ_OK;
 }

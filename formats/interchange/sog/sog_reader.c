@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cloud_told.h"
 #include "context.h"
 #include "sog_decode.h"
 #include "sog_levels.h"
@@ -21,7 +20,6 @@ static gsz_result load_alone(gsz_context *context, gsz_cloud *cloud, gsz_sog_uni
     GSZ_TRY(gsz_sog_unit_load(unit, store));
     GSZ_TRY(gsz_cloud_create(context, cloud, unit->meta.count, unit->meta.bands));
     GSZ_TRY(gsz_sog_unit_decode(unit, cloud, 0));
-    gsz_cloud_clean_told(context, cloud, unit->name, NULL);
     if (unit->meta.antialiased) GSZ_TRY(gsz_cloud_add_metadata(context, cloud, "filter", "mip"));
     return GSZ_OK;
 }

@@ -2,7 +2,6 @@
 /* sog_writer.c - writing a .sog: the pictures are compressed in parallel and put into a zip file as they are. */
 #include <zip.h>
 
-#include "cloud_told.h"
 #include "context.h"
 #include "parallel.h"
 #include "sog_encode.h"
@@ -154,7 +153,6 @@ gsz_result gsz_sog_write(gsz_context *context, gsz_output *output, const gsz_clo
     w->context = context;
     w->output = output;
     w->options = chosen;
-    gsz_cloud_tell_lost(context, cloud, ".sog", "filter");
     gsz_result result = write_all(w, cloud);
     gsz_sog_encoded_free(context, &w->encoded);
     for (int i = 0; i < FILES; i++) gsz_buffer_free(context, &w->file[i]);

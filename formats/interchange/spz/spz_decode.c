@@ -4,6 +4,7 @@
 
 #include "context.h"
 #include "det_math.h"
+#include "half_float.h"
 #include "parallel.h"
 #include "splat_values.h"
 #include "spz_codec.h"
@@ -38,12 +39,7 @@ static void fill_tables(decoder *d) {
 /* ---- positions ---- */
 
 static float half_value(const uint8_t *bytes) {
-    const int bits = bytes[0] | bytes[1] << 8;
-    const int exponent = bits >> 10 & 31, fraction = bits & 1023;
-    double value = exponent == 31  ? (fraction ? NAN : INFINITY)
-                   : exponent == 0 ? fraction * gsz_pow2i(-24)
-                                   : (1024 + fraction) * gsz_pow2i(exponent - 25);
-    return (float)(bits & 0x8000 ? -value : value);
+    return gsz_half_decode((uint16_t)(bytes[0] | bytes[1] << 8));
 }
 
 static int fixed_value(const uint8_t *bytes) {

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cloud_place.h"
-#include "cloud_told.h"
 #include "context.h"
 #include "det_math.h"
 #include "splat_cloud.h"
@@ -56,7 +55,6 @@ static gsz_result read_cloud(gsz_context *context, gsz_cloud *cloud, gsz_source 
         gsz_say(context, GSZ_MESSAGE_NOTICE,
                 "%s: spherical harmonics of degree %d dropped: %d stay", name,
                 packed->header.sh_degree, GSZ_SH_DEGREE_MAX);
-    gsz_cloud_clean_told(context, cloud, name, NULL);
     if (packed->header.flags & GSZ_SPZ_ANTIALIASED)
         GSZ_TRY(gsz_cloud_add_metadata(context, cloud, "filter", "mip"));
     return GSZ_OK;
@@ -198,6 +196,5 @@ gsz_result gsz_spz_write(gsz_context *context, gsz_output *output, const gsz_clo
     gsz_clear_error(context);
     gsz_spz_write_options_default(&chosen);
     if (options) chosen = *options;
-    gsz_cloud_tell_lost(context, cloud, ".spz", "filter");
     return gsz_spz_write_sink(context, &sink, cloud, &chosen);
 }
