@@ -13,9 +13,10 @@ static void round_trip(void **state) {
             harness h;
             harness_open(&h, 1 + degree % 2, 0);
             gsz_cloud cloud = sensible_cloud(&h, counts[c], degree, 3 + (uint32_t)c);
-            gsz_buffer bytes = scene_bytes(&h, &cloud, "compressed-ply", NULL);
+            gsz_buffer bytes =
+                written(&h, write_format, &cloud, gsz_format_by_name("compressed-ply"));
             assert_true(gsz_compressed_ply_probe(bytes.data, bytes.size));
-            gsz_cloud back = read_fine(&h, "compressed-ply", &bytes);
+            gsz_cloud back = read_back(&h, gsz_compressed_ply_read, bytes.data, bytes.size);
             assert_int_equal(back.sh_degree, degree);
             assert_near_cloud(&cloud, &back, &precision, true);
             gsz_cloud_free(h.context, &back);
@@ -31,10 +32,10 @@ static void second_generation(void **state) {
     harness h;
     harness_open(&h, 1, 0);
     gsz_cloud cloud = sensible_cloud(&h, 600, 2, 9);
-    gsz_buffer first = scene_bytes(&h, &cloud, "compressed-ply", NULL);
-    gsz_cloud once = read_fine(&h, "compressed-ply", &first);
-    gsz_buffer second = scene_bytes(&h, &once, "compressed-ply", NULL);
-    gsz_cloud twice = read_fine(&h, "compressed-ply", &second);
+    gsz_buffer first = written(&h, write_format, &cloud, gsz_format_by_name("compressed-ply"));
+    gsz_cloud once = read_back(&h, gsz_compressed_ply_read, first.data, first.size);
+    gsz_buffer second = written(&h, write_format, &once, gsz_format_by_name("compressed-ply"));
+    gsz_cloud twice = read_back(&h, gsz_compressed_ply_read, second.data, second.size);
     static const tolerance same = {1e-3f, 1e-3f, 1e-3f, 1e-5f, 2e-3f, 1e-6f};
     assert_near_cloud(&once, &twice, &same, true);
     gsz_cloud_free(h.context, &once);
@@ -77,7 +78,7 @@ static void golden_bytes(void **state) {
     harness_open(&h, 1, 0);
     uint8_t data[2048];
     gsz_buffer bytes = {data, make_golden(data), sizeof data};
-    gsz_cloud cloud = read_fine(&h, "compressed-ply", &bytes);
+    gsz_cloud cloud = read_back(&h, gsz_compressed_ply_read, bytes.data, bytes.size);
     float half = 0.70710678f;
     assert_true(cloud.plane[0][0] == 3 && cloud.plane[1][0] == 0 && cloud.plane[2][0] == 2);
     assert_true(cloud.plane[GSZ_PLANE_SCALE][0] == -6 && cloud.plane[GSZ_PLANE_SCALE + 1][0] == -1);
@@ -91,8 +92,8 @@ static void golden_bytes(void **state) {
     assert_near(alpha_of(cloud.plane[GSZ_PLANE_OPACITY][0]), 0.8f, 1e-6f, "alpha");
     assert_string_equal(gsz_cloud_metadata(&cloud, "comment"), "made by hand");
     gsz_cloud_free(h.context, &cloud);
-    assert_truncation_refused(&h, "compressed-ply", &bytes);
-    assert_damage_survived(&h, "compressed-ply", &bytes, 1);
+    refuse_every_truncation(gsz_compressed_ply_read, &bytes);
+    bear_every_change(gsz_compressed_ply_read, &bytes);
     harness_close(&h);
 }
 
@@ -100,7 +101,8 @@ static void expect_refused(const char *text, gsz_result result, const char *part
     harness h;
     harness_open(&h, 1, 1 << 20);
     gsz_cloud cloud;
-    assert_int_equal(read_with(h.context, &cloud, "compressed-ply", text, strlen(text)), result);
+    assert_int_equal(read_exact(h.context, &cloud, gsz_compressed_ply_read, text, strlen(text)),
+                     result);
     assert_error(&h, part);
     harness_close(&h);
 }
@@ -140,11 +142,12 @@ static void damage(void **state) {
     harness h;
     harness_open(&h, 1, 0);
     gsz_cloud cloud = sensible_cloud(&h, 5, 1, 5);
-    gsz_buffer bytes = scene_bytes(&h, &cloud, "compressed-ply", NULL);
-    assert_truncation_refused(&h, "compressed-ply", &bytes);
-    assert_damage_survived(&h, "compressed-ply", &bytes, 3);
-    assert_memory_failures(&(memory_job){"compressed-ply", &bytes, NULL});
-    assert_memory_failures(&(memory_job){"compressed-ply", NULL, &cloud});
+    gsz_buffer bytes = written(&h, write_format, &cloud, gsz_format_by_name("compressed-ply"));
+    refuse_every_truncation(gsz_compressed_ply_read, &bytes);
+    bear_every_change(gsz_compressed_ply_read, &bytes);
+    assert_true(fail_everywhere(read_once, &(reading){gsz_compressed_ply_read, &bytes}) > 0);
+    assert_true(fail_everywhere(write_once, &(writing){write_format, &cloud,
+                                                       gsz_format_by_name("compressed-ply")}) > 0);
     gsz_buffer_free(h.context, &bytes);
     gsz_cloud_free(h.context, &cloud);
     harness_close(&h);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_interchange_gltf.c - glTF: round trips, scenes made by hand with nodes and all kinds of values, and damage. */
-#include "gsz_gltf.h"
-#include "test_interchange_calls.h"
+#include "test_interchange_support.h"
 
 static gsz_result write_gltf(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
                              const void *options) {
@@ -19,7 +18,7 @@ static void floats_come_back(void **state) {
     for (int degree = 0; degree <= 3; degree++) {
         harness h;
         harness_open(&h, 2, 0);
-        gsz_cloud cloud = tame_cloud(&h, 3000, degree, 5);
+        gsz_cloud cloud = sensible_cloud(&h, 3000, degree, 5);
         gsz_buffer bytes = written(&h, write_gltf, &cloud, NULL);
         assert_true(gsz_gltf_probe(bytes.data, 64));
         gsz_cloud back = read_back(&h, read_gltf, bytes.data, bytes.size);
@@ -46,7 +45,7 @@ static void compressed_is_spz(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 2, 0);
-    gsz_cloud cloud = tame_cloud(&h, 500, 2, 5);
+    gsz_cloud cloud = sensible_cloud(&h, 500, 2, 5);
     for (int c = GSZ_GLTF_SPZ_2; c <= GSZ_GLTF_SPZ; c++) {
         gsz_gltf_write_options o;
         gsz_gltf_write_options_default(&o);
@@ -291,7 +290,7 @@ static void truncation_and_changes(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 3, 0, 4);
+    gsz_cloud cloud = sensible_cloud(&h, 3, 0, 4);
     for (int c = GSZ_GLTF_PLAIN; c <= GSZ_GLTF_SPZ_2; c++) {
         gsz_gltf_write_options o;
         gsz_gltf_write_options_default(&o);
@@ -309,7 +308,7 @@ static void no_memory_at_any_point(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 50, 1, 4);
+    gsz_cloud cloud = sensible_cloud(&h, 50, 1, 4);
     for (int c = GSZ_GLTF_PLAIN; c <= GSZ_GLTF_SPZ_2; c++) {
         gsz_gltf_write_options o;
         gsz_gltf_write_options_default(&o);

@@ -7,12 +7,14 @@ static const tolerance precision[3] = {{0, 1e-5f, 1e-6f, 0.002f, 0.002f, 0},
                                        {2e-5f, 6e-4f, 3e-4f, 0.002f, 0.002f, 3e-4f},
                                        {2e-5f, 6e-4f, 3e-4f, 0.002f, 0.002f, 0.0032f}};
 
+static gsz_result write_ksplat(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
+                               const void *options) {
+    return gsz_ksplat_write(context, output, cloud, options);
+}
+
 static gsz_buffer ksplat_bytes(harness *h, const gsz_cloud *cloud, int level, float block) {
-    gsz_interchange_write_options options;
-    gsz_interchange_write_options_default(&options);
-    options.ksplat.level = level;
-    options.ksplat.block_size = block;
-    return scene_bytes(h, cloud, "ksplat", &options);
+    const gsz_ksplat_write_options options = {.level = level, .block_size = block};
+    return written(h, write_ksplat, cloud, &options);
 }
 
 static void round_trip(void **state) {
@@ -24,7 +26,7 @@ static void round_trip(void **state) {
             gsz_cloud cloud = sensible_cloud(&h, 3000, degree, 3);
             gsz_buffer bytes = ksplat_bytes(&h, &cloud, level, 0);
             assert_true(gsz_ksplat_probe(bytes.data, bytes.size));
-            gsz_cloud back = read_fine(&h, "ksplat", &bytes);
+            gsz_cloud back = read_back(&h, gsz_ksplat_read, bytes.data, bytes.size);
             assert_int_equal(back.sh_degree, degree < 2 ? degree : 2);
             assert_near_cloud(&cloud, &back, &precision[level], level > 0);
             gsz_cloud_free(h.context, &back);
@@ -43,7 +45,7 @@ static void blocks_of_any_size(void **state) {
         harness_open(&h, 1, 0);
         gsz_cloud cloud = sensible_cloud(&h, 2000, 0, 4);
         gsz_buffer bytes = ksplat_bytes(&h, &cloud, 1, sizes[i]);
-        gsz_cloud back = read_fine(&h, "ksplat", &bytes);
+        gsz_cloud back = read_back(&h, gsz_ksplat_read, bytes.data, bytes.size);
         tolerance wider = precision[1];
         wider.position = sizes[i] / 65534 + 1e-6f;
         assert_near_cloud(&cloud, &back, &wider, true);
@@ -54,38 +56,38 @@ static void blocks_of_any_size(void **state) {
     }
 }
 
-static void put_u32(uint8_t *to, uint32_t value) { memcpy(to, &value, 4); }
-static void put_f32(uint8_t *to, float value) { memcpy(to, &value, 4); }
+static void set_u32(uint8_t *to, uint32_t value) { memcpy(to, &value, 4); }
+static void set_f32(uint8_t *to, float value) { memcpy(to, &value, 4); }
 
 /* Two sections of level 2, degrees 0 and 1, by hand: the first one with a bucket that is full and one that is not. */
 static size_t make_golden(uint8_t *out) {
     enum { SECTIONS = 4096, DATA = SECTIONS + 2 * 1024 };
     memset(out, 0, DATA + 200);
     out[1] = 1;
-    put_u32(out + 4, 2);
-    put_u32(out + 8, 2);
-    put_u32(out + 12, 4);
-    put_u32(out + 16, 4);
+    set_u32(out + 4, 2);
+    set_u32(out + 8, 2);
+    set_u32(out + 12, 4);
+    set_u32(out + 16, 4);
     out[20] = 2;
-    put_f32(out + 36, -2);
-    put_f32(out + 40, 3.1f);
+    set_f32(out + 36, -2);
+    set_f32(out + 40, 3.1f);
     for (int s = 0; s < 2; s++) {
         uint8_t *section = out + SECTIONS + 1024 * s;
-        put_u32(section, s ? 1 : 3);
-        put_u32(section + 4, s ? 1 : 3);
-        put_u32(section + 8, 2); /* Gaussians of a full bucket */
-        put_u32(section + 12, s ? 1 : 2);
-        put_f32(section + 16, 2);
+        set_u32(section, s ? 1 : 3);
+        set_u32(section + 4, s ? 1 : 3);
+        set_u32(section + 8, 2); /* Gaussians of a full bucket */
+        set_u32(section + 12, s ? 1 : 2);
+        set_f32(section + 16, 2);
         section[20] = 12;
-        put_u32(section + 24, 1000); /* steps to each side */
-        put_u32(section + 32, s ? 0 : 1);
-        put_u32(section + 36, 1);
+        set_u32(section + 24, 1000); /* steps to each side */
+        set_u32(section + 32, s ? 0 : 1);
+        set_u32(section + 36, 1);
         section[40] = (uint8_t)s;
     }
     uint8_t *at = out + DATA;
-    put_u32(at, 1); /* the bucket that is not full */
-    put_f32(at + 4, 10);
-    put_f32(at + 16, 20);
+    set_u32(at, 1); /* the bucket that is not full */
+    set_f32(at + 4, 10);
+    set_f32(at + 16, 20);
     at += 4 + 24;
     for (int i = 0; i < 4; i++) {
         static const uint8_t one[24] = {0xe8, 0x07, 0xe8, 0x03, 0, 0,          /* 2024, 1000, 0 */
@@ -93,8 +95,8 @@ static size_t make_golden(uint8_t *out) {
                                         0,    0x3c, 0,    0,    0, 0xb8, 0, 0, /* 1, 0, -0.5, 0 */
                                         255,  0,    51,   204};
         if (i == 3) {
-            put_u32(at, 1);
-            put_f32(at + 4, 30);
+            set_u32(at, 1);
+            set_f32(at + 4, 30);
             at += 16;
         }
         memcpy(at, one, sizeof one);
@@ -110,7 +112,7 @@ static void golden_bytes(void **state) {
     harness_open(&h, 1, 0);
     uint8_t *data = malloc(8192);
     gsz_buffer bytes = {data, make_golden(data), 8192};
-    gsz_cloud cloud = read_fine(&h, "ksplat", &bytes);
+    gsz_cloud cloud = read_back(&h, gsz_ksplat_read, bytes.data, bytes.size);
     static const float x[] = {10, 10, 20, 30};
     assert_int_equal(cloud.count, 4);
     assert_int_equal(cloud.sh_degree, 1);
@@ -130,8 +132,8 @@ static void golden_bytes(void **state) {
     }
     gsz_cloud_free(h.context, &cloud);
     for (size_t size = 0; size < bytes.size; size += size < 6144 ? 41 : 1) {
-        assert_int_not_equal(read_with(h.context, &cloud, "ksplat", data, size), GSZ_OK);
-        assert_error(&h, "test.scene: ");
+        assert_int_not_equal(read_exact(h.context, &cloud, gsz_ksplat_read, data, size), GSZ_OK);
+        assert_error(&h, "test file: ");
     }
     free(data);
     harness_close(&h);
@@ -150,7 +152,7 @@ static void headers_that_lie(void **state) {
             harness_open(&h, 1, 16 << 20);
             memcpy(before, field, 4);
             memset(field, 0xff, 4);
-            gsz_result result = read_with(h.context, &cloud, "ksplat", data, size);
+            gsz_result result = read_exact(h.context, &cloud, gsz_ksplat_read, data, size);
             assert_int_not_equal(result, GSZ_ERROR_MEMORY);
             assert_true(gsz_context_peak_memory(h.context) < 1 << 20);
             gsz_cloud_free(h.context, &cloud);
@@ -167,9 +169,10 @@ static void damage(void **state) {
         harness_open(&h, 1, 0);
         gsz_cloud cloud = sensible_cloud(&h, 5, 1, 5);
         gsz_buffer bytes = ksplat_bytes(&h, &cloud, level, 0);
-        assert_damage_survived(&h, "ksplat", &bytes, 5);
-        assert_memory_failures(&(memory_job){"ksplat", &bytes, NULL});
-        assert_memory_failures(&(memory_job){"ksplat", NULL, &cloud});
+        bear_every_change(gsz_ksplat_read, &bytes);
+        assert_true(fail_everywhere(read_once, &(reading){gsz_ksplat_read, &bytes}) > 0);
+        assert_true(fail_everywhere(write_once, &(writing){write_format, &cloud,
+                                                           gsz_format_by_name("ksplat")}) > 0);
         gsz_buffer_free(h.context, &bytes);
         gsz_cloud_free(h.context, &cloud);
         harness_close(&h);

@@ -5,29 +5,11 @@
 
 /* ---- round trips ---- */
 
-/* SOG changes the order: the Gaussian is found by its position. */
-static size_t nearest(const gsz_cloud *cloud, const gsz_cloud *to, size_t i) {
-    size_t best = 0;
-    float least = INFINITY;
-    for (size_t j = 0; j < cloud->count; j++) {
-        float distance = 0;
-        for (int k = 0; k < 3; k++) {
-            const float d = cloud->plane[k][j] - to->plane[k][i];
-            distance += d * d;
-        }
-        if (distance < least) {
-            least = distance;
-            best = j;
-        }
-    }
-    return best;
-}
-
 static void check_near(const gsz_cloud *a, const gsz_cloud *b, double harmonics) {
     assert_int_equal(b->count, a->count);
     assert_int_equal(b->sh_degree, a->sh_degree);
     for (size_t i = 0; i < a->count; i++) {
-        const size_t j = nearest(b, a, i);
+        const size_t j = nearest_of(b, a, i);
         assert_planes_near(a, i, b, j, GSZ_PLANE_POSITION, 3, 1e-3, "a position");
         assert_planes_near(a, i, b, j, GSZ_PLANE_SCALE, 3, 0.08, "a scale");
         assert_planes_near(a, i, b, j, GSZ_PLANE_DC, 3, 0.04, "a colour");
@@ -44,7 +26,7 @@ static void round_trips(void **state) {
     for (int degree = 0; degree <= 3; degree++) {
         harness h;
         harness_open(&h, 2, 0);
-        gsz_cloud cloud = tame_cloud(&h, 1024, degree, 5);
+        gsz_cloud cloud = sensible_cloud(&h, 1024, degree, 5);
         gsz_buffer bytes = written(&h, write_sog, &cloud, NULL);
         assert_true(gsz_sog_probe(bytes.data, 512));
         gsz_cloud back = read_back(&h, read_sog, bytes.data, bytes.size);
@@ -61,7 +43,7 @@ static void round_trips(void **state) {
 static double harmonics_error(const gsz_cloud *a, const gsz_cloud *b) {
     double sum = 0;
     for (size_t i = 0; i < a->count; i++) {
-        const size_t j = nearest(b, a, i);
+        const size_t j = nearest_of(b, a, i);
         for (int p = GSZ_PLANE_REST; p < gsz_plane_count(a->sh_degree); p++) {
             const double d = a->plane[p][i] - b->plane[p][j];
             sum += d * d;
@@ -74,7 +56,7 @@ static void larger_palettes_lose_less(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 2, 0);
-    gsz_cloud cloud = tame_cloud(&h, 1500, 1, 9);
+    gsz_cloud cloud = sensible_cloud(&h, 1500, 1, 9);
     double before = INFINITY;
     for (int palette = 1; palette <= 1024; palette *= 8) {
         gsz_sog_write_options o;
@@ -97,7 +79,7 @@ static void no_entry_is_wasted(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 2, 0);
-    gsz_cloud cloud = tame_cloud(&h, 2000, 1, 9);
+    gsz_cloud cloud = sensible_cloud(&h, 2000, 1, 9);
     gsz_sog_write_options o;
     gsz_sog_write_options_default(&o);
     o.palette = 1100;
@@ -117,7 +99,7 @@ static void threads_give_the_same_bytes(void **state) {
     harness one, two;
     harness_open(&one, 1, 0);
     harness_open(&two, 2, 0);
-    gsz_cloud cloud = tame_cloud(&one, 6000, 2, 6);
+    gsz_cloud cloud = sensible_cloud(&one, 6000, 2, 6);
     gsz_buffer a = written(&one, write_sog, &cloud, NULL),
                b = written(&two, write_sog, &cloud, NULL);
     assert_int_equal(a.size, b.size);
@@ -135,7 +117,7 @@ static void odd_clouds_survive(void **state) {
     for (size_t c = 0; c < 4; c++) {
         harness h;
         harness_open(&h, 1, 0);
-        gsz_cloud cloud = tame_cloud(&h, counts[c], 3, 5);
+        gsz_cloud cloud = sensible_cloud(&h, counts[c], 3, 5);
         /* All the same, but for the last. */
         for (int p = 0; p < gsz_plane_count(3); p++)
             for (size_t i = 1; i + 1 < cloud.count; i++) cloud.plane[p][i] = cloud.plane[p][0];

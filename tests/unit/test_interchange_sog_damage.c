@@ -145,7 +145,7 @@ static void options_that_are_no_good(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 3, 0, 4), empty = {0};
+    gsz_cloud cloud = sensible_cloud(&h, 3, 0, 4), empty = {0};
     gsz_buffer bytes = {0};
     for (int i = 0; i < 3; i++) {
         gsz_sog_write_options o;
@@ -164,7 +164,7 @@ static void no_memory_at_any_point(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 200, 1, 4);
+    gsz_cloud cloud = sensible_cloud(&h, 200, 1, 4);
     gsz_buffer bytes = written(&h, write_sog, &cloud, NULL);
     reading r = {read_sog, &bytes};
     writing w = {write_sog, &cloud, NULL};

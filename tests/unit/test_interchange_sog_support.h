@@ -6,8 +6,7 @@
 #include <webp/encode.h>
 #include <zip.h>
 
-#include "gsz_sog.h"
-#include "test_interchange_calls.h"
+#include "test_interchange_support.h"
 
 static inline gsz_result write_sog(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
                                    const void *options) {

@@ -45,7 +45,7 @@ static void assert_harmonics(const gsz_cloud *cloud, int i, int from) {
 
 static gsz_cloud read_and_free(harness *h, spx_bytes *file) {
     gsz_buffer bytes = buffer_of(file);
-    gsz_cloud cloud = read_fine(h, "spx", &bytes);
+    gsz_cloud cloud = read_back(h, gsz_spx_read, bytes.data, bytes.size);
     free(file->data);
     assert_int_equal(cloud.count, COUNT);
     return cloud;
@@ -153,8 +153,8 @@ static void truncation(void **state) {
         spx_bytes file = small_file(pictures);
         for (size_t size = 0; size < file.size; size++) {
             gsz_cloud cloud;
-            gsz_result result = read_with(h.context, &cloud, "spx", file.data, size);
-            if (result != GSZ_OK) assert_error(&h, "test.scene: ");
+            gsz_result result = read_exact(h.context, &cloud, gsz_spx_read, file.data, size);
+            if (result != GSZ_OK) assert_error(&h, "test file: ");
             if (result == GSZ_OK) assert_int_equal(cloud.count, 4);
             if (size < GSZ_SPX_HEADER + 100) assert_int_not_equal(result, GSZ_OK);
             gsz_cloud_free(h.context, &cloud);
@@ -171,8 +171,8 @@ static void damage(void **state) {
         harness_open(&h, 1, 0);
         spx_bytes file = small_file(pictures);
         gsz_buffer bytes = buffer_of(&file);
-        assert_damage_survived(&h, "spx", &bytes, 3);
-        assert_memory_failures(&(memory_job){"spx", &bytes, NULL});
+        bear_every_change(gsz_spx_read, &bytes);
+        assert_true(fail_everywhere(read_once, &(reading){gsz_spx_read, &bytes}) > 0);
         free(file.data);
         harness_close(&h);
     }
@@ -184,14 +184,14 @@ static void bombs_and_lies(void **state) {
     memset(zeros.data, 0, SPX_FILE_MAX);
     zeros.size = SPX_FILE_MAX;
     spx_put_u32(&file, 0); /* an empty block, then one of zeros that unpacks to a megabyte */
-    assert_costs_little("spx", file.data, file.size);
+    assert_costs_little(gsz_spx_read, file.data, file.size);
     file.size = GSZ_SPX_HEADER;
     spx_add(&file, zeros, SPX_PACKED_GZIP);
-    assert_costs_little("spx", file.data, file.size);
+    assert_costs_little(gsz_spx_read, file.data, file.size);
     free(file.data);
     file = spx_file(2, INT32_MAX, 3);
     spx_add(&file, spx_planes(GSZ_SPX_SPLAT19, 0, 4, false), SPX_PLAIN);
-    assert_costs_little("spx", file.data, file.size);
+    assert_costs_little(gsz_spx_read, file.data, file.size);
     free(file.data);
 }
 
@@ -200,7 +200,7 @@ static void expect_refused(spx_bytes file, gsz_result wanted, const char *part) 
     harness_open(&h, 1, 0);
     gsz_buffer bytes = buffer_of(&file);
     gsz_cloud cloud;
-    assert_int_equal(read_scene(&h, &cloud, "spx", &bytes), wanted);
+    assert_int_equal(read_exact(h.context, &cloud, gsz_spx_read, bytes.data, bytes.size), wanted);
     assert_error(&h, part);
     free(file.data);
     harness_close(&h);
@@ -235,7 +235,7 @@ static void an_empty_scene(void **state) {
     harness_open(&h, 1, 0);
     spx_bytes file = spx_file(3, 0, 2);
     gsz_buffer bytes = buffer_of(&file);
-    gsz_cloud cloud = read_fine(&h, "spx", &bytes);
+    gsz_cloud cloud = read_back(&h, gsz_spx_read, bytes.data, bytes.size);
     assert_int_equal(cloud.count, 0);
     gsz_cloud_free(h.context, &cloud);
     free(file.data);

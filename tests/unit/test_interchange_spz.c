@@ -3,8 +3,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "gsz_spz.h"
-#include "test_interchange_calls.h"
+#include "test_interchange_support.h"
 
 static gsz_result write_spz(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
                             const void *options) {
@@ -52,7 +51,8 @@ static void round_trips(void **state) {
             harness_open(&h, 2, 0);
             gsz_spz_write_options o = options_of(version);
             if (degree == 3) o.sh_first_bits = o.sh_rest_bits = 8;
-            gsz_cloud cloud = tame_cloud(&h, 3000, degree, 5);
+            gsz_cloud cloud = sensible_cloud(&h, 3000, degree, 5);
+            for (int k = 0; k < 4; k++) cloud.plane[GSZ_PLANE_ROTATION + k][7] *= 3;
             gsz_buffer bytes = written(&h, write_spz, &cloud, &o);
             assert_true(gsz_spz_probe(bytes.data, bytes.size));
             assert_true(gsz_spz_probe(bytes.data, 512));
@@ -71,7 +71,7 @@ static void second_trip_changes_nothing(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 500, 3, 6);
+    gsz_cloud cloud = sensible_cloud(&h, 500, 3, 6);
     gsz_spz_write_options o = options_of(4);
     gsz_buffer once = written(&h, write_spz, &cloud, &o);
     gsz_cloud back = read_back(&h, read_spz, once.data, once.size);
@@ -93,7 +93,7 @@ static void threads_give_the_same_bytes(void **state) {
     harness one, two;
     harness_open(&one, 1, 0);
     harness_open(&two, 2, 0);
-    gsz_cloud cloud = tame_cloud(&one, 5000, 2, 6);
+    gsz_cloud cloud = sensible_cloud(&one, 5000, 2, 6);
     for (int version = 2; version <= 4; version++) {
         gsz_spz_write_options o = options_of(version);
         gsz_buffer a = written(&one, write_spz, &cloud, &o),
@@ -112,7 +112,7 @@ static void antialiased_is_mip(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 10, 0, 6);
+    gsz_cloud cloud = sensible_cloud(&h, 10, 0, 6);
     assert_int_equal(gsz_cloud_add_metadata(h.context, &cloud, "filter", "mip"), GSZ_OK);
     gsz_buffer bytes = written(&h, write_spz, &cloud, NULL);
     gsz_cloud back = read_back(&h, read_spz, bytes.data, bytes.size);
@@ -121,7 +121,7 @@ static void antialiased_is_mip(void **state) {
     gsz_cloud_free(h.context, &back);
     assert_int_equal(gsz_cloud_add_metadata(h.context, &cloud, "comment", "a"), GSZ_OK);
     gsz_buffer_free(h.context, &bytes);
-    bytes = written(&h, write_spz, &cloud, NULL);
+    bytes = written(&h, write_format, &cloud, gsz_format_by_name("spz"));
     assert_said(&h, "0 extra properties and 1 entries of metadata left out");
     gsz_buffer_free(h.context, &bytes);
     gsz_cloud_free(h.context, &cloud);
@@ -213,6 +213,27 @@ static void gzip_files_made_by_hand(void **state) {
             free(file.data);
             harness_close(&h);
         }
+}
+
+/* The halves of version 1 know infinity: it stays where it is. */
+static void infinite_halves(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, 0);
+    gsz_buffer raw = {0};
+    put_head(&raw, 1, 1, 0, 0);
+    put_body(&raw, 1, 0);
+    raw.data[17] = 0x7c; /* 0x7c00 */
+    gsz_buffer file = gzipped(&raw);
+    gsz_cloud cloud = read_back(&h, read_spz, file.data, file.size);
+    assert_int_equal(cloud.count, 1);
+    assert_true(isinf(cloud.plane[0][0]));
+    assert_near(cloud.plane[1][0], 2, 0, "a position");
+    assert_string_equal(h.said, "");
+    gsz_cloud_free(h.context, &cloud);
+    free(raw.data);
+    free(file.data);
+    harness_close(&h);
 }
 
 /* Version 4: each attribute a zstd stream, extensions between the header and the table. */
@@ -310,7 +331,7 @@ static void all_axes_come_back(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 2, 0);
-    gsz_cloud cloud = tame_cloud(&h, 300, 3, 8);
+    gsz_cloud cloud = sensible_cloud(&h, 300, 3, 8);
     /* Turned harmonics are sums of several: they must not reach 1, and their errors add up. */
     for (int p = GSZ_PLANE_REST; p < GSZ_PLANE_COUNT; p++)
         for (size_t i = 0; i < cloud.count; i++) cloud.plane[p][i] *= 0.4f;
@@ -342,7 +363,7 @@ static void large_scenes_get_fewer_fraction_bits(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 10, 0, 8);
+    gsz_cloud cloud = sensible_cloud(&h, 10, 0, 8);
     cloud.plane[0][3] = 100000;
     gsz_buffer bytes = written(&h, write_spz, &cloud, NULL);
     gsz_cloud back = read_back(&h, read_spz, bytes.data, bytes.size);
@@ -365,7 +386,7 @@ static void extreme_values_are_clamped(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 2, 1, 8);
+    gsz_cloud cloud = sensible_cloud(&h, 2, 1, 8);
     for (int p = GSZ_PLANE_SCALE; p < gsz_plane_count(1); p++)
         for (int i = 0; i < 2; i++) cloud.plane[p][i] = i ? -40.0f : 40.0f;
     for (int k = 0; k < 4; k++) cloud.plane[GSZ_PLANE_ROTATION + k][1] = 0;
@@ -390,6 +411,7 @@ int main(void) {
         cmocka_unit_test(threads_give_the_same_bytes),
         cmocka_unit_test(antialiased_is_mip),
         cmocka_unit_test(gzip_files_made_by_hand),
+        cmocka_unit_test(infinite_halves),
         cmocka_unit_test(zstd_files_made_by_hand),
         cmocka_unit_test(declared_axes_are_followed),
         cmocka_unit_test(all_axes_come_back),

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_interchange_spz_damage.c - hostile and broken .spz files, options that are no good, and memory that runs out. */
-#include "gsz_spz.h"
-#include "test_interchange_calls.h"
+#include "test_interchange_support.h"
 
 static gsz_result write_spz(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
                             const void *options) {
@@ -17,7 +16,7 @@ static gsz_buffer small_file(harness *h, int version) {
     gsz_spz_write_options_default(&o);
     o.version = version;
     if (version == 4) o.axes = GSZ_SPZ_LUF;
-    gsz_cloud cloud = tame_cloud(h, 7, 1, 4);
+    gsz_cloud cloud = sensible_cloud(h, 7, 1, 4);
     gsz_buffer bytes = written(h, write_spz, &cloud, &o);
     gsz_cloud_free(h->context, &cloud);
     return bytes;
@@ -124,7 +123,7 @@ static void options_that_are_no_good(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 3, 0, 4), empty = {0};
+    gsz_cloud cloud = sensible_cloud(&h, 3, 0, 4), empty = {0};
     gsz_buffer bytes = {0};
     for (int i = 0; i < 6; i++) {
         gsz_spz_write_options o;
@@ -147,7 +146,7 @@ static void no_memory_at_any_point(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 100, 2, 4);
+    gsz_cloud cloud = sensible_cloud(&h, 100, 2, 4);
     for (int version = 3; version <= 4; version++) {
         gsz_spz_write_options o;
         gsz_spz_write_options_default(&o);
@@ -168,7 +167,7 @@ static void cancelled(void **state) {
     (void)state;
     harness h;
     harness_open(&h, 1, 0);
-    gsz_cloud cloud = tame_cloud(&h, 50000, 0, 4), back;
+    gsz_cloud cloud = sensible_cloud(&h, 50000, 0, 4), back;
     gsz_buffer bytes = written(&h, write_spz, &cloud, NULL), none = {0};
     h.cancel_after = h.reports + 2;
     assert_int_equal(read_exact(h.context, &back, read_spz, bytes.data, bytes.size),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_interchange_support.h - what the tests of scene files share: clouds of sensible values, files in memory, and
- * damage of all kinds. */
+/* test_interchange_support.h - what the tests of scene files share: clouds of sensible values, files in memory of
+ * exactly their size, comparing within steps, and the damage that readers have to bear. */
 #ifndef TEST_INTERCHANGE_SUPPORT_H
 #define TEST_INTERCHANGE_SUPPORT_H
 
@@ -8,6 +8,19 @@
 
 #include "gsz_interchange.h"
 #include "test_formats_failing.h"
+
+/* ---- bytes of little-endian files ---- */
+
+static inline void put(gsz_buffer *b, const void *data, size_t size) {
+    b->data = realloc(b->data, b->size + size + 1);
+    assert_non_null(b->data);
+    if (size) memcpy(b->data + b->size, data, size);
+    b->size += size;
+}
+
+static inline void put_u8(gsz_buffer *b, uint8_t v) { put(b, &v, 1); }
+static inline void put_u32(gsz_buffer *b, uint32_t v) { put(b, &v, sizeof v); }
+static inline void put_u64(gsz_buffer *b, uint64_t v) { put(b, &v, sizeof v); }
 
 /* ---- clouds ---- */
 
@@ -40,66 +53,37 @@ static inline gsz_cloud sensible_cloud(harness *h, size_t count, int degree, uin
     return cloud;
 }
 
-/* ---- files in memory ---- */
+/* ---- comparing, Gaussian i of one cloud with j of another ---- */
 
-static inline gsz_buffer scene_bytes(harness *h, const gsz_cloud *cloud, const char *format,
-                                     const gsz_interchange_write_options *options) {
-    folder f;
-    folder_make(&f);
-    file_path path = folder_path(&f, "scene");
-    gsz_output *output = NULL;
-    assert_int_equal(gsz_output_open(h->context, &output, path.text), GSZ_OK);
-    assert_int_equal(
-        gsz_interchange_write(h->context, output, cloud, gsz_format_by_name(format), options),
-        GSZ_OK);
-    assert_int_equal(gsz_output_commit(h->context, output), GSZ_OK);
-    gsz_output_close(h->context, &output);
-    gsz_buffer bytes = file_read(h, path.text);
-    folder_remove(&f);
-    return bytes;
+static inline double alpha_of(float logit) { return 1 / (1 + exp(-logit)); }
+
+/* How far two quaternions are apart as rotations: the sine of half the angle between them. */
+static inline double turn_between(const gsz_cloud *a, size_t i, const gsz_cloud *b, size_t j) {
+    double dot = 0, aa = 0, bb = 0;
+    for (int k = 0; k < 4; k++) {
+        const double x = a->plane[GSZ_PLANE_ROTATION + k][i],
+                     y = b->plane[GSZ_PLANE_ROTATION + k][j];
+        dot += x * y;
+        aa += x * x;
+        bb += y * y;
+    }
+    return sqrt(fmax(0, 1 - dot * dot / (aa * bb)));
 }
 
-/* From memory of exactly that size, so that the address sanitizer sees a byte too many. */
-static inline gsz_result read_with(gsz_context *context, gsz_cloud *cloud, const char *format,
-                                   const void *data, size_t size) {
-    static const gsz_interchange_read_options options;
-    gsz_interchange_report report = {0};
-    uint8_t *exact = malloc(size ? size : 1);
-    assert_non_null(exact);
-    if (size) memcpy(exact, data, size);
-    gsz_source *source = NULL;
-    *cloud = (gsz_cloud){0};
-    gsz_result result = gsz_source_from_memory(context, &source, "test.scene", exact, size);
-    if (result == GSZ_OK)
-        result = gsz_format_by_name(format)->read(context, cloud, source, &options, &report);
-    gsz_source_close(context, &source);
-    free(exact);
-    return result;
+static inline void assert_near(double value, double expected, double error, const char *what) {
+    if (!(fabs(value - expected) <= error))
+        fail_msg("%s is %g, not %g +- %g", what, value, expected, error);
 }
 
-static inline gsz_result read_scene(harness *h, gsz_cloud *cloud, const char *format,
-                                    const gsz_buffer *bytes) {
-    return read_with(h->context, cloud, format, bytes->data, bytes->size);
+static inline void assert_planes_near(const gsz_cloud *a, size_t i, const gsz_cloud *b, size_t j,
+                                      int first, int count, double error, const char *what) {
+    for (int k = first; k < first + count; k++)
+        assert_near(b->plane[k][j], a->plane[k][i], error, what);
 }
-
-static inline gsz_cloud read_fine(harness *h, const char *format, const gsz_buffer *bytes) {
-    gsz_cloud cloud;
-    if (read_scene(h, &cloud, format, bytes) != GSZ_OK)
-        fail_msg("%s", gsz_context_error(h->context));
-    return cloud;
-}
-
-/* ---- comparing, Gaussian `a` of one cloud with `b` of the other ---- */
 
 typedef struct tolerance {
     float position, scale, rotation, alpha, color, rest;
 } tolerance;
-
-static inline float alpha_of(float logit) { return 1 / (1 + expf(-logit)); }
-
-static inline void assert_near(float a, float b, float limit, const char *what) {
-    if (!(fabsf(a - b) <= limit)) fail_msg("%s: %g against %g", what, (double)a, (double)b);
-}
 
 static inline void assert_near_gaussian(const gsz_cloud *x, size_t a, const gsz_cloud *y, size_t b,
                                         const tolerance *t) {
@@ -154,69 +138,136 @@ static inline void assert_near_cloud(const gsz_cloud *x, const gsz_cloud *y, con
     free(found);
 }
 
+/* ---- files ---- */
+
+typedef gsz_result (*write_file)(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
+                                 const void *options);
+typedef gsz_result (*read_file)(gsz_context *context, gsz_cloud *cloud, gsz_source *source);
+
+/* Any format: `options` is its row of the table. */
+static inline gsz_result write_format(gsz_context *context, gsz_output *output,
+                                      const gsz_cloud *cloud, const void *options) {
+    return gsz_interchange_write(context, output, cloud, options, NULL);
+}
+
+static inline gsz_result try_write(harness *h, gsz_buffer *out, write_file write,
+                                   const gsz_cloud *cloud, const void *options) {
+    folder f;
+    folder_make(&f);
+    file_path path = folder_path(&f, "scene");
+    gsz_output *output = NULL;
+    assert_int_equal(gsz_output_open(h->context, &output, path.text), GSZ_OK);
+    gsz_result result = write(h->context, output, cloud, options);
+    if (result == GSZ_OK) {
+        assert_int_equal(gsz_output_commit(h->context, output), GSZ_OK);
+        *out = file_read(h, path.text);
+    }
+    gsz_output_close(h->context, &output);
+    folder_remove(&f);
+    return result;
+}
+
+static inline gsz_buffer written(harness *h, write_file write, const gsz_cloud *cloud,
+                                 const void *options) {
+    gsz_buffer bytes = {0};
+    if (try_write(h, &bytes, write, cloud, options) != GSZ_OK)
+        fail_msg("cannot write: %s", gsz_context_error(h->context));
+    return bytes;
+}
+
+/* From memory of exactly that size, so that the address sanitizer sees a byte too many. */
+static inline gsz_result read_exact(gsz_context *context, gsz_cloud *cloud, read_file read,
+                                    const void *data, size_t size) {
+    uint8_t *exact = malloc(size ? size : 1);
+    assert_non_null(exact);
+    if (size) memcpy(exact, data, size);
+    gsz_source *source = NULL;
+    *cloud = (gsz_cloud){0};
+    gsz_result result = gsz_source_from_memory(context, &source, "test file", exact, size);
+    if (result == GSZ_OK) result = read(context, cloud, source);
+    gsz_source_close(context, &source);
+    if (result != GSZ_OK) assert_null(cloud->storage);
+    free(exact);
+    return result;
+}
+
+static inline gsz_cloud read_back(harness *h, read_file read, const void *data, size_t size) {
+    gsz_cloud cloud;
+    if (read_exact(h->context, &cloud, read, data, size) != GSZ_OK)
+        fail_msg("cannot read: %s", gsz_context_error(h->context));
+    return cloud;
+}
+
 /* ---- damage ---- */
 
-/* Every shorter file is refused with a sentence that names it, and leaves nothing. */
-static inline void assert_truncation_refused(harness *h, const char *format,
-                                             const gsz_buffer *bytes) {
+/* Every shorter file is refused with a sentence. */
+static inline void refuse_every_truncation(read_file read, const gsz_buffer *bytes) {
     for (size_t size = 0; size < bytes->size; size++) {
+        harness h;
+        harness_open(&h, 1, 0);
         gsz_cloud cloud;
-        gsz_result result = read_with(h->context, &cloud, format, bytes->data, size);
-        if (result == GSZ_OK)
-            fail_msg("%s: %zu of %zu bytes are enough", format, size, bytes->size);
-        assert_error(h, "test.scene: ");
-        assert_null(cloud.storage);
+        if (read_exact(h.context, &cloud, read, bytes->data, size) == GSZ_OK)
+            fail_msg("%zu of %zu bytes were taken for a file", size, bytes->size);
+        assert_true(gsz_context_error(h.context)[0]);
+        harness_close(&h);
     }
 }
 
-/* Every bit of a file flipped: read, or refused with a sentence; a sanitizer sees what else may happen. */
-static inline void assert_damage_survived(harness *h, const char *format, const gsz_buffer *bytes,
-                                          size_t step) {
-    for (size_t bit = 0; bit < 8 * bytes->size; bit += step) {
-        gsz_cloud cloud;
-        bytes->data[bit / 8] ^= (uint8_t)(1 << bit % 8);
-        gsz_result result = read_scene(h, &cloud, format, bytes);
-        bytes->data[bit / 8] ^= (uint8_t)(1 << bit % 8);
-        if (result != GSZ_OK) assert_error(h, "test.scene: ");
-        gsz_cloud_free(h->context, &cloud);
+/* Whatever a changed byte does: an answer, values that can be cleaned, and no memory beyond the limit. */
+static inline void bear_every_change(read_file read, const gsz_buffer *bytes) {
+    for (size_t at = 0; at < bytes->size; at++) {
+        for (int way = 0; way < 3; way++) {
+            const uint8_t before = bytes->data[at];
+            bytes->data[at] = way == 0 ? before ^ 1 : way == 1 ? 0xff : before ^ 0x80;
+            harness h;
+            harness_open(&h, 1, 64 << 20);
+            gsz_cloud cloud;
+            gsz_result result = read_exact(h.context, &cloud, read, bytes->data, bytes->size);
+            assert_int_equal(result == GSZ_OK, gsz_context_error(h.context)[0] == 0);
+            if (result == GSZ_OK) gsz_cloud_clean(&cloud, NULL);
+            for (int p = 0; result == GSZ_OK && p < gsz_plane_count(cloud.sh_degree); p++)
+                for (size_t i = 0; i < cloud.count; i++) assert_true(isfinite(cloud.plane[p][i]));
+            gsz_cloud_free(h.context, &cloud);
+            harness_close(&h);
+            bytes->data[at] = before;
+        }
     }
 }
 
-typedef struct memory_job {
-    const char *format;
-    const gsz_buffer *bytes; /* NULL: write */
+typedef struct reading {
+    read_file read;
+    const gsz_buffer *bytes;
+} reading;
+
+static inline gsz_result read_once(gsz_context *context, void *user) {
+    const reading *r = user;
+    gsz_cloud cloud;
+    gsz_result result = read_exact(context, &cloud, r->read, r->bytes->data, r->bytes->size);
+    gsz_cloud_free(context, &cloud);
+    return result;
+}
+
+typedef struct writing {
+    write_file write;
     const gsz_cloud *cloud;
-} memory_job;
+    const void *options;
+} writing;
 
-static inline gsz_result memory_work(gsz_context *context, void *user) {
-    const memory_job *job = user;
-    if (job->bytes) {
-        gsz_cloud cloud;
-        gsz_result result =
-            read_with(context, &cloud, job->format, job->bytes->data, job->bytes->size);
-        gsz_cloud_free(context, &cloud);
-        return result;
-    }
+static inline gsz_result write_once(gsz_context *context, void *user) {
+    const writing *w = user;
     gsz_output *output = NULL;
-    gsz_result result = gsz_output_open(context, &output, "/dev/null");
-    if (result == GSZ_OK)
-        result = gsz_interchange_write(context, output, job->cloud, gsz_format_by_name(job->format),
-                                       NULL);
+    GSZ_TRY(gsz_output_open(context, &output, "/dev/null"));
+    gsz_result result = w->write(context, output, w->cloud, w->options);
     gsz_output_close(context, &output);
     return result;
 }
 
-/* Every allocation fails in turn, fewer than a thousand times. */
-static inline void assert_memory_failures(memory_job *job) {
-    assert_true(fail_everywhere(memory_work, job) < 999);
-}
-
 /* A file that promises more than it holds must not cost memory. */
-static inline void assert_costs_little(const char *format, const void *data, size_t size) {
+static inline void assert_costs_little(read_file read, const void *data, size_t size) {
     harness h;
     gsz_cloud cloud;
     harness_open(&h, 1, 64 << 20);
-    gsz_result result = read_with(h.context, &cloud, format, data, size);
+    gsz_result result = read_exact(h.context, &cloud, read, data, size);
     assert_true(result != GSZ_OK && result != GSZ_ERROR_MEMORY);
     assert_true(gsz_context_peak_memory(h.context) < (4 << 20) + 4 * size);
     harness_close(&h);
