@@ -56,6 +56,8 @@ static gsz_result join_parts(gathering *g, gsz_cloud *cloud) {
     for (size_t i = 0; i < g->scene->count; i++) {
         copy_part(cloud, at, &g->part[i]);
         at += g->part[i].count;
+        /* Memory of the whole is taken as it is written to: never all of it twice. */
+        gsz_cloud_free(g->document->context, &g->part[i]);
     }
     return GSZ_OK;
 }
