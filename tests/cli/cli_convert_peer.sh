@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Interchange with splat-transform of PlayCanvas: each reads what the other writes, with the same Gaussians. No version of
-# it reads a .glb (1.10 and 3.7 were tried), those before 3 write that of a draft, and those before 2 know no .spz of version 4.
+# Interchange with splat-transform of PlayCanvas: each reads what the other writes, with the same Gaussians. Tried with
+# 1.10, which writes the .glb of a draft and knows no .spz of version 4, and 3.7. Neither reads a .glb.
 #
 # Needs the command, from SPLAT_TRANSFORM (a command line) or on PATH:
 #   npm install @playcanvas/splat-transform && SPLAT_TRANSFORM="node .../bin/cli.mjs" ctest -R cli_convert_peer
