@@ -22,6 +22,7 @@ function layer_of(path) {
     if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
     if (path ~ /^tests\/install\//) return "install"
+    if (path ~ /^tests\/refdec\//) return "refdec"
     if (path ~ /^(assets|shaders|tests|viewer)\//) { split(path, p, "/"); return p[1] }
     return "unknown"
 }'
@@ -58,15 +59,16 @@ BEGIN {
     may["ui"]      = "files codecs cli gpu render scene ui shared"
     may["viewer"]  = "files codecs cli gpu render scene ui shared viewer"
     may["judge"]   = "judge"
+    may["refdec"]  = "refdec"
     may["tests"]   = "files codecs core ply extras interchange base edit entropy codec decoder encoder raster refine teacher views prune cli" \
-        " gpu render scene ui shared shaders tests"
+        " gpu render scene ui shared shaders refdec tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
         " dirent dlfcn fcntl getopt pthread sched spawn strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
         " sys/types sys/uio sys/wait emmintrin immintrin arm_neon "
     # Libraries beyond libc stop at the layers named here.
-    library["zstd"] = "base codec decoder encoder interchange tests"
-    library["xxhash"] = "base codec decoder encoder tests"
+    library["zstd"] = "base codec decoder encoder interchange refdec tests"
+    library["xxhash"] = "base codec decoder encoder refdec tests"
     library["cjson/cJSON"] = "cli extras interchange tests"
     library["cmocka"] = "tests"
     library["png"] = "extras judge tests"

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* refdec.c - see refdec.h: from a file to a cloud, block by block. */
+#include "refdec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "refdec_block.h"
+#include "refdec_container.h"
+#include "refdec_text.h"
+#include "refdec_values.h"
+
+const char refdec_no_memory[] = "no memory";
+
+typedef struct decoding {
+    rd_file file;
+    rd_books books;
+    refdec_cloud *cloud;
+    uint32_t layers; /* blocks of layers below are decoded */
+    size_t done;     /* Gaussians so far */
+} decoding;
+
+/** Of partial files, blocks count whose extra values are there as well. */
+static bool is_wanted(const decoding *d, const rd_chunk *c) {
+    if (!rd_chunk_is(c, "BLCK") || !c->there || c->layer >= d->layers) return false;
+    const rd_chunk *extra = rd_extra_of(&d->file, c);
+    return !extra || extra->there;
+}
+
+static const char *allocate_planes(decoding *d) {
+    refdec_cloud *cloud = d->cloud;
+    for (uint32_t i = 0; i < d->file.chunk_count; i++)
+        if (is_wanted(d, &d->file.chunk[i])) cloud->count += d->file.chunk[i].gaussians;
+    cloud->degree = d->file.degree;
+    cloud->planes = 14 + 3 * ((cloud->degree + 1) * (cloud->degree + 1) - 1);
+    for (int p = 0; p < cloud->planes; p++) {
+        cloud->plane[p] = calloc(cloud->count + 1, sizeof(float));
+        RD_RULE(cloud->plane[p], refdec_no_memory);
+    }
+    for (int e = 0; e < cloud->extras; e++) {
+        cloud->extra[e] = calloc(cloud->count + 1, sizeof(float));
+        RD_RULE(cloud->extra[e], refdec_no_memory);
+    }
+    return NULL;
+}
+
+static const char *decode_block(decoding *d, const rd_chunk *chunk) {
+    rd_bytes b;
+    rd_block block = {0};
+    RD_TRY(rd_chunk_bytes(&d->file, chunk, &b));
+    const char *reason = rd_block_decode(&block, b, chunk->gaussians, d->file.degree, &d->books);
+    if (!reason) rd_block_values(&block, d->cloud, d->done);
+    rd_block_free(&block);
+    return reason;
+}
+
+static const char *decode_extra(decoding *d, const rd_chunk *block) {
+    rd_bytes b;
+    const rd_chunk *extra = rd_extra_of(&d->file, block);
+    if (!extra) return NULL;
+    RD_TRY(rd_chunk_bytes(&d->file, extra, &b));
+    return rd_extra_values(b, block->gaussians, d->cloud, d->done);
+}
+
+static const char *decode_blocks(decoding *d) {
+    for (uint32_t i = 0; i < d->file.chunk_count; i++) {
+        const rd_chunk *c = &d->file.chunk[i];
+        if (!is_wanted(d, c)) continue;
+        RD_TRY(decode_block(d, c));
+        RD_TRY(decode_extra(d, c));
+        d->done += c->gaussians;
+    }
+    return NULL;
+}
+
+static const char *decode_file(decoding *d, const void *data, size_t size, bool partial) {
+    rd_bytes b;
+    RD_TRY(rd_file_open(&d->file, data, size, partial));
+    RD_TRY(rd_read_metadata(d->cloud, &d->file));
+    RD_TRY(rd_read_names(d->cloud, &d->file));
+    if (d->file.books) {
+        RD_TRY(rd_chunk_bytes(&d->file, d->file.books, &b));
+        RD_TRY(rd_books_read(&d->books, b, d->file.degree));
+    }
+    RD_TRY(allocate_planes(d));
+    return decode_blocks(d);
+}
+
+const char *refdec_decode(refdec_cloud *cloud, const void *data, size_t size,
+                          const refdec_options *options) {
+    refdec_options opt = options ? *options : (refdec_options){0};
+    memset(cloud, 0, sizeof *cloud);
+    decoding d = {.cloud = cloud, .layers = opt.layers ? opt.layers : UINT32_MAX};
+    const char *reason = decode_file(&d, data, size, opt.partial);
+    rd_file_free(&d.file);
+    rd_books_free(&d.books);
+    if (reason) refdec_cloud_free(cloud);
+    return reason;
+}
+
+void refdec_cloud_free(refdec_cloud *cloud) {
+    for (int p = 0; p < REFDEC_PLANES; p++) free(cloud->plane[p]);
+    for (int e = 0; e < REFDEC_EXTRAS; e++) free(cloud->extra[e]);
+    for (size_t i = 0; i < cloud->entries; i++) {
+        free(cloud->entry[i].key);
+        free(cloud->entry[i].value);
+    }
+    free(cloud->entry);
+    memset(cloud, 0, sizeof *cloud);
+}
