@@ -178,9 +178,10 @@ static gsz_result check_chunk(gsz_context *ctx, const gsz_file_header *h, const 
                         "chunk %u is of the type '%s', unknown to this gsz: use a newer one", i,
                         c->tag);
     bool plain = c->codec == GSZ_CODEC_PLAIN && c->raw_size == c->size;
-    if (!plain && c->type != GSZ_CHUNK_METADATA && c->type != GSZ_CHUNK_UNKNOWN)
-        return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is packed twice", i,
-                        c->tag);
+    bool packed = c->codec == GSZ_CODEC_ZSTD && c->type == GSZ_CHUNK_METADATA;
+    if (!plain && !packed && c->type != GSZ_CHUNK_UNKNOWN)
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is packed in no known way",
+                        i, c->tag);
     if (c->type == GSZ_CHUNK_BOOKS && !(h->required_features & GSZ_FEATURE_CODEBOOKS))
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
                         "damaged: codebooks that the header does not announce");

@@ -89,10 +89,18 @@ static gsz_result read_entries(gsz_context *ctx, gsz_cloud *cloud, const uint8_t
     return gsz_reader_left(&reader) == 0 ? GSZ_OK : GSZ_ERROR_CORRUPT;
 }
 
+/** ZSTD_decompress alone would also take several frames, and frames of zstd's youth. */
+static bool is_one_frame(const uint8_t *data, size_t size) {
+    static const uint8_t magic[4] = {0x28, 0xb5, 0x2f, 0xfd};
+    return size >= sizeof magic && memcmp(data, magic, sizeof magic) == 0 &&
+           ZSTD_findFrameCompressedSize(data, size) == size;
+}
+
 gsz_result gsz_metadata_decode(gsz_context *ctx, gsz_cloud *cloud, const gsz_chunk *chunk,
                                const uint8_t *data) {
+    if (chunk->raw_size > RAW_MAX) return GSZ_ERROR_CORRUPT;
     if (chunk->codec == GSZ_CODEC_PLAIN) return read_entries(ctx, cloud, data, (size_t)chunk->size);
-    if (chunk->codec != GSZ_CODEC_ZSTD || chunk->raw_size > RAW_MAX) return GSZ_ERROR_CORRUPT;
+    if (!is_one_frame(data, (size_t)chunk->size)) return GSZ_ERROR_CORRUPT;
     uint8_t *raw = NULL;
     GSZ_TRY(GSZ_NEW(ctx, &raw, (size_t)chunk->raw_size));
     size_t size = ZSTD_decompress(raw, (size_t)chunk->raw_size, data, (size_t)chunk->size);

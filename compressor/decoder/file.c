@@ -63,8 +63,12 @@ static gsz_result open_shared(gsz_context *context, gsz_file *file) {
             return gsz_fail(context, GSZ_ERROR_TRUNCATED,
                             "truncated: ends before what its blocks share (%s)", c->tag);
     }
-    bool books_fit = file->books.groups == 0 || file->books.sh_degree == file->header.sh_degree;
-    if (file->text.extra_count != file->header.extra_count || !books_fit)
+    bool announced = file->header.required_features & GSZ_FEATURE_CODEBOOKS;
+    bool books_fit =
+        file->books.groups == 0 ? !announced : file->books.sh_degree == file->header.sh_degree;
+    bool names_fit = file->text.extra_count == file->header.extra_count &&
+                     seen[GSZ_CHUNK_NAMES] == (file->header.extra_count > 0);
+    if (!names_fit || !books_fit)
         return gsz_fail(context, GSZ_ERROR_CORRUPT,
                         "damaged: the header and the shared chunks disagree");
     return GSZ_OK;

@@ -124,7 +124,8 @@ static void fields_of_the_table(void **state) {
         at = entry + ENTRY_PACKED;
         assert_field(&b, at, size + 1, 4, GSZ_ERROR_CORRUPT, "damaged");
         assert_field(&b, at, 0xffffffff, 4, GSZ_ERROR_CORRUPT, "damaged");
-        if (t > 0) assert_int_equal(with_field(&b, entry + ENTRY_CODEC, 1, 1), GSZ_ERROR_CORRUPT);
+        assert_int_equal(with_field(&b, entry + ENTRY_CODEC, 1, 1), GSZ_ERROR_CORRUPT);
+        assert_int_equal(with_field(&b, entry + ENTRY_RAW, size + 1, 4), GSZ_ERROR_CORRUPT);
         assert_int_equal(with_field(&b, entry + ENTRY_CODEC, 7, 1), GSZ_ERROR_CORRUPT);
         assert_int_equal(with_field(&b, entry + ENTRY_REQUIRED, t > 0 ? 0xff : 0xfe, 1), GSZ_OK);
     }
@@ -182,7 +183,7 @@ static void chunks_that_are_missing(void **state) {
         const char *why;
     } cases[] = {{"META", GSZ_OK, ""},
                  {"XNAM", GSZ_ERROR_CORRUPT, "disagree"},
-                 {"BOOK", GSZ_ERROR_CORRUPT, ""},
+                 {"BOOK", GSZ_ERROR_CORRUPT, "disagree"},
                  {"BLCK", GSZ_ERROR_CORRUPT, "do not add up"},
                  {"XTRA", GSZ_ERROR_CORRUPT, "extra planes"}};
     harness h;
@@ -192,11 +193,15 @@ static void chunks_that_are_missing(void **state) {
         surgery_remove(&s, surgery_find(&s, cases[c].type, 0));
         assert_surgery(&h, &s, cases[c].result, cases[c].why);
     }
-    /* extra planes that have no names */
-    surgery s = small_surgery(&h, 2);
-    surgery_remove(&s, surgery_find(&s, "XNAM", 0));
-    put_number(s.header + AT_EXTRA_COUNT, 0, 4);
-    assert_surgery(&h, &s, GSZ_ERROR_CORRUPT, "");
+    /* extra planes that have no names, and names of none */
+    for (int named = 0; named < 2; named++) {
+        surgery s = small_surgery(&h, 2);
+        int names = surgery_find(&s, "XNAM", 0);
+        if (named) surgery_replace(&s.chunk[names], "", 1);
+        surgery_remove(&s, named ? surgery_find(&s, "XTRA", 0) : names);
+        put_number(s.header + AT_EXTRA_COUNT, 0, 4);
+        assert_surgery(&h, &s, GSZ_ERROR_CORRUPT, named ? "disagree" : "");
+    }
     harness_close(&h);
 }
 
@@ -353,6 +358,30 @@ static void packed_metadata(void **state) {
     harness_close(&h);
 }
 
+/** One frame of zstd: neither none, nor two, nor one with a skippable one in front. */
+static void frames_of_metadata(void **state) {
+    (void)state;
+    static const uint8_t entry[] = "\1\1k\1v", skipped[8] = {0x50, 0x2a, 0x4d, 0x18};
+    uint8_t frames[64];
+    size_t bound = sizeof frames - 8, size = ZSTD_compress(frames + 8, bound / 2, entry, 5, 1);
+    assert_false(ZSTD_isError(size));
+    size_t empty = ZSTD_compress(frames + 8 + size, bound - size, "", 0, 1);
+    assert_false(ZSTD_isError(empty));
+    memcpy(frames, skipped, 8);
+    harness h;
+    harness_open(&h, 1, DAMAGE_MEMORY);
+    for (int c = 0; c < 4; c++) {
+        surgery s = small_surgery(&h, 1);
+        loose_chunk *chunk = &s.chunk[surgery_find(&s, "META", 0)];
+        size_t begin = c == 2 ? 0 : 8, end = c == 3 ? 8 : 8 + size + (c == 1 ? empty : 0);
+        surgery_replace(chunk, frames + begin, end - begin);
+        chunk->entry[ENTRY_CODEC] = 1;
+        put_number(chunk->entry + ENTRY_RAW, 5, 4);
+        assert_surgery(&h, &s, c ? GSZ_ERROR_CORRUPT : GSZ_OK, c ? "META" : "");
+    }
+    harness_close(&h);
+}
+
 /* ---- codebooks ---- */
 
 /* Of the chunk: SH degree, groups; then of each group: first, end, codes, step, words, bits. */
@@ -445,6 +474,7 @@ int main(void) {
         cmocka_unit_test(metadata),
         cmocka_unit_test(names_of_extra_planes),
         cmocka_unit_test(packed_metadata),
+        cmocka_unit_test(frames_of_metadata),
         cmocka_unit_test(codebooks),
         cmocka_unit_test(bytes_behind_the_last_chunk),
         cmocka_unit_test(not_a_gsz_file),
