@@ -17,30 +17,36 @@ compared() {
     expect 0 "$refdec_check" "$name.gsz"
 }
 
-# The lattice and the steps follow from the scene: several of both kinds.
-make_scene object 3000 scene.ply
+# Few Gaussians, to be read many times; the lattice and the steps follow from the scene.
+make_scene object 20500 scene.ply
+few="--mask none --crop-sphere 0,0,0,0.4"
+# shellcheck disable=SC2086 # several words
 for quality in 0 35 60 85 100; do
-    compared "object$quality" --quality $quality --effort 2
+    compared "quality$quality" --quality $quality --effort 2 $few
 done
-compared few_harmonics --sh-degree 1 --effort 4 --mask none
-compared one_band --sh-degree 2 --quality 20 --effort 3
-compared codebooks --sh-coding codebooks --quality 40 --effort 3
-compared codebooks_of_two_bands --sh-coding codebooks --sh-degree 2 --quality 75 --effort 6 --mask none
-compared named --meta up=-y --meta unit=metre --meta "comment=$(seq -s ' ' 300)" --effort 1
+# shellcheck disable=SC2086
+compared few_harmonics --sh-degree 1 --effort 4 $few
+# shellcheck disable=SC2086
+compared two_bands --sh-degree 2 --quality 20 --effort 6 $few
+# shellcheck disable=SC2086
+compared codebooks --sh-coding codebooks --quality 40 --effort 3 $few
+# shellcheck disable=SC2086
+compared codebooks_of_two_bands --sh-coding codebooks --sh-degree 2 --quality 75 --effort 6 $few
+# shellcheck disable=SC2086
+compared named --meta up=-y --meta unit=metre --meta "comment=$(seq -s ' ' 300)" --effort 1 $few
 
-# Large enough for several blocks and layers.
-make_scene landscape 20500 scene.ply
-compared landscape --effort 1 --quality 50
-compared landscape_flat --effort 1 --quality 90 --sh-degree 0
-check "there are layers" test "$("$gsz" info landscape.gsz | grep -c '^layers *[2-9]')" -eq 1
+# All of them: several blocks and layers.
+compared layers --effort 1 --quality 90 --sh-degree 0
+expect 0 "$gsz" info layers.gsz
+printed "4 in 4 layers"
 
-# The program prints a line for each of the 14 planes and another for the count.
-expect 0 "$refdec" landscape_flat.gsz
-check "a line a plane" [ "$(wc -l <"$log/out")" -eq 15 ]
+# The program prints a line for each of the 14 planes and for what else there is.
+expect 0 "$refdec" layers.gsz
+check "a line a plane, one for the count and one for the comment" [ "$(wc -l <"$log/out")" -eq 16 ]
 check "all of them" grep -q '^gaussians 20500$' "$log/out"
-expect 0 "$refdec" landscape_flat.gsz 1
+expect 0 "$refdec" layers.gsz 1
 refute "fewer of a layer" grep -q '^gaussians 20500$' "$log/out"
-head -c 5000 landscape_flat.gsz >cut.gsz
+head -c 5000 layers.gsz >cut.gsz
 expect 1 "$refdec" cut.gsz
 expect 2 "$refdec"
 

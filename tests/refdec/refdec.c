@@ -59,7 +59,7 @@ static const char *decode_extra(decoding *d, const rd_chunk *block) {
     const rd_chunk *extra = rd_extra_of(&d->file, block);
     if (!extra) return NULL;
     RD_TRY(rd_chunk_bytes(&d->file, extra, &b));
-    return rd_extra_values(b, block->gaussians, d->cloud, d->done);
+    return rd_extra_values(b, d->cloud, d->done, block->gaussians);
 }
 
 static const char *decode_blocks(decoding *d) {

@@ -13,8 +13,16 @@ typedef struct rd_model {
     uint8_t seen;
 } rd_model;
 
+/* ---- 3.1: refdec_model.c ---- */
+
+void rd_model_start(rd_model *m, int n);
+/** The symbol that holds a slot. */
+unsigned rd_model_find(const rd_model *m, unsigned slot);
+void rd_model_learn(rd_model *m, int s);
 /** Begins all models of an array, whatever its dimensions: `bytes` is its sizeof. */
 void rd_models_start(void *models, size_t bytes, int n);
+
+/* ---- 3.2, 3.3: refdec_rans.c ---- */
 
 typedef struct rd_stream {
     const uint8_t *words, *words_end, *plain;
@@ -32,7 +40,9 @@ bool rd_states_sound(const rd_stream *s);
 /** The whole rule about the end of a stream. */
 bool rd_stream_sound(const rd_stream *s);
 
-/** M[1..6] of 3.4. */
+/* ---- 3.4, 3.5: refdec_integers.c ---- */
+
+/** M[1..6]. */
 typedef struct rd_mantissas {
     rd_model of[7];
 } rd_mantissas;

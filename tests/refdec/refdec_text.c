@@ -63,6 +63,9 @@ static const char *parse_metadata(refdec_cloud *cloud, rd_bytes b) {
 }
 
 static const char *unpack_metadata(refdec_cloud *cloud, rd_bytes packed, size_t raw_size) {
+    /* the library would take several, skippable ones and those of old formats as well */
+    rd_bytes begin = packed;
+    RD_RULE(rd_u32(&begin) == 0xfd2fb528, "metadata is no frame of zstd");
     size_t frame = ZSTD_findFrameCompressedSize(packed.data, packed.size);
     RD_RULE(!ZSTD_isError(frame) && frame == packed.size, "metadata is not one frame of zstd");
     uint8_t *raw = malloc(raw_size + 1);

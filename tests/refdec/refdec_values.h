@@ -8,7 +8,9 @@
 
 /** Writes the Gaussians of a block into the planes, from `begin` on. */
 void rd_block_values(const rd_block *block, refdec_cloud *cloud, size_t begin);
-/** The same for all extra planes, from the bytes of an XTRA. */
-const char *rd_extra_values(rd_bytes chunk, uint32_t count, refdec_cloud *cloud, size_t begin);
+/** The same for the extra planes, from the bytes of an XTRA. */
+const char *rd_extra_values(rd_bytes chunk, refdec_cloud *cloud, size_t begin, uint32_t count);
+/** The syntax of an XTRA alone. */
+void rd_extra_planes(rd_stream *s, refdec_cloud *cloud, size_t begin, uint32_t count);
 
 #endif
