@@ -13,10 +13,12 @@ static int complain(const char *path, const char *how, unsigned number, const ch
     return 1;
 }
 
+/** 0 if the file is refused. */
 static unsigned layers_of(gsz_context *context, const gsz_buffer *file) {
     gsz_file *opened = NULL;
     unsigned layers = 0;
-    if (gsz_file_open(context, &opened, file->data, file->size, NULL) == GSZ_OK)
+    if (gsz_file_open(context, &opened, file->data, file->size, NULL) == GSZ_OK &&
+        gsz_file_verify(context, opened) == GSZ_OK)
         layers = gsz_file_get_info(opened)->layers;
     gsz_file_close(context, &opened);
     return layers;

@@ -10,8 +10,6 @@
 #include "refdec_text.h"
 #include "refdec_values.h"
 
-const char refdec_no_memory[] = "no memory";
-
 typedef struct decoding {
     rd_file file;
     rd_books books;

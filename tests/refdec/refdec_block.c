@@ -74,7 +74,7 @@ static const char *find_streams(rd_block *k, rd_bytes *b) {
     return NULL;
 }
 
-static const char *decode_streams(rd_block *k) {
+void rd_block_stream(rd_block *k, int i, rd_stream *s) {
     void (*const attribute[RD_STREAMS])(rd_block *, rd_stream *) = {
         rd_positions,
         rd_opacities,
@@ -83,24 +83,28 @@ static const char *decode_streams(rd_block *k) {
         rd_refinement,
         rd_colors,
         k->groups > 0 ? rd_codes : rd_harmonics_of_block};
-    for (int i = 0; i < RD_STREAMS; i++) {
-        attribute[i](k, &k->stream[i]);
-        RD_RULE(rd_stream_sound(&k->stream[i]), "a stream of a block is damaged");
-    }
-    return NULL;
+    attribute[i](k, s);
+}
+
+const char *rd_block_header(rd_block *k, rd_bytes *chunk, const rd_books *books) {
+    k->books = books;
+    read_fields(k, chunk);
+    RD_RULE(!chunk->failed, "no whole header of a block");
+    return check_fields(k);
 }
 
 const char *rd_block_decode(rd_block *k, rd_bytes chunk, uint32_t count, int degree,
                             const rd_books *books) {
-    k->books = books;
-    read_fields(k, &chunk);
-    RD_RULE(!chunk.failed, "no whole header of a block");
+    RD_TRY(rd_block_header(k, &chunk, books));
     RD_RULE(k->count == count && k->degree == degree, "count or degree of a block");
-    RD_TRY(check_fields(k));
     RD_TRY(find_streams(k, &chunk));
     k->g = calloc(k->count, sizeof *k->g);
     RD_RULE(k->g, refdec_no_memory);
-    return decode_streams(k);
+    for (int i = 0; i < RD_STREAMS; i++) {
+        rd_block_stream(k, i, &k->stream[i]);
+        RD_RULE(rd_stream_sound(&k->stream[i]), "a stream of a block is damaged");
+    }
+    return NULL;
 }
 
 void rd_block_free(rd_block *k) {

@@ -57,6 +57,9 @@ typedef struct rd_block {
 const char *rd_block_decode(rd_block *block, rd_bytes chunk, uint32_t count, int degree,
                             const rd_books *books);
 void rd_block_free(rd_block *block);
+/** The steps of it: the 59 bytes of a header, checked; the syntax of stream i. */
+const char *rd_block_header(rd_block *block, rd_bytes *chunk, const rd_books *books);
+void rd_block_stream(rd_block *block, int i, rd_stream *s);
 
 /* ---- 5.1, 5.2, 5.7: refdec_position.c ---- */
 void rd_positions(rd_block *block, rd_stream *s);

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#include "refdec.h"
+
+const char refdec_no_memory[] = "no memory";
+
 rd_bytes rd_bytes_of(const uint8_t *data, size_t size) { return (rd_bytes){data, size, 0, false}; }
 
 bool rd_bytes_end(const rd_bytes *b) { return !b->failed && b->at == b->size; }
