@@ -15,7 +15,8 @@ head -c 3000 first.gsz >broken.gsz
 # ---- the screen ----
 
 mkfifo "$log/display"
-Xvfb -displayfd 3 -screen 0 1000x700x24 3>"$log/display" >"$log/xvfb" 2>&1 &
+# It would begin anew whenever its last client leaves, and take along whoever is just coming.
+Xvfb -noreset -displayfd 3 -screen 0 1000x700x24 3>"$log/display" >"$log/xvfb" 2>&1 &
 screen=$!
 manager=
 viewer=
@@ -29,13 +30,6 @@ SDL_VIDEODRIVER=x11
 export SDL_VIDEODRIVER
 openbox >"$log/openbox" 2>&1 &
 manager=$!
-# A window mapped while the manager still starts may never be managed, and SDL would wait for that without end: so the
-# manager first has to do something that it was asked for.
-for _ in $(seq 300); do
-    xdotool set_num_desktops 2 >/dev/null 2>&1
-    [ "$(xdotool get_num_desktops 2>/dev/null)" = 2 ] && break
-    sleep 0.1
-done
 
 # ---- what a user sees and does ----
 
@@ -65,6 +59,12 @@ is_gone() { ! kill -0 "$viewer" 2>/dev/null; }
 ends_by() { press "$1" && sleep 0.1 && is_gone; }
 press() { xdotool key "$1"; }
 has_file() { [ -s "$1" ]; }
+manages() { xdotool set_num_desktops 2 >/dev/null 2>&1 && [ "$(xdotool get_num_desktops 2>/dev/null)" = 2 ]; }
+
+# A window mapped while the manager still starts may never be managed, and SDL would wait for that without end: so the
+# manager first has to do something that it was asked for.
+window=
+wait_for "the window manager answers" manages
 
 # start ARGUMENTS...: without a window there is nothing to drive, only something to tell.
 start() {
