@@ -57,8 +57,9 @@ typedef enum gsz_sh_coding {
 typedef struct gsz_pack_options {
     float quality; /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
     /** 1 (fastest) .. 9 (smallest); default 5. From 4 on, harmonics that recur are looked for, and the
-     *  scene is rendered to find what can be dropped (see `mask`); from 7 on, what is left is refitted to pictures of the
-     *  cloud, before it is quantised and after, and blocks are twice as large. 3 and below never render. */
+     *  scene is rendered to find what can be dropped (see `mask`); what others hide
+     *  is then kept less precisely; from 7 on, what is left is refitted to pictures of the cloud, before it is quantised and
+     *  after, and blocks are twice as large. 3 and below never render. */
     int effort;
     gsz_mask mask; /**< which Gaussians may be dropped; default GSZ_MASK_AUTO */
     /** With a mask: the share of the Gaussians that is kept, (0, 1]; 0 (default): so many that the error of pictures
@@ -141,6 +142,7 @@ GSZ_API void gsz_file_close(gsz_context *context, gsz_file **file);
 /** The attributes a file's bytes are accounted to. */
 typedef enum gsz_attribute {
     GSZ_ATTRIBUTE_POSITION,
+    GSZ_ATTRIBUTE_VEIL, /**< how far each Gaussian is hidden by others */
     GSZ_ATTRIBUTE_OPACITY,
     GSZ_ATTRIBUTE_SCALE,
     GSZ_ATTRIBUTE_ROTATION,
@@ -232,7 +234,7 @@ GSZ_API void gsz_file_codebook(const gsz_file *file, int group, gsz_codebook_vie
  *    position[a] = origin[a] + (cell[a] + (fine[a] + 0.5) / 2^refine) * cell_edge
  *    alpha       = opacity / (2^opacity_bits - 1)
  *    deviation   = sqrt(e^2 - footprint^2), e = reference * (scale_first + scale * scale_step[c])^2,
- *                  c = scale_class[opacity]
+ *                  c = scale_class
  *    DC          = color_transform(color * color_step * 2^(-fineness / 2)), harmonics likewise with sh_step
  *                  and sh[channel * coefficients + k], or by code[group] from the codebooks */
 typedef struct gsz_quantised_block {
@@ -242,14 +244,16 @@ typedef struct gsz_quantised_block {
     int code_groups; /**< 0: sh is set; else code[0..code_groups) are */
     float origin[3], cell_edge;
     int opacity_bits;
+    uint8_t opacity_drop[8]; /**< by veil: opacity is a multiple of 2^drop, or the highest level */
     float footprint, reference;
-    double scale_first, scale_step[9];
-    const uint8_t *scale_class; /**< by opacity level: 2^opacity_bits entries */
+    double scale_first, scale_step[13];
     float color_step, sh_step;
     const uint32_t *cell[3];
     const uint8_t *refine;
     const uint32_t *fine[3];
+    const uint8_t *veil; /**< how far others hide it: 0..7 */
     const uint16_t *opacity;
+    const uint8_t *scale_class;   /**< 0..12 */
     const int32_t *scale[3];      /**< along the Gaussian's axes, falling */
     const uint8_t *face;          /**< of the leading axis: 0..2 */
     const uint8_t *needle;        /**< 1: the longest axis leads; 0: the shortest */

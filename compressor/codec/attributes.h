@@ -11,10 +11,12 @@
 #include "rans.h"
 #include "steps.h"
 
-void gsz_opacity_code(gsz_coder *coder, bool encoding, gsz_block *block);
-/** Needs opacity; leaves block->size. */
+void gsz_veil_code(gsz_coder *coder, bool encoding, gsz_block *block);
+/** Needs the veil. */
+void gsz_opacity_code(gsz_coder *coder, bool encoding, gsz_block *block, void *scratch);
+/** Needs veil and opacity; leaves block->size. */
 void gsz_scale_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps);
-/** Needs opacity and size; leaves the derived angle_bits, refine and fineness. */
+/** Needs veil, opacity and size; leaves the derived angle_bits, refine and fineness. */
 void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
                        void *scratch);
 void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps);
@@ -24,6 +26,7 @@ void gsz_codes_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz
                     const uint8_t *code_bits, void *scratch);
 
 /** Bytes of scratch memory, aligned to 32, that the functions of these names want. */
+size_t gsz_opacity_scratch(void);
 size_t gsz_rotation_scratch(void);
 size_t gsz_sh_scratch(void);
 size_t gsz_codes_scratch(void);

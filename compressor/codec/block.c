@@ -34,6 +34,7 @@ static void lay_out(gsz_block *block, slab *s, uint32_t n) {
         block->near[k] = take(s, n, sizeof(uint32_t));
         block->angle_bits[k] = take(s, n, 1);
     }
+    block->veil = take(s, n, 1);
     block->opacity = take(s, n, sizeof(uint16_t));
     block->face = take(s, n, 1);
     block->refine = take(s, n, 1);

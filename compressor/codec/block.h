@@ -15,6 +15,7 @@ enum {
     GSZ_REFINE_MAX = 8,     /* further bits of an axis for a Gaussian that shows more */
     GSZ_OPACITY_BITS_MAX = 12,
     GSZ_ANGLE_BITS_MAX = 14,
+    GSZ_VEILS = 8,           /* how far a Gaussian may be hidden: 0..7 */
     GSZ_LEVEL_MAX = 1 << 24, /* the largest magnitude of quantised scales, colours and harmonics */
     GSZ_SH_MAX = 15,         /* coefficients of a channel at degree 3 */
     GSZ_CODE_GROUPS_MAX = 3  /* vectors that the harmonics of a Gaussian may be cut into */
@@ -22,10 +23,11 @@ enum {
 
 /** How strongly what is known of a Gaussian moves a step, in sixteenths of proportionality. */
 typedef struct gsz_weights {
-    uint8_t scale_alpha;
-    uint8_t color_alpha, color_size;
-    uint8_t rotation_alpha, rotation_size;
-    uint8_t position_alpha, position_shape;
+    uint8_t opacity_veil;
+    uint8_t scale_alpha, scale_veil;
+    uint8_t color_alpha, color_size, color_veil;
+    uint8_t rotation_alpha, rotation_size, rotation_veil;
+    uint8_t position_alpha, position_shape, position_veil;
     int8_t position_size;
 } gsz_weights;
 
@@ -55,6 +57,7 @@ typedef struct gsz_block {
     gsz_block_header header;
     uint32_t *cell[3];      /* lattice cell */
     uint32_t *near[2];      /* two neighbours earlier in the block; its own index: none */
+    uint8_t *veil;          /* how far others hide it: 4 octaves of what it shows each */
     uint16_t *opacity;      /* level */
     int32_t *scale[3];      /* levels of the effective deviation along the axes, falling */
     int16_t *size[3];       /* log2(effective deviation / reference), 1/256 octaves; derived */

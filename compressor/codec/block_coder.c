@@ -9,9 +9,12 @@
 #include <string.h>
 
 static size_t scratch_size(void) {
-    size_t size = gsz_rotation_scratch();
-    if (gsz_sh_scratch() > size) size = gsz_sh_scratch();
-    return gsz_codes_scratch() > size ? gsz_codes_scratch() : size;
+    const size_t sizes[] = {gsz_opacity_scratch(), gsz_rotation_scratch(), gsz_sh_scratch(),
+                            gsz_codes_scratch()};
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (sizes[i] > most) most = sizes[i];
+    return most;
 }
 
 gsz_result gsz_block_coder_init(gsz_context *context, gsz_block_coder *self) {
@@ -35,7 +38,8 @@ static void code_stream(gsz_block_coder *self, bool encoding, gsz_block *block,
         gsz_position_code(coder, encoding, block);
         if (!coder->failed) gsz_position_neighbors(block);
         break;
-    case GSZ_STREAM_OPACITY: gsz_opacity_code(coder, encoding, block); break;
+    case GSZ_STREAM_VEIL: gsz_veil_code(coder, encoding, block); break;
+    case GSZ_STREAM_OPACITY: gsz_opacity_code(coder, encoding, block, self->scratch); break;
     case GSZ_STREAM_SCALE: gsz_scale_code(coder, encoding, block, &self->steps); break;
     case GSZ_STREAM_ROTATION:
         gsz_rotation_code(coder, encoding, block, &self->steps, self->scratch);

@@ -10,6 +10,7 @@
 /** The streams of a block, in file order. */
 typedef enum gsz_stream {
     GSZ_STREAM_POSITION,
+    GSZ_STREAM_VEIL,
     GSZ_STREAM_OPACITY,
     GSZ_STREAM_SCALE,
     GSZ_STREAM_ROTATION,

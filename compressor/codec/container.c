@@ -135,9 +135,11 @@ static void read_entry(gsz_byte_reader *r, gsz_chunk *c) {
 static gsz_result check_front(gsz_context *ctx, const gsz_file_header *h, uint16_t header_size,
                               size_t size) {
     if (h->version != GSZ_FORMAT_VERSION)
-        return gsz_fail(ctx, GSZ_ERROR_UNSUPPORTED,
-                        "bitstream version %u, but this gsz reads version %d: use a newer gsz",
-                        h->version, GSZ_FORMAT_VERSION);
+        return gsz_fail(
+            ctx, GSZ_ERROR_UNSUPPORTED, "bitstream version %u, but this gsz reads version %d: %s",
+            h->version, GSZ_FORMAT_VERSION,
+            h->version > GSZ_FORMAT_VERSION ? "use a newer gsz"
+                                            : "use the gsz that wrote it, or pack the scene anew");
     if (header_size != GSZ_HEADER_SIZE)
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: the header says it has %u bytes",
                         header_size);

@@ -53,7 +53,7 @@ static void dequantise_scales(const gsz_block *block, const gsz_steps *steps, fl
         for (int level = 0; level < TABLED; level++)
             table[class][level] = (float)gsz_scale_dequantise(steps, class, level);
     for (uint32_t i = 0; i < block->header.count; i++) {
-        int class = gsz_scale_class(steps, block->opacity[i]);
+        int class = gsz_scale_class(steps, block->opacity[i], block->veil[i]);
         for (int axis = 0; axis < 3; axis++) {
             int32_t level = block->scale[axis][i];
             plane[GSZ_PLANE_SCALE + axis][offset + i] =

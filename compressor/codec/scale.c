@@ -38,12 +38,14 @@ GSZ_BOTH_WAYS void code_scale(gsz_coder *coder, bool encoding, gsz_block *block,
     scale_models models;
     init_models(&models);
     for (uint32_t i = 0; i < block->header.count; i++) {
-        int class = gsz_scale_class(steps, block->opacity[i]);
+        int class = gsz_scale_class(steps, block->opacity[i], block->veil[i]);
         uint32_t a = block->near[0][i], b = block->near[1][i];
         /* neighbours' levels in this Gaussian's steps */
         double inverse = a == i ? 0 : 1 / steps->scale_step[class];
-        double from_a = steps->scale_step[gsz_scale_class(steps, block->opacity[a])] * inverse;
-        double from_b = steps->scale_step[gsz_scale_class(steps, block->opacity[b])] * inverse;
+        double from_a =
+            steps->scale_step[gsz_scale_class(steps, block->opacity[a], block->veil[a])] * inverse;
+        double from_b =
+            steps->scale_step[gsz_scale_class(steps, block->opacity[b], block->veil[b])] * inverse;
         int32_t miss = 0, above = GSZ_LEVEL_MAX;
         for (int axis = 0; axis < 3; axis++) {
             int32_t *level = block->scale[axis];

@@ -41,7 +41,7 @@ void gsz_steps_init(gsz_steps *steps, const gsz_block_header *header) {
 }
 
 void gsz_steps_sizes(const gsz_steps *steps, gsz_block *block, uint32_t i) {
-    int class = gsz_scale_class(steps, block->opacity[i]);
+    int class = gsz_scale_class(steps, block->opacity[i], block->veil[i]);
     for (int axis = 0; axis < 3; axis++) {
         double value = gsz_scale_value(steps, class, block->scale[axis][i]);
         int size = 2 * gsz_log2_q8((float)value);
@@ -64,17 +64,19 @@ void gsz_steps_derive(const gsz_steps *steps, gsz_block *block, uint32_t i) {
     const gsz_weights *w = &steps->header->weights;
     int a = 2 * steps->alpha[block->opacity[i]];
     int s0 = block->size[0][i], s1 = block->size[1][i], s2 = block->size[2][i], area = s0 + s1;
+    int veil = gsz_veil_energy(block->veil[i]);
 
-    int fineness = (w->color_alpha * a + w->color_size * area + 2048) >> 12;
+    int fineness = (w->color_alpha * a + w->color_size * area + w->color_veil * veil + 2048) >> 12;
     block->fineness[i] = (int8_t)gsz_clamp_int(fineness, -GSZ_FINENESS_MAX, GSZ_FINENESS_MAX);
 
-    int refine =
-        (w->position_alpha * a + w->position_shape * (s0 - s2) + w->position_size * area) >> 5;
+    int refine = (w->position_alpha * a + w->position_shape * (s0 - s2) + w->position_size * area +
+                  w->position_veil * veil) >>
+                 5;
     refine = (refine + steps->header->refine_bias + 128) >> 8;
     block->refine[i] = (uint8_t)gsz_clamp_int(refine, 0, steps->header->refine_max);
 
-    int angle =
-        ((w->rotation_alpha * a + w->rotation_size * area) >> 5) + steps->header->rotation_bias;
+    int angle = (w->rotation_alpha * a + w->rotation_size * area + w->rotation_veil * veil) >> 5;
+    angle += steps->header->rotation_bias;
     int across = shear(steps, s0 - s2);
     int first = shear(steps, s0 - s1), second = shear(steps, s1 - s2);
     bool needle = gsz_is_needle(block, i);

@@ -5,9 +5,9 @@
  * A Gaussian of alpha a and effective deviations e1 >= e2 >= e3 (its own and the pixel's, added in squares)
  * has the energy a^2 e1 e2 in the picture. An error of the colour by d costs d^2 of it; of a position by d,
  * (d / e)^2; of a logarithm of a deviation, d^2; of an angle in the plane of two axes, d^2 (ei/ej - ej/ei)^2.
- * Steps in the inverse proportion spend no bit where another would show more. Blocks say by weights how far
- * to follow the rule, since what lies behind other Gaussians counts less. All of it is integer arithmetic on
- * logarithms in 1/256 octaves, so that decoders agree.
+ * Steps in the inverse proportion spend no bit where another would show more. What lies behind others shows less:
+ * its veil, which is coded, says by how much. Blocks say by weights how far to follow the rule. All of it is integer
+ * arithmetic on logarithms in 1/256 octaves, so that decoders agree.
  */
 #ifndef GSZ_STEPS_H
 #define GSZ_STEPS_H
@@ -15,7 +15,7 @@
 #include "block.h"
 #include "det_math.h"
 
-enum { GSZ_SCALE_CLASSES = 9, GSZ_FINENESS_MAX = 12, GSZ_FINENESS_CONTEXTS = 9 };
+enum { GSZ_SCALE_CLASSES = 13, GSZ_FINENESS_MAX = 24, GSZ_FINENESS_CONTEXTS = 17 };
 
 typedef struct gsz_steps {
     const gsz_block_header *header;
@@ -33,10 +33,20 @@ void gsz_steps_init(gsz_steps *steps, const gsz_block_header *header);
 /** round(256 log2 x), nearly: from the exponent and the upper 8 bits of the mantissa; x positive and normal. */
 int gsz_log2_q8(float x);
 
-/** Half octaves by which the scale step of a Gaussian of that opacity level is coarser: 0..8. */
-static inline int gsz_scale_class(const gsz_steps *steps, uint16_t opacity) {
-    int product = steps->header->weights.scale_alpha * steps->alpha[opacity];
-    return gsz_clamp_int((2048 - 2 * product) >> 12, 0, GSZ_SCALE_CLASSES - 1);
+/** log2 of what a veil leaves of the energy, 1/256 octaves. */
+static inline int gsz_veil_energy(int veil) { return -1024 * veil; }
+
+/** Bits by which the opacity of a Gaussian behind that veil is coarser; two are left at the least. */
+static inline int gsz_opacity_drop(const gsz_block_header *header, int veil) {
+    int drop = header->weights.opacity_veil * veil >> 3;
+    return gsz_clamp_int(drop, 0, header->opacity_bits > 2 ? header->opacity_bits - 2 : 0);
+}
+
+/** Half octaves by which the scale step of a Gaussian of that opacity level and veil is coarser. */
+static inline int gsz_scale_class(const gsz_steps *steps, uint16_t opacity, int veil) {
+    const gsz_weights *w = &steps->header->weights;
+    int shown = 2 * w->scale_alpha * steps->alpha[opacity] + w->scale_veil * gsz_veil_energy(veil);
+    return gsz_clamp_int((2048 - shown) >> 12, 0, GSZ_SCALE_CLASSES - 1);
 }
 
 /** sqrt(effective deviation / reference) of a level of a class. */

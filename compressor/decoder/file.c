@@ -14,8 +14,8 @@ bool gsz_file_probe(const void *data, size_t size) {
 }
 
 const char *gsz_attribute_name(gsz_attribute attribute) {
-    static const char *const names[GSZ_ATTRIBUTE_COUNT] = {
-        "position", "opacity", "scale", "rotation", "color", "sh", "extra"};
+    static const char *const names[GSZ_ATTRIBUTE_COUNT] = {"position", "veil",  "opacity", "scale",
+                                                           "rotation", "color", "sh",      "extra"};
     return (unsigned)attribute < GSZ_ATTRIBUTE_COUNT ? names[attribute] : "unknown";
 }
 
@@ -218,8 +218,8 @@ gsz_result gsz_file_read_block(gsz_context *context, const gsz_file *file, uint3
 static gsz_result add_block_sizes(gsz_context *context, const gsz_file *file,
                                   const gsz_chunk *chunk, gsz_file_sizes *sizes) {
     static const gsz_attribute attribute[GSZ_STREAM_COUNT] = {
-        GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_OPACITY, GSZ_ATTRIBUTE_SCALE, GSZ_ATTRIBUTE_ROTATION,
-        GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_COLOR,   GSZ_ATTRIBUTE_SH};
+        GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_VEIL,     GSZ_ATTRIBUTE_OPACITY, GSZ_ATTRIBUTE_SCALE,
+        GSZ_ATTRIBUTE_ROTATION, GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_COLOR,   GSZ_ATTRIBUTE_SH};
     gsz_block_header header;
     gsz_stream_size stream[GSZ_STREAM_COUNT];
     if (!gsz_block_measure(file->data + chunk->offset, (size_t)chunk->size, &header, stream))

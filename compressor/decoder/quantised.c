@@ -10,8 +10,7 @@
 typedef struct quantised_storage {
     gsz_block block;
     gsz_block_coder coder;
-    uint8_t scale_class[1 << GSZ_OPACITY_BITS_MAX];
-    uint8_t *needle;
+    uint8_t *scale_class, *needle;
 } quantised_storage;
 
 int gsz_file_codebooks(const gsz_file *file) { return file->books.groups; }
@@ -30,6 +29,8 @@ static void describe(gsz_quantised_block *out, const quantised_storage *s) {
     memcpy(out->origin, h->origin, sizeof out->origin);
     out->cell_edge = h->cell;
     out->opacity_bits = h->opacity_bits;
+    for (int veil = 0; veil < GSZ_VEILS; veil++)
+        out->opacity_drop[veil] = (uint8_t)gsz_opacity_drop(h, veil);
     out->footprint = h->footprint;
     out->reference = h->reference;
     out->scale_first = s->coder.steps.scale_first;
@@ -53,6 +54,7 @@ static void point(gsz_quantised_block *out, const quantised_storage *s) {
     out->opacity = b->opacity;
     out->face = b->face;
     out->fineness = b->fineness;
+    out->veil = b->veil;
     out->scale_class = s->scale_class;
     out->needle = s->needle;
     int harmonics = b->header.code_groups ? 0 : 3 * gsz_sh_coefficients(b->header.sh_degree);
@@ -65,10 +67,13 @@ static gsz_result decode(gsz_context *context, const gsz_file *file, uint32_t ch
     GSZ_TRY(gsz_block_coder_init(context, &s->coder));
     GSZ_TRY(gsz_file_read_block(context, file, chunk, &s->coder, &s->block));
     const gsz_block_header *h = &s->block.header;
-    for (int level = 0; level < 1 << h->opacity_bits; level++)
-        s->scale_class[level] = (uint8_t)gsz_scale_class(&s->coder.steps, (uint16_t)level);
+    GSZ_TRY(GSZ_NEW(context, &s->scale_class, h->count));
     GSZ_TRY(GSZ_NEW(context, &s->needle, h->count));
-    for (uint32_t i = 0; i < h->count; i++) s->needle[i] = gsz_is_needle(&s->block, i);
+    for (uint32_t i = 0; i < h->count; i++) {
+        s->scale_class[i] =
+            (uint8_t)gsz_scale_class(&s->coder.steps, s->block.opacity[i], s->block.veil[i]);
+        s->needle[i] = gsz_is_needle(&s->block, i);
+    }
     return GSZ_OK;
 }
 
@@ -99,6 +104,7 @@ void gsz_quantised_block_free(gsz_context *context, gsz_quantised_block *out) {
     if (s) {
         gsz_block_free(context, &s->block);
         gsz_block_coder_free(context, &s->coder);
+        gsz_free(context, s->scale_class);
         gsz_free(context, s->needle);
         gsz_free(context, s);
     }

@@ -7,7 +7,8 @@
 
 typedef struct gsz_effort {
     gsz_mask mask;        /* never GSZ_MASK_AUTO */
-    bool may_do_without;  /* if there is no place to look from, the mask is given up */
+    bool weighs;          /* looks at what each Gaussian shows */
+    bool may_do_without;  /* if there is no place to look from, both are given up */
     int mask_lessons;     /* to learn a mask */
     int recovery_lessons; /* for what it leaves */
     int loop_lessons;     /* for colours, once all else is quantised */

@@ -7,6 +7,7 @@
 #include "pack_target.h"
 #include "parallel.h"
 #include "preparation.h"
+#include "veil_choice.h"
 #include "write_file.h"
 
 #include <float.h>
@@ -132,7 +133,8 @@ static gsz_result prepare(packing *g) {
     if (limit > 0) before->stop.deadline = began + (double)limit;
     GSZ_TRY(gsz_prepare(before));
     if (before->kept.count > 0) g->packer.cloud = &before->kept;
-    if (before->effort.mask != GSZ_MASK_NONE) g->packer.importance = before->importance;
+    g->packer.importance = before->importance;
+    g->packer.energy = before->energy;
     count_lessons(g, &before->course);
     g->stats.seconds_drawing = gsz_gallery_clock() - began - before->gallery.seconds;
     return GSZ_OK;
@@ -179,6 +181,7 @@ static gsz_result run(packing *g, gsz_buffer *out) {
     g->stats.quality = p->options->quality;
     g->stats.gaussians = p->cloud->count;
     g->stats.dropped = p->source->count - p->cloud->count;
+    if (p->veil) GSZ_TRY(gsz_veil_choose(p, &g->preparation.trial, p->options->quality));
     GSZ_TRY(encode(g, out));
     g->stats.seconds_drawing += g->preparation.gallery.seconds;
     g->stats.bytes = out->size;

@@ -6,6 +6,7 @@
 #include "dequantise.h"
 #include "extra.h"
 #include "parallel.h"
+#include "veil_measure.h"
 
 #include <string.h>
 
@@ -22,7 +23,10 @@ gsz_result gsz_packer_init(gsz_packer *p) {
     GSZ_TRY(GSZ_NEW(p->context, &p->worker, (size_t)p->workers));
     for (int w = 0; w < p->workers; w++)
         GSZ_TRY(gsz_block_coder_init(p->context, &p->worker[w].coder));
-    return GSZ_OK;
+    if (!p->energy) return GSZ_OK;
+    GSZ_TRY(GSZ_NEW(p->context, &p->veil, p->cloud->count));
+    return gsz_veil_measure(p->context, p->veil, p->cloud, p->energy,
+                            (double)p->settings.header.footprint);
 }
 
 static void free_payload(gsz_packer *p) {
@@ -40,6 +44,7 @@ void gsz_packer_free(gsz_packer *p) {
         gsz_quantiser_free(ctx, &p->worker[w].quantiser);
     }
     gsz_free(ctx, p->worker);
+    gsz_free(ctx, p->veil);
     free_payload(p);
     gsz_partition_free(ctx, &p->partition);
     gsz_partition_free(ctx, &p->sample);
@@ -110,9 +115,13 @@ gsz_result gsz_packer_make_sample(gsz_packer *p, size_t stride) {
 
 static gsz_result quantise_part(gsz_packer *p, gsz_packer_worker *w, const gsz_partition *from,
                                 const gsz_part *part) {
-    return gsz_quantise_block(p->context, &w->quantiser, &w->block, &w->coder.steps, p->cloud,
-                              &p->settings, from->index + part->begin, part->count, &p->books.books,
-                              (const uint32_t *const *)p->books.code_of);
+    const gsz_quantise_input input = {.cloud = p->cloud,
+                                      .settings = &p->settings,
+                                      .veil = p->veil,
+                                      .books = &p->books.books,
+                                      .code_of = (const uint32_t *const *)p->books.code_of};
+    return gsz_quantise_block(p->context, &w->quantiser, &w->block, &w->coder.steps, &input,
+                              from->index + part->begin, part->count);
 }
 
 static gsz_result encode_extra(gsz_packer *p, gsz_packer_worker *w, uint32_t count,

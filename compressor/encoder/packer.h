@@ -22,7 +22,9 @@ typedef struct gsz_packer {
     const gsz_pack_options *options;
     const gsz_cloud *source;  /* all of them: a quality means the same steps, whatever is dropped */
     const double *importance; /* of each Gaussian of `cloud`, borrowed; NULL: was not measured */
-    size_t extra_count;       /* extra planes that are kept */
+    const double *energy; /* what each shows to whoever looks from anywhere, borrowed, or NULL */
+    uint8_t *veil;        /* of each, from that; NULL: nothing is known to be hidden */
+    size_t extra_count;   /* extra planes that are kept */
     gsz_settings settings;
     float held_at; /* the quality at which the levels of opacity were chosen; below 0: none yet */
     gsz_palette palette;
@@ -34,7 +36,7 @@ typedef struct gsz_packer {
     gsz_buffer *payload; /* of each block of the partition, then of its extra planes */
 } gsz_packer;
 
-/** Looks at the cloud. The packer has context, cloud, source and options and is zero elsewhere; release with
+/** Looks at the cloud. The packer has context, cloud, source, options, importance and energy and is zero elsewhere; release with
  *  gsz_packer_free. */
 gsz_result gsz_packer_init(gsz_packer *packer) GSZ_CHECKED;
 void gsz_packer_free(gsz_packer *packer);

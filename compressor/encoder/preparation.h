@@ -15,7 +15,10 @@ typedef struct gsz_preparation {
     gsz_stop stop;
     gsz_effort effort;
     gsz_camera_list views; /* where something has to be looked at; in the end the held-out ones */
-    double *importance;    /* with a mask: of each Gaussian of the source; in the end of `kept` */
+    double *importance; /* if it is weighed: of each Gaussian of the source; in the end of `kept` */
+    double *energy;     /* the same, and what it shows to `all_round`: of each that is packed */
+    gsz_camera_list all_round; /* on all sides */
+    gsz_camera_list trial;     /* with energy: some of both, to try things */
     gsz_school school;
     gsz_cloud kept;           /* where Gaussians are dropped, or learn; else empty */
     gsz_course_result course; /* of what was learned */

@@ -85,14 +85,17 @@ static void quantise_fine(gsz_block *block, const gsz_cloud *cloud, uint32_t i, 
 static void quantise_opacity(gsz_block *block, const gsz_cloud *cloud, uint32_t i,
                              uint32_t source) {
     int top = (1 << block->header.opacity_bits) - 1;
+    int drop = gsz_opacity_drop(&block->header, block->veil[i]);
     double alpha = gsz_alpha_of(cloud->plane[GSZ_PLANE_OPACITY][source]);
-    block->opacity[i] = (uint16_t)gsz_clamp_int(gsz_round(alpha * top), 0, top);
+    int level = gsz_round(alpha * top * gsz_pow2i(-drop)) * (1 << drop);
+    block->opacity[i] = (uint16_t)gsz_clamp_int(level, 0, top);
 }
 
 static void quantise_scale(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
                            uint32_t i, uint32_t source, const int axis[3]) {
     const gsz_block_header *h = &block->header;
-    double inverse = 1 / steps->scale_step[gsz_scale_class(steps, block->opacity[i])];
+    double inverse =
+        1 / steps->scale_step[gsz_scale_class(steps, block->opacity[i], block->veil[i])];
     for (int k = 0; k < 3; k++) {
         double square = gsz_exp(2 * (double)cloud->plane[GSZ_PLANE_SCALE + axis[k]][source]);
         double effective = __builtin_sqrt(square + (double)h->footprint * h->footprint);
@@ -205,6 +208,7 @@ static inline void prefetch(const gsz_cloud *cloud, const uint32_t *order, uint3
 
 /* ---- block --------------------------------------------------------------------------------------- */
 
+/** The veil is there. */
 static void quantise_gaussian(gsz_block *block, const gsz_steps *steps, const gsz_cloud *cloud,
                               uint32_t i, uint32_t source) {
     int axis[3];
@@ -218,22 +222,24 @@ static void quantise_gaussian(gsz_block *block, const gsz_steps *steps, const gs
 }
 
 gsz_result gsz_quantise_block(gsz_context *context, gsz_quantiser *q, gsz_block *block,
-                              gsz_steps *steps, const gsz_cloud *cloud,
-                              const gsz_settings *settings, const uint32_t *index, uint32_t count,
-                              const gsz_codebooks *books, const uint32_t *const *code_of) {
+                              gsz_steps *steps, const gsz_quantise_input *input,
+                              const uint32_t *index, uint32_t count) {
+    const gsz_cloud *cloud = input->cloud;
+    int groups = input->books->groups;
     GSZ_TRY(gsz_quantiser_reserve(context, q, count));
     GSZ_TRY(gsz_block_reserve(context, block, count));
-    block->header = settings->header;
+    block->header = input->settings->header;
     block->header.count = count;
-    block->header.code_groups = (uint8_t)books->groups;
+    block->header.code_groups = (uint8_t)groups;
     fit_lattice(&block->header, cloud, index, count);
     order_positions(q, block, cloud, index);
     gsz_steps_init(steps, &block->header);
     for (uint32_t i = 0; i < count; i++) {
         prefetch(cloud, q->order, i, count);
+        block->veil[i] = input->veil ? input->veil[q->order[i]] : 0;
         quantise_gaussian(block, steps, cloud, i, q->order[i]);
-        for (int g = 0; g < books->groups; g++) block->code[g][i] = code_of[g][q->order[i]];
+        for (int g = 0; g < groups; g++) block->code[g][i] = input->code_of[g][q->order[i]];
     }
-    if (books->groups == 0) quantise_harmonics(block, steps, cloud, q->order);
+    if (groups == 0) quantise_harmonics(block, steps, cloud, q->order);
     return GSZ_OK;
 }

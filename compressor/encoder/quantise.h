@@ -19,13 +19,20 @@ gsz_result gsz_quantiser_reserve(gsz_context *context, gsz_quantiser *q,
                                  uint32_t count) GSZ_CHECKED;
 void gsz_quantiser_free(gsz_context *context, gsz_quantiser *q);
 
+/** What blocks are made from; arrays are of the whole cloud. */
+typedef struct gsz_quantise_input {
+    const gsz_cloud *cloud;
+    const gsz_settings *settings;
+    const uint8_t *veil; /* NULL: nothing is known to be hidden */
+    const gsz_codebooks *books;
+    const uint32_t *const *code_of; /* with codebooks, the codes of each group */
+} gsz_quantise_input;
+
 /** Quantises the Gaussians index[0..count) of the cloud into the block, in its coding order; q->order tells
- *  which is which. With codebooks, code_of[i] (of the whole cloud) are the codes of each group. */
+ *  which is which. */
 gsz_result gsz_quantise_block(gsz_context *context, gsz_quantiser *q, gsz_block *block,
-                              gsz_steps *steps, const gsz_cloud *cloud,
-                              const gsz_settings *settings, const uint32_t *index, uint32_t count,
-                              const gsz_codebooks *books,
-                              const uint32_t *const *code_of) GSZ_CHECKED;
+                              gsz_steps *steps, const gsz_quantise_input *input,
+                              const uint32_t *index, uint32_t count) GSZ_CHECKED;
 
 /** Levels of the harmonics of one Gaussian, [channel * coefficients + k]. */
 void gsz_quantise_sh(int32_t *out_levels, const gsz_cloud *cloud, size_t index, int sh_degree,

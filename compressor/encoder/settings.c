@@ -29,6 +29,8 @@ enum { SAMPLE = 1 << 14 };
 #define MIDDLE_QUALITY 60
 /** The noise of a scene for which the steps above are as given. */
 #define USUAL_NOISE 2.75
+/** What coarser steps behind veils add to it, about. */
+#define VEIL_NOISE 1.5
 
 static int compare_floats(const void *a, const void *b) {
     float x = *(const float *)a, y = *(const float *)b;
@@ -91,13 +93,18 @@ static double measure_noise(const gsz_cloud *cloud, size_t stride, const gsz_set
 }
 
 static void choose_weights(gsz_weights *w) {
-    *w = (gsz_weights){.scale_alpha = 8,
+    *w = (gsz_weights){.opacity_veil = 14,
+                       .scale_alpha = 8,
+                       .scale_veil = 2,
                        .color_alpha = 10,
                        .color_size = 10,
+                       .color_veil = 8,
                        .rotation_alpha = 11,
                        .rotation_size = 8,
+                       .rotation_veil = 6,
                        .position_alpha = 7,
                        .position_shape = 9,
+                       .position_veil = 9,
                        .position_size = -4};
 }
 
@@ -117,6 +124,8 @@ void gsz_settings_choose(gsz_settings *s, float quality, int opacity_bits) {
     h->color_step = (float)(coarse * COLOR_STEP);
     h->sh_step = (float)(coarse * SH_STEP);
 }
+
+void gsz_settings_veil(gsz_settings *s) { s->noise *= VEIL_NOISE; }
 
 gsz_result gsz_settings_measure(gsz_context *context, gsz_settings *s, const gsz_cloud *cloud,
                                 const gsz_pack_options *options) {

@@ -19,6 +19,8 @@ typedef struct gsz_settings {
 gsz_result gsz_settings_measure(gsz_context *context, gsz_settings *out_settings,
                                 const gsz_cloud *cloud,
                                 const gsz_pack_options *options) GSZ_CHECKED;
+/** Some Gaussians will be coarser than the rest: for a quality to mean the same, that is finer. */
+void gsz_settings_veil(gsz_settings *settings);
 /** The steps for a quality. opacity_bits 0: as many as the quality asks for. */
 void gsz_settings_choose(gsz_settings *settings, float quality, int opacity_bits);
 

@@ -8,7 +8,6 @@
  *
  *   position  2 (cell << most | fine << (most - refine)) + (1 << (most - refine)), most the largest refine of
  *             the block: the middle of the cell in units of `unit`, so that refine is not needed
- *   class     scale_class of the opacity
  *   face      face + 3 needle
  *   u v roll  << (SPLAT_ANGLE_BITS - angle_bits), so that angle_bits are not needed
  */

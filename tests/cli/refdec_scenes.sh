@@ -35,6 +35,11 @@ compared codebooks_of_two_bands --sh-coding codebooks --sh-degree 2 --quality 75
 # shellcheck disable=SC2086
 compared named --meta up=-y --meta unit=metre --meta "comment=$(seq -s ' ' 300)" --effort 1 $few
 
+# What is looked at has veils.
+compared hidden --mask importance --keep 0.9 --quality 30
+expect 0 "$gsz" info hidden.gsz
+check "it has veils" grep -Eq "^veil +[1-9]" "$log/out"
+
 # All of them: several blocks and layers.
 compared layers --effort 1 --quality 90 --sh-degree 0
 expect 0 "$gsz" info layers.gsz

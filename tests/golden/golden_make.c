@@ -170,6 +170,29 @@ static void make_codebooks(maker *m) {
     put_packed(m, "codebook_a_band.gsz", &cloud, 50, GSZ_SH_CODEBOOKS);
 }
 
+/** All are kept, but looked at, so that what is hidden is known. */
+static void make_veils(maker *m) {
+    gsz_cloud cloud = make_scene(m, 900, 1);
+    gsz_pack_options options;
+    gsz_buffer packed = {0};
+    gsz_file_sizes sizes;
+    gsz_file *file = NULL;
+    gsz_pack_options_default(&options);
+    options.mask = GSZ_MASK_IMPORTANCE;
+    options.keep = 1;
+    options.quality = 20;
+    check(gsz_pack(m->context, &packed, &cloud, &options, NULL) == GSZ_OK,
+          gsz_context_error(m->context));
+    check(gsz_file_open(m->context, &file, packed.data, packed.size, NULL) == GSZ_OK &&
+              gsz_file_get_sizes(m->context, file, &sizes) == GSZ_OK &&
+              sizes.attribute_bytes[GSZ_ATTRIBUTE_VEIL] > 40,
+          "nothing is hidden");
+    put(m, "veils.gsz", packed.data, packed.size, NULL);
+    gsz_file_close(m->context, &file);
+    gsz_buffer_free(m->context, &packed);
+    gsz_cloud_free(m->context, &cloud);
+}
+
 static void make_shared(maker *m) {
     gsz_cloud cloud = make_scene(m, 150, 0);
     add_extras(m, &cloud);
@@ -225,7 +248,7 @@ static void put_number_wrong(maker *m, const char *name, size_t at, uint64_t val
 
 static void make_bad_fields(maker *m) {
     enum { BOOK_ENTRY = HEADER_SIZE + 2 * ENTRY_SIZE, BLOCK_ENTRY = BOOK_ENTRY + ENTRY_SIZE };
-    put_number_wrong(m, "bad/version_2.gsz", AT_VERSION, 2, 2, "unsupported");
+    put_number_wrong(m, "bad/version_1.gsz", AT_VERSION, 1, 2, "unsupported");
     put_number_wrong(m, "bad/feature.gsz", AT_REQUIRED_FEATURES, 3, 4, "unsupported");
     put_number_wrong(m, "bad/degree_4.gsz", AT_SH_DEGREE, 4, 1, "corrupt");
     put_number_wrong(m, "bad/no_layers.gsz", AT_LAYERS, 0, 2, "corrupt");
@@ -313,6 +336,7 @@ int main(int argc, char **argv) {
     check(m.manifest != NULL, "cannot write the manifest");
     make_plain(&m);
     make_codebooks(&m);
+    make_veils(&m);
     make_shared(&m);
     make_blocks(&m);
     make_bad_fields(&m);

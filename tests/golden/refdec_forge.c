@@ -11,7 +11,7 @@
 #include "refdec_block.h"
 #include "refdec_values.h"
 
-enum { BLOCK_HEADER = 59, BLOCK_TABLE = 56, BLOCKS = 3, TRIES = 200, COUNT_MAX = 100 };
+enum { BLOCK_HEADER = 64, BLOCK_TABLE = 64, BLOCKS = 3, TRIES = 200, COUNT_MAX = 100 };
 
 typedef struct forgery {
     uint64_t seed;
@@ -110,10 +110,10 @@ static void draw_header(forgery *f, uint8_t header[BLOCK_HEADER]) {
     header[4] = (uint8_t)f->degree;
     header[5] = (uint8_t)f->books.groups;
     for (int i = 2; i < 7; i++) header[4 + i] = (uint8_t)(draw(f, below[i]) + (i == 6));
-    for (int i = 11; i < 19; i++) header[i] = (uint8_t)draw(f, far ? 256 : 16);
-    for (int i = 19; i < 23; i += 2) put_number(header + i, draw(f, far ? 65536 : 2048), 2);
-    for (int i = 23; i < BLOCK_HEADER; i += 4) put_number(header + i, draw_float(f, far), 4);
-    for (int i = 23; i < 35; i += 4) header[i + 3] |= (uint8_t)(draw(f, 2) << 7);
+    for (int i = 11; i < 24; i++) header[i] = (uint8_t)draw(f, far ? 256 : 16);
+    for (int i = 24; i < 28; i += 2) put_number(header + i, draw(f, far ? 65536 : 2048), 2);
+    for (int i = 28; i < BLOCK_HEADER; i += 4) put_number(header + i, draw_float(f, far), 4);
+    for (int i = 28; i < 40; i += 4) header[i + 3] |= (uint8_t)(draw(f, 2) << 7);
 }
 
 /** Forges the streams behind a drawn header: the bytes of the chunk, or NULL if a symbol was no good. */
@@ -187,7 +187,7 @@ static uint32_t add_block(forgery *f, uint32_t index) {
 
 static void fill_header(forgery *f, uint64_t gaussians) {
     uint8_t *h = f->file.header;
-    memcpy(h, "GSZ\x1a\1\0\x60", 8);
+    memcpy(h, "GSZ\x1a\2\0\x60", 8);
     h[AT_REQUIRED_FEATURES] = f->books.groups > 0;
     put_number(h + AT_GAUSSIANS, gaussians, 8);
     h[AT_SH_DEGREE] = (uint8_t)f->degree;

@@ -19,13 +19,18 @@ static void read_fields(rd_block *k, rd_bytes *b) {
     for (int i = 0; i < 3; i++) k->cell_bits[i] = rd_u8(b);
     k->refine_max = rd_u8(b);
     k->opacity_bits = rd_u8(b);
+    k->w_opacity_veil = rd_u8(b);
     k->w_scale_alpha = rd_u8(b);
+    k->w_scale_veil = rd_u8(b);
     k->w_color_alpha = rd_u8(b);
     k->w_color_size = rd_u8(b);
+    k->w_color_veil = rd_u8(b);
     k->w_rotation_alpha = rd_u8(b);
     k->w_rotation_size = rd_u8(b);
+    k->w_rotation_veil = rd_u8(b);
     k->w_position_alpha = rd_u8(b);
     k->w_position_shape = rd_u8(b);
+    k->w_position_veil = rd_u8(b);
     k->w_position_size = rd_i8(b);
     k->refine_bias = rd_i16(b);
     k->rotation_bias = rd_i16(b);
@@ -76,13 +81,10 @@ static const char *find_streams(rd_block *k, rd_bytes *b) {
 
 void rd_block_stream(rd_block *k, int i, rd_stream *s) {
     void (*const attribute[RD_STREAMS])(rd_block *, rd_stream *) = {
-        rd_positions,
-        rd_opacities,
-        rd_scales,
-        rd_rotations,
-        rd_refinement,
-        rd_colors,
-        k->groups > 0 ? rd_codes : rd_harmonics_of_block};
+        rd_positions, rd_veils,
+        rd_opacities, rd_scales,
+        rd_rotations, rd_refinement,
+        rd_colors,    k->groups > 0 ? rd_codes : rd_harmonics_of_block};
     attribute[i](k, s);
 }
 

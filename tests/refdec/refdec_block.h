@@ -7,7 +7,7 @@
 #include "refdec_bytes.h"
 #include "refdec_entropy.h"
 
-enum { RD_LEVEL_MAX = 1 << 24, RD_BOOKS = 3, RD_STREAMS = 7 };
+enum { RD_LEVEL_MAX = 1 << 24, RD_BOOKS = 3, RD_STREAMS = 8 };
 
 typedef struct rd_harmonics {
     int many; /* class of how many are not 0 */
@@ -17,7 +17,7 @@ typedef struct rd_harmonics {
 typedef struct rd_gaussian {
     uint32_t cell[3], fine[3];
     int a, b; /* neighbours; -1: alone */
-    int opacity, alpha, scale_class;
+    int veil, opacity, alpha, scale_class;
     int32_t scale[3];
     int size[3];
     int fineness, refine, needle, lead_bits, roll_bits;
@@ -44,8 +44,10 @@ typedef struct rd_block {
     uint32_t count;
     int degree, groups;
     int cell_bits[3], refine_max, opacity_bits;
-    int w_scale_alpha, w_color_alpha, w_color_size, w_rotation_alpha, w_rotation_size;
-    int w_position_alpha, w_position_shape, w_position_size;
+    int w_opacity_veil, w_scale_alpha, w_scale_veil;
+    int w_color_alpha, w_color_size, w_color_veil;
+    int w_rotation_alpha, w_rotation_size, w_rotation_veil;
+    int w_position_alpha, w_position_shape, w_position_veil, w_position_size;
     int refine_bias, rotation_bias;
     double origin[3], cell, footprint, reference, scale_step, color_step, sh_step;
     const rd_books *books;
@@ -57,7 +59,7 @@ typedef struct rd_block {
 const char *rd_block_decode(rd_block *block, rd_bytes chunk, uint32_t count, int degree,
                             const rd_books *books);
 void rd_block_free(rd_block *block);
-/** The steps of it: the 59 bytes of a header, checked; the syntax of stream i. */
+/** The steps of it: the 64 bytes of a header, checked; the syntax of stream i. */
 const char *rd_block_header(rd_block *block, rd_bytes *chunk, const rd_books *books);
 void rd_block_stream(rd_block *block, int i, rd_stream *s);
 
@@ -76,6 +78,7 @@ void rd_derive_class(const rd_block *block, rd_gaussian *g);
 /** Sizes and all that follows from them, once the scales are known. */
 void rd_derive_steps(const rd_block *block, rd_gaussian *g);
 /* ---- 5.3, 5.5, 5.6, 5.8: a file an attribute ---- */
+void rd_veils(rd_block *block, rd_stream *s);
 void rd_opacities(rd_block *block, rd_stream *s);
 void rd_scales(rd_block *block, rd_stream *s);
 void rd_rotations(rd_block *block, rd_stream *s);

@@ -6,7 +6,7 @@
 #include "refdec_guess.h"
 
 typedef struct color_models {
-    rd_model tokens[3][9][4][3]; /* channel, fineness, spread, miss */
+    rd_model tokens[3][17][4][3]; /* channel, fineness, spread, miss */
     rd_mantissas m[3];
 } color_models;
 
@@ -28,7 +28,7 @@ static void decode_color(rd_block *block, rd_gaussian *g, color_models *models, 
         double at_b = g->a < 0 ? 0 : block->g[g->b].color[c] * ratio_b;
         rd_guess guess = rd_guess_of(at_a, at_b, -RD_LEVEL_MAX, RD_LEVEL_MAX);
         int spread = rd_spread(guess.apart, 1.5, 5, 15);
-        miss = rd_signed(s, &models->tokens[c][(g->fineness + 12) / 3][spread][miss_context(miss)],
+        miss = rd_signed(s, &models->tokens[c][(g->fineness + 24) / 3][spread][miss_context(miss)],
                          &models->m[c]);
         g->color[c] = rd_limit(guess.level + miss, -RD_LEVEL_MAX, RD_LEVEL_MAX);
     }

@@ -5,7 +5,7 @@
 typedef struct harmonics_coder {
     rd_stream *stream;
     int coefficients; /* K: of a channel */
-    rd_model busy[11][9];
+    rd_model busy[11][17];
     rd_model pair[6][10][4];
     rd_model tail[6][10];
     rd_mantissas m;
@@ -36,7 +36,7 @@ static int group_of(const harmonics_coder *c, int j) {
 /** near: those of the neighbour, or NULL. */
 static void decode_harmonics(harmonics_coder *c, rd_harmonics *sh, const rd_harmonics *near,
                              int fineness) {
-    unsigned y = rd_symbol(c->stream, &c->busy[near ? near->many : 10][(fineness + 12) / 3]);
+    unsigned y = rd_symbol(c->stream, &c->busy[near ? near->many : 10][(fineness + 24) / 3]);
     sh->many = y < 9 ? (int)y : 9;
     for (int j = 0; sh->many > 0 && j < 3 * c->coefficients; j += 2) {
         bool two = j + 1 < 3 * c->coefficients;

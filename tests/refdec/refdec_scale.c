@@ -4,7 +4,7 @@
 #include "refdec_guess.h"
 
 typedef struct scale_models {
-    rd_model tokens[3][5][4][3]; /* axis, class pair, spread, miss */
+    rd_model tokens[3][7][4][3]; /* axis, class pair, spread, miss */
     rd_mantissas m[3];
 } scale_models;
 

@@ -42,9 +42,12 @@ double rd_fine(int fineness) { return ldexp(half_octave(fineness & 1), -fineness
 
 double rd_first(const rd_block *k) { return sqrt(k->footprint / k->reference); }
 
+static int veiled(const rd_gaussian *g) { return -1024 * g->veil; }
+
 void rd_derive_class(const rd_block *k, rd_gaussian *g) {
     g->alpha = alpha_of(k, g->opacity);
-    g->scale_class = rd_limit((2048 - 2 * k->w_scale_alpha * g->alpha) >> 12, 0, 8);
+    int shown = 2 * k->w_scale_alpha * g->alpha + k->w_scale_veil * veiled(g);
+    g->scale_class = rd_limit((2048 - shown) >> 12, 0, 12);
 }
 
 static void derive_sizes(const rd_block *k, rd_gaussian *g) {
@@ -61,7 +64,8 @@ static int turn(int q) {
 
 static void derive_turns(const rd_block *k, rd_gaussian *g, int alpha, int area) {
     const int *s = g->size;
-    int angle = ((k->w_rotation_alpha * alpha + k->w_rotation_size * area) >> 5) + k->rotation_bias;
+    int turned = k->w_rotation_alpha * alpha + k->w_rotation_size * area;
+    int angle = ((turned + k->w_rotation_veil * veiled(g)) >> 5) + k->rotation_bias;
     int across = shear(s[0] - s[2]), first = shear(s[0] - s[1]), second = shear(s[1] - s[2]);
     g->needle = s[0] - s[1] > s[1] - s[2];
     int lead = (across + (g->needle ? first : second)) >> 1;
@@ -72,11 +76,11 @@ static void derive_turns(const rd_block *k, rd_gaussian *g, int alpha, int area)
 void rd_derive_steps(const rd_block *k, rd_gaussian *g) {
     derive_sizes(k, g);
     int alpha = 2 * g->alpha, area = g->size[0] + g->size[1], shape = g->size[0] - g->size[2];
-    int color = k->w_color_alpha * alpha + k->w_color_size * area;
-    g->fineness = rd_limit((color + 2048) >> 12, -12, 12);
-    int r =
-        (k->w_position_alpha * alpha + k->w_position_shape * shape + k->w_position_size * area) >>
-        5;
+    int color = k->w_color_alpha * alpha + k->w_color_size * area + k->w_color_veil * veiled(g);
+    g->fineness = rd_limit((color + 2048) >> 12, -24, 24);
+    int place =
+        k->w_position_alpha * alpha + k->w_position_shape * shape + k->w_position_size * area;
+    int r = (place + k->w_position_veil * veiled(g)) >> 5;
     g->refine = rd_limit((r + k->refine_bias + 128) >> 8, 0, k->refine_max);
     derive_turns(k, g, alpha, area);
 }

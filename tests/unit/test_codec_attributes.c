@@ -81,7 +81,11 @@ static int32_t random_angle(uint64_t *seed, int bits) {
 
 static void random_gaussian(bench *b, uint32_t i, uint64_t *seed) {
     gsz_block *k = &b->block;
-    k->opacity[i] = (uint16_t)(throw_dice(seed) & ((1u << k->header.opacity_bits) - 1));
+    int top = (1 << k->header.opacity_bits) - 1;
+    k->veil[i] = (uint8_t)(throw_dice(seed) % GSZ_VEILS);
+    int drawn = (int)(throw_dice(seed) & (uint32_t)top);
+    int drop = gsz_opacity_drop(&k->header, k->veil[i]);
+    k->opacity[i] = (uint16_t)(throw_dice(seed) % 4 ? drawn >> drop << drop : top);
     int32_t above = GSZ_LEVEL_MAX;
     for (int axis = 0; axis < 3; axis++) {
         int32_t level = random_level(seed, 0);
@@ -187,7 +191,11 @@ static void fill_with_noise(gsz_coder *coder, uint8_t *noise, size_t size, uint6
 }
 
 static void assert_levels_in_range(const gsz_block *k, uint32_t i) {
-    assert_in_range(k->opacity[i], 0, (1u << k->header.opacity_bits) - 1);
+    uint32_t top = (1u << k->header.opacity_bits) - 1;
+    assert_in_range(k->veil[i], 0, GSZ_VEILS - 1);
+    assert_in_range(k->opacity[i], 0, top);
+    int drop = gsz_opacity_drop(&k->header, k->veil[i]);
+    assert_true(k->opacity[i] == top || k->opacity[i] % (1u << drop) == 0);
     int32_t above = GSZ_LEVEL_MAX;
     for (int axis = 0; axis < 3; axis++) {
         assert_true(k->scale[axis][i] >= 0 && k->scale[axis][i] <= above);
@@ -211,7 +219,9 @@ static void decode_noise(bench *b, uint64_t *seed) {
     gsz_block *k = &b->block;
     gsz_position_neighbors(k);
     fill_with_noise(coder, noise, sizeof noise, seed);
-    gsz_opacity_code(coder, false, k);
+    gsz_veil_code(coder, false, k);
+    fill_with_noise(coder, noise, sizeof noise, seed);
+    gsz_opacity_code(coder, false, k, b->coder.scratch);
     fill_with_noise(coder, noise, sizeof noise, seed);
     gsz_scale_code(coder, false, k, &b->coder.steps);
     fill_with_noise(coder, noise, sizeof noise, seed);

@@ -51,7 +51,8 @@ static double alpha_of(double opacity) { return 1 / (1 + exp(-opacity)); }
 static void check_opacity(const pairing *p) {
     double error = alpha_of(after(p, GSZ_PLANE_OPACITY)) - alpha_of(before(p, GSZ_PLANE_OPACITY));
     double top = (1 << p->block->opacity_bits) - 1;
-    assert_within(p, "alpha", fabs(error), 0.5 / top + 1e-6);
+    int drop = p->block->opacity_drop[p->block->veil[p->index]];
+    assert_within(p, "alpha", fabs(error), 0.5 * (1 << drop) / top + 1e-6);
 }
 
 /** What is quantised: the square root of the deviation with the pixel's added, in units of the reference. */
@@ -62,7 +63,7 @@ static double effective_size(const gsz_quantised_block *b, double log_scale) {
 
 static void check_scale(const pairing *p, const int axis[3]) {
     const gsz_quantised_block *b = p->block;
-    double step = b->scale_step[b->scale_class[b->opacity[p->index]]];
+    double step = b->scale_step[b->scale_class[p->index]];
     for (int k = 0; k < 3; k++) {
         double s = before(p, GSZ_PLANE_SCALE + axis[k]), size = effective_size(b, s);
         double error = fabs(effective_size(b, after(p, GSZ_PLANE_SCALE + k)) - size);

@@ -35,7 +35,7 @@ static void check_opacity(const place *p) {
 
 static void check_scale(const place *p) {
     const gsz_quantised_block *b = p->block;
-    double step = b->scale_step[b->scale_class[b->opacity[p->index]]];
+    double step = b->scale_step[b->scale_class[p->index]];
     for (int a = 0; a < 3; a++) {
         int32_t level = b->scale[a][p->index];
         if (a > 0) assert_true(level <= b->scale[a - 1][p->index]);

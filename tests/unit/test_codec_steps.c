@@ -10,13 +10,18 @@
 static const gsz_block_header usual = {.count = 1,
                                        .refine_max = 4,
                                        .opacity_bits = 6,
-                                       .weights = {.scale_alpha = 8,
+                                       .weights = {.opacity_veil = 14,
+                                                   .scale_alpha = 8,
+                                                   .scale_veil = 2,
                                                    .color_alpha = 10,
                                                    .color_size = 10,
+                                                   .color_veil = 8,
                                                    .rotation_alpha = 11,
                                                    .rotation_size = 8,
+                                                   .rotation_veil = 6,
                                                    .position_alpha = 7,
                                                    .position_shape = 9,
+                                                   .position_veil = 9,
                                                    .position_size = -4},
                                        .refine_bias = 512,
                                        .rotation_bias = 900,
@@ -37,10 +42,12 @@ typedef struct bench {
     harness h;
     gsz_block block;
     gsz_steps steps;
+    int veil;
 } bench;
 
 static void bench_open(bench *b, const gsz_block_header *header) {
     harness_open(&b->h, 1, 0);
+    b->veil = 0;
     b->block = (gsz_block){0};
     assert_int_equal(gsz_block_reserve(b->h.context, &b->block, 1), GSZ_OK);
     b->block.header = *header;
@@ -56,6 +63,7 @@ static derived derive(bench *b, int opacity, int32_t s0, int32_t s1, int32_t s2)
     gsz_block *k = &b->block;
     int32_t scale[3] = {s0, s1, s2};
     k->opacity[0] = (uint16_t)opacity;
+    k->veil[0] = (uint8_t)b->veil;
     for (int axis = 0; axis < 3; axis++) k->scale[axis][0] = scale[axis];
     gsz_steps_sizes(&b->steps, k, 0);
     gsz_steps_derive(&b->steps, k, 0);
@@ -64,7 +72,7 @@ static derived derive(bench *b, int opacity, int32_t s0, int32_t s1, int32_t s2)
                      k->fineness[0],
                      k->angle_bits[0][0],
                      k->angle_bits[1][0],
-                     gsz_scale_class(&b->steps, (uint16_t)opacity)};
+                     gsz_scale_class(&b->steps, (uint16_t)opacity, k->veil[0])};
 }
 
 /* ---- tables ---- */
@@ -142,6 +150,41 @@ static void opaque_ones_are_finer(void **state) {
     assert_true(changes > 3);
     assert_int_equal(before.class, 0);
     bench_close(&b);
+}
+
+static void hidden_ones_are_coarser(void **state) {
+    (void)state;
+    bench b;
+    bench_open(&b, &usual);
+    derived before = derive(&b, 63, 40, 30, 1), first = before;
+    for (b.veil = 1; b.veil < GSZ_VEILS; b.veil++) {
+        derived now = derive(&b, 63, 40, 30, 1);
+        assert_true(now.class >= before.class);
+        if (now.class == before.class) {
+            assert_true(now.fineness < before.fineness && now.refine <= before.refine);
+            assert_true(now.lead_bits <= before.lead_bits && now.roll_bits <= before.roll_bits);
+        }
+        before = now;
+    }
+    assert_true(before.class > first.class && before.fineness < first.fineness);
+    bench_close(&b);
+}
+
+static void hidden_ones_have_fewer_levels_of_opacity(void **state) {
+    (void)state;
+    gsz_block_header header = usual;
+    int before = 0;
+    for (int veil = 0; veil < GSZ_VEILS; veil++) {
+        int drop = gsz_opacity_drop(&header, veil);
+        assert_true(drop >= before && drop <= header.opacity_bits - 2);
+        before = drop;
+    }
+    assert_int_equal(gsz_opacity_drop(&header, 0), 0);
+    assert_int_equal(before, header.opacity_bits - 2);
+    for (int bits = 1; bits < 3; bits++) {
+        header.opacity_bits = (uint8_t)bits;
+        assert_int_equal(gsz_opacity_drop(&header, GSZ_VEILS - 1), 0);
+    }
 }
 
 static void large_ones_have_finer_colors(void **state) {
@@ -244,6 +287,7 @@ static void no_header_leads_out_of_range(void **state) {
         gsz_steps_init(&b.steps, &b.block.header);
         int top = (1 << b.block.header.opacity_bits) - 1;
         for (int i = 0; i < 35; i++) {
+            b.veil = i % GSZ_VEILS;
             int large = i % 5, middle = i / 5 % (large + 1), small = i / 25 % (middle + 1);
             derived d = derive(&b,
                                i % 3 == 0   ? 0
@@ -339,6 +383,8 @@ int main(void) {
         cmocka_unit_test(steps_of_scales_and_colors),
         cmocka_unit_test(shear_grows_with_the_ratio),
         cmocka_unit_test(opaque_ones_are_finer),
+        cmocka_unit_test(hidden_ones_are_coarser),
+        cmocka_unit_test(hidden_ones_have_fewer_levels_of_opacity),
         cmocka_unit_test(large_ones_have_finer_colors),
         cmocka_unit_test(round_ones_have_no_rotation),
         cmocka_unit_test(needles_and_disks),

@@ -31,7 +31,7 @@ static void check_position(const gsz_splat_rows *rows, const gsz_cloud *cloud, u
 
 static void check_shape(const gsz_splat_rows *rows, const gsz_quantised_block *q, uint32_t i) {
     assert_int_equal(natural(rows, SPLAT_OPACITY, i), q->opacity[i]);
-    assert_int_equal(natural(rows, SPLAT_CLASS, i), q->scale_class[q->opacity[i]]);
+    assert_int_equal(natural(rows, SPLAT_CLASS, i), q->scale_class[i]);
     assert_int_equal(natural(rows, SPLAT_FACE, i), q->face[i] + 3 * q->needle[i]);
     assert_int_equal(level(rows, SPLAT_FINENESS, i), q->fineness[i]);
     for (int a = 0; a < 3; a++) {

@@ -56,7 +56,7 @@ static void copy_levels(int64_t *level, const gsz_quantised_block *b, int field,
     else if (field >= SPLAT_SCALE)
         COPY_LEVELS(b->scale[field - SPLAT_SCALE][i]);
     else if (field == SPLAT_CLASS)
-        COPY_LEVELS(b->scale_class[b->opacity[i]]);
+        COPY_LEVELS(b->scale_class[i]);
     else if (field == SPLAT_OPACITY)
         COPY_LEVELS(b->opacity[i]);
     else
