@@ -24,7 +24,8 @@ typedef struct chooser {
 
 static void apply(chooser *c, veiling v) {
     gsz_packer *p = c->packer;
-    p->settings = c->usual;
+    p->settings.noise = c->usual.noise;
+    p->settings.header.weights = c->usual.header.weights;
     p->veil = v == NONE ? NULL : c->veil;
     if (p->veil) gsz_settings_veil(&p->settings);
     if (v == NO_POSITIONS) p->settings.header.weights.position_veil = 0;

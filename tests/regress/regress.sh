@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 efforts=(3 5)
 mask=none
-parts=(position opacity scale rotation color sh extra codebooks overhead)
+parts=(position veil opacity scale rotation color sh extra codebooks overhead)
 header="scene,gaussians,ply_bytes,quality,effort,bytes,bits_per_gaussian,psnr,ssim,$(IFS=, && echo "${parts[*]}")"
 
 update=no
