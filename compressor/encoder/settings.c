@@ -4,10 +4,9 @@
 
 #include "context.h"
 #include "det_math.h"
+#include "scene_extent.h"
 #include "splat_shape.h"
 #include "steps.h"
-
-#include <stdlib.h>
 
 enum { SAMPLE = 1 << 14 };
 
@@ -31,28 +30,6 @@ enum { SAMPLE = 1 << 14 };
 #define USUAL_NOISE 2.75
 /** What coarser steps behind veils add to it, about. */
 #define VEIL_NOISE 1.5
-
-static int compare_floats(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-/** The extent over Gaussians that show. */
-static double measure_extent(const gsz_cloud *cloud, size_t stride, float *sample) {
-    double sum = 0;
-    for (int axis = 0; axis < 3; axis++) {
-        size_t n = 0;
-        for (size_t i = 0; i < cloud->count; i += stride)
-            if (cloud->plane[GSZ_PLANE_OPACITY][i] > -2.2f)
-                sample[n++] = cloud->plane[GSZ_PLANE_POSITION + axis][i];
-        if (n == 0) continue;
-        qsort(sample, n, sizeof *sample, compare_floats);
-        double width = (double)sample[(n - 1) * 9 / 10] - sample[(n - 1) / 10];
-        sum += width * width;
-    }
-    double extent = 0.5 * __builtin_sqrt(sum);
-    return gsz_clamp(extent, 1e-12, 1e15);
-}
 
 /** Geometric mean of the Gaussians' sizes, weighted by what they show. */
 static double measure_reference(const gsz_cloud *cloud, size_t stride, double footprint) {
@@ -130,10 +107,9 @@ void gsz_settings_veil(gsz_settings *s) { s->noise *= VEIL_NOISE; }
 gsz_result gsz_settings_measure(gsz_context *context, gsz_settings *s, const gsz_cloud *cloud,
                                 const gsz_pack_options *options) {
     size_t stride = cloud->count / SAMPLE + 1;
-    float *sample = NULL;
-    GSZ_TRY(GSZ_NEW(context, &sample, cloud->count / stride + 1));
-    s->extent = measure_extent(cloud, stride, sample);
-    gsz_free(context, sample);
+    gsz_scene_extent extent;
+    GSZ_TRY(gsz_scene_extent_measure(context, &extent, cloud));
+    s->extent = gsz_clamp(extent.radius, 1e-12, 1e15);
 
     gsz_block_header *h = &s->header;
     h->sh_degree =

@@ -6,52 +6,12 @@
 #include "det_math.h"
 #include "gallery.h"
 #include "importance.h"
-
-#include <stdlib.h>
+#include "scene_extent.h"
 
 /** Half diagonals of the scene from its centre, for a lens of 50 degrees: it fills the picture. */
 #define DISTANCE 1.6
 #define LENS 50
 #define GOLDEN_ANGLE 2.39996322972865332
-
-enum { SAMPLE = 1 << 14 };
-
-/* ---- the scene ----------------------------------------------------------------------------------- */
-
-/** Where what shows of a scene lies. */
-typedef struct extent {
-    float center[3]; /* medians */
-    double radius;   /* half the diagonal of the middle 80 % on each axis */
-} extent;
-
-static int compare_floats(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-static gsz_result measure(gsz_context *context, extent *out, const gsz_cloud *cloud) {
-    size_t stride = cloud->count / SAMPLE + 1, count = 0;
-    float *sample = NULL;
-    double square = 0;
-    GSZ_TRY(GSZ_NEW(context, &sample, cloud->count / stride + 1));
-    for (int axis = 0; axis < 3; axis++) {
-        count = 0;
-        for (size_t i = 0; i < cloud->count; i += stride)
-            if (cloud->plane[GSZ_PLANE_OPACITY][i] > -2.2f) /* alpha above 0.1 */
-                sample[count++] = cloud->plane[GSZ_PLANE_POSITION + axis][i];
-        if (count == 0) break;
-        qsort(sample, count, sizeof *sample, compare_floats);
-        double width = (double)sample[(count - 1) * 9 / 10] - sample[(count - 1) / 10];
-        out->center[axis] = sample[count / 2];
-        square += width * width;
-    }
-    out->radius = 0.5 * __builtin_sqrt(square);
-    gsz_free(context, sample);
-    return count > 0
-               ? GSZ_OK
-               : gsz_fail(context, GSZ_ERROR_ARGUMENT,
-                          "nothing of the scene can be seen: no Gaussian has an alpha above 0.1");
-}
 
 /* ---- around it ----------------------------------------------------------------------------------- */
 
@@ -65,8 +25,9 @@ static void direction(double out[3], int k, int count) {
     out[2] = height;
 }
 
-static gsz_result add_camera(gsz_context *context, gsz_camera_list *list, const extent *scene,
-                             const double to[3], const gsz_camera *like) {
+static gsz_result add_camera(gsz_context *context, gsz_camera_list *list,
+                             const gsz_scene_extent *scene, const double to[3],
+                             const gsz_camera *like) {
     float eye[3], up[3] = {0};
     gsz_camera camera;
     for (int i = 0; i < 3; i++)
@@ -82,8 +43,11 @@ static gsz_result add_camera(gsz_context *context, gsz_camera_list *list, const 
 
 gsz_result gsz_all_round_place(gsz_context *context, gsz_camera_list *list, const gsz_cloud *cloud,
                                int count, const gsz_camera *like) {
-    extent scene;
-    GSZ_TRY(measure(context, &scene, cloud));
+    gsz_scene_extent scene;
+    GSZ_TRY(gsz_scene_extent_measure(context, &scene, cloud));
+    if (!scene.shows)
+        return gsz_fail(context, GSZ_ERROR_ARGUMENT,
+                        "nothing of the scene can be seen: no Gaussian has an alpha above 0.1");
     for (int k = 0; k < count; k++) {
         double to[3];
         direction(to, k, count);
