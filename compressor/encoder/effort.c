@@ -26,7 +26,6 @@ static int lessons_of(const gsz_pack_options *o, gsz_mask mask) {
 /** A mask that is not learned leaves its lessons to recovery. */
 gsz_effort gsz_effort_of(const gsz_pack_options *o) {
     gsz_effort e = {.mask = mask_of(o), .may_do_without = o->mask == GSZ_MASK_AUTO && !is_told(o)};
-    e.weighs = e.mask != GSZ_MASK_NONE || o->effort >= LEARNING_EFFORT;
     int lessons = lessons_of(o, e.mask);
     e.loop_lessons = lessons * LOOP_SHARE / 100;
     if (e.mask == GSZ_MASK_LEARNED) e.mask_lessons = lessons * MASK_SHARE / 100;
@@ -38,8 +37,12 @@ bool gsz_effort_learns(const gsz_effort *e) {
     return e->mask_lessons + e->recovery_lessons + e->loop_lessons > 0;
 }
 
+bool gsz_effort_weighs(const gsz_effort *e) {
+    return e->mask != GSZ_MASK_NONE || gsz_effort_learns(e);
+}
+
 bool gsz_effort_looks(const gsz_effort *e, const gsz_pack_options *o) {
-    return e->weighs || gsz_effort_learns(e) || o->target_psnr > 0;
+    return gsz_effort_weighs(e) || o->target_psnr > 0;
 }
 
 bool gsz_pack_renders(const gsz_pack_options *options) {

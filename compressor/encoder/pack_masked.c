@@ -17,7 +17,6 @@
 #include "pack_target.h"
 #include "splat_cloud.h"
 
-#define BYTES_PER_DB 0.06
 /** p - q, dB, and q less the PSNR of both errors together. */
 #define DROPPED_ABOVE                                                                              \
     4.0 /* before what was dropped is merged, which gains about as much as is missing */
@@ -108,7 +107,7 @@ static gsz_result choose_by_importance(const gsz_masking *m, gsz_mask_ranking *r
 
 /** What the picture may lose for the bytes of one Gaussian of `count`: the slope of error over bytes. */
 static double worth_at(double psnr, size_t count) {
-    return WORTH * gsz_log(10) / 10 / BYTES_PER_DB * error_of(psnr) / (double)count;
+    return WORTH * gsz_log(10) / 10 / GSZ_BYTES_PER_DB * error_of(psnr) / (double)count;
 }
 
 /** A share to keep, and the q that goes with it. */

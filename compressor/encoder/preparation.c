@@ -34,7 +34,7 @@ static gsz_result choose_views(gsz_preparation *g) {
     gsz_context *ctx = g->context;
     const gsz_cloud *source = g->source;
     bool given = g->options->views != NULL;
-    if (!g->effort.weighs)
+    if (!gsz_effort_weighs(&g->effort))
         return given ? copy_views(g) : gsz_views_place(ctx, &g->views, source, NULL);
     GSZ_TRY(GSZ_NEW(ctx, &g->importance, source->count));
     if (!given) return gsz_coverage_place_views(ctx, &g->views, NULL, g->importance, source, NULL);
@@ -48,7 +48,7 @@ static gsz_result open_school(gsz_preparation *g) {
     gsz_effort *e = &g->effort;
     gsz_result result = choose_views(g);
     bool learns = gsz_effort_learns(e);
-    if (result == GSZ_OK && (e->mask != GSZ_MASK_NONE || learns))
+    if (result == GSZ_OK && gsz_effort_weighs(e))
         result = gsz_school_open(ctx, &g->school, g->source, &g->views,
                                  learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS, g->options->photographs);
     if (result != GSZ_ERROR_ARGUMENT || !e->may_do_without || g->options->target_psnr > 0)

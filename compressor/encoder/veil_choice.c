@@ -8,10 +8,6 @@
 #include "gallery.h"
 #include "splat_cloud.h"
 
-/** Logarithm of bytes that a dB is worth: 0.04 to 0.08 are measured on scenes of different kinds, and less where
- *  quality hardly tells. */
-#define BYTES_PER_DB 0.06
-
 typedef enum veiling { ALL, NO_POSITIONS, NONE, VEILINGS } veiling;
 
 typedef struct chooser {
@@ -41,7 +37,7 @@ static gsz_result attempt(chooser *c, veiling v, float quality, double *out_cost
     for (size_t i = 0; i < 2 * p->partition.part_count; i++) bytes += (double)p->payload[i].size;
     GSZ_TRY(gsz_packer_preview(p, &c->preview, NULL));
     GSZ_TRY(gsz_gallery_compare(&c->gallery, &psnr, &c->preview));
-    *out_cost = gsz_log(bytes) - BYTES_PER_DB * psnr;
+    *out_cost = gsz_log(bytes) - GSZ_BYTES_PER_DB * psnr;
     return GSZ_OK;
 }
 
