@@ -29,11 +29,11 @@ extern "C" {
 /* ---- packing ------------------------------------------------------------------------------------- */
 
 typedef enum gsz_mask {
-    GSZ_MASK_NONE = 0, /**< every Gaussian is kept */
+    /** Every Gaussian is kept. The layers of the file follow opacity and size. */
+    GSZ_MASK_NONE = 0,
     /** Those that pictures miss least are dropped: the cloud is looked at from `views`, and each Gaussian weighed by
      *  what it contributes; what is dropped is merged into what stays, as far as pictures ask for it. Seconds: some hundred
-     *  pictures. The layers of the file are ordered by what is left, measured in the same way; without a mask they
-     *  follow opacity and size. */
+     *  pictures. The layers of the file are ordered by what is left, measured in the same way. */
     GSZ_MASK_IMPORTANCE = 1,
     /** Of those that importance leaves, the ones go that the others can make up for, as they learn to do from pictures of the
      *  cloud. Minutes. */
@@ -57,7 +57,7 @@ typedef enum gsz_sh_coding {
 typedef struct gsz_pack_options {
     float quality; /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
     /** 1 (fastest) .. 9 (smallest); default 5. From 4 on, harmonics that recur are looked for, and the
-     *  scene is rendered to find what can be dropped (see `mask`); what others hide
+     *  scene is rendered to find what can be dropped (see `mask`) and what others hide, which
      *  is then kept less precisely; from 7 on, what is left is refitted to pictures of the cloud, before it is quantised and
      *  after, and blocks are twice as large. 3 and below never render. */
     int effort;
@@ -78,7 +78,7 @@ typedef struct gsz_pack_options {
     /** Instead of quality: a file of at most this many bytes and at least 99 % of it; 0 (default): none. What the
      *  highest quality falls short of, or the lowest passes, gives that quality and a notice. */
     uint64_t target_bytes;
-    /** Where target_psnr and masks look from; borrowed; NULL (default): placed automatically. What none of them sees
+    /** Where the scene is looked at from, if it is; borrowed; NULL (default): placed automatically. What none of them sees
      *  a mask drops first. */
     const gsz_camera_list *views;
     /** With `views`, where anything is learned (efforts 7 to 9): a photograph a view, borrowed, which is then what is learned
@@ -105,7 +105,7 @@ typedef struct gsz_pack_stats {
     float quality;      /**< as given, or as found for a target */
     double psnr;        /**< with target_psnr: measured on the held-out views, dB; else 0 */
     double
-        seconds_drawing; /**< with a mask or target_psnr: spent on pictures and on what they decide */
+        seconds_drawing; /**< spent on pictures and on what they decide */
     int encodings;  /**< with a target: how often the scene was quantised to find the quality */
     int iterations; /**< pictures that were learned from */
     bool cut_short; /**< learning ended early: time_limit or enough */

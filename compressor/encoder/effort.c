@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* effort.c - from the number to what is done: nothing is drawn up to 3, importance up to 6, lessons from 7 on. */
+/* effort.c - from the number to what is done: nothing is drawn up to 3, weighed up to 6, lessons from 7 on. */
 #include "effort.h"
 
-enum { IMPORTANCE_EFFORT = 4, LEARNING_EFFORT = 7 };
+enum { WEIGHING_EFFORT = 4, LEARNING_EFFORT = 7 };
 
 /** Lessons at effort 7, 8 and 9; of these, hundredths for the mask and for the colours in the end. */
 static const int all_lessons[] = {900, 1800, 3600};
@@ -14,7 +14,7 @@ static bool is_told(const gsz_pack_options *o) { return o->keep > 0 || o->keep_i
 static gsz_mask mask_of(const gsz_pack_options *o) {
     if (o->mask != GSZ_MASK_AUTO) return o->mask;
     if (o->effort >= LEARNING_EFFORT) return GSZ_MASK_LEARNED;
-    return o->effort >= IMPORTANCE_EFFORT || is_told(o) ? GSZ_MASK_IMPORTANCE : GSZ_MASK_NONE;
+    return o->effort >= WEIGHING_EFFORT || is_told(o) ? GSZ_MASK_IMPORTANCE : GSZ_MASK_NONE;
 }
 
 static int lessons_of(const gsz_pack_options *o, gsz_mask mask) {
@@ -25,8 +25,10 @@ static int lessons_of(const gsz_pack_options *o, gsz_mask mask) {
 
 /** A mask that is not learned leaves its lessons to recovery. */
 gsz_effort gsz_effort_of(const gsz_pack_options *o) {
-    gsz_effort e = {.mask = mask_of(o), .may_do_without = o->mask == GSZ_MASK_AUTO && !is_told(o)};
+    gsz_effort e = {.mask = mask_of(o)};
     int lessons = lessons_of(o, e.mask);
+    e.weighs = e.mask != GSZ_MASK_NONE || lessons > 0 || o->effort >= WEIGHING_EFFORT;
+    e.may_do_without = o->mask == GSZ_MASK_AUTO ? !is_told(o) : e.mask == GSZ_MASK_NONE && lessons == 0;
     e.loop_lessons = lessons * LOOP_SHARE / 100;
     if (e.mask == GSZ_MASK_LEARNED) e.mask_lessons = lessons * MASK_SHARE / 100;
     if (e.mask != GSZ_MASK_NONE) e.recovery_lessons = lessons - e.loop_lessons - e.mask_lessons;
@@ -37,12 +39,8 @@ bool gsz_effort_learns(const gsz_effort *e) {
     return e->mask_lessons + e->recovery_lessons + e->loop_lessons > 0;
 }
 
-bool gsz_effort_weighs(const gsz_effort *e) {
-    return e->mask != GSZ_MASK_NONE || gsz_effort_learns(e);
-}
-
 bool gsz_effort_looks(const gsz_effort *e, const gsz_pack_options *o) {
-    return gsz_effort_weighs(e) || o->target_psnr > 0;
+    return e->weighs || o->target_psnr > 0;
 }
 
 bool gsz_pack_renders(const gsz_pack_options *options) {

@@ -7,7 +7,8 @@
 
 typedef struct gsz_effort {
     gsz_mask mask;        /* never GSZ_MASK_AUTO */
-    bool may_do_without;  /* if there is no place to look from, the mask is given up */
+    bool weighs;          /* it matters what each Gaussian shows */
+    bool may_do_without;  /* if there is no place to look from, none is dropped and none weighed */
     int mask_lessons;     /* to learn a mask */
     int recovery_lessons; /* for what it leaves */
     int loop_lessons;     /* for colours, once all else is quantised */
@@ -19,7 +20,5 @@ gsz_effort gsz_effort_of(const gsz_pack_options *options);
 bool gsz_effort_looks(const gsz_effort *effort, const gsz_pack_options *options);
 /** True if anything learns from pictures. */
 bool gsz_effort_learns(const gsz_effort *effort);
-/** True if it matters what each Gaussian shows. */
-bool gsz_effort_weighs(const gsz_effort *effort);
 
 #endif

@@ -133,7 +133,7 @@ static gsz_result prepare(packing *g) {
     if (limit > 0) before->stop.deadline = began + (double)limit;
     GSZ_TRY(gsz_prepare(before));
     if (before->kept.count > 0) g->packer.cloud = &before->kept;
-    g->packer.importance = before->importance;
+    if (before->effort.mask != GSZ_MASK_NONE) g->packer.importance = before->importance;
     g->packer.energy = before->energy;
     count_lessons(g, &before->course);
     g->stats.seconds_drawing = gsz_gallery_clock() - began - before->gallery.seconds;

@@ -34,7 +34,7 @@ static gsz_result choose_views(gsz_preparation *g) {
     gsz_context *ctx = g->context;
     const gsz_cloud *source = g->source;
     bool given = g->options->views != NULL;
-    if (!gsz_effort_weighs(&g->effort))
+    if (!g->effort.weighs)
         return given ? copy_views(g) : gsz_views_place(ctx, &g->views, source, NULL);
     GSZ_TRY(GSZ_NEW(ctx, &g->importance, source->count));
     if (!given) return gsz_coverage_place_views(ctx, &g->views, NULL, g->importance, source, NULL);
@@ -48,12 +48,13 @@ static gsz_result open_school(gsz_preparation *g) {
     gsz_effort *e = &g->effort;
     gsz_result result = choose_views(g);
     bool learns = gsz_effort_learns(e);
-    if (result == GSZ_OK && gsz_effort_weighs(e))
+    if (result == GSZ_OK && (learns || e->mask != GSZ_MASK_NONE))
         result = gsz_school_open(ctx, &g->school, g->source, &g->views,
                                  learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS, g->options->photographs);
     if (result != GSZ_ERROR_ARGUMENT || !e->may_do_without || g->options->target_psnr > 0)
         return result;
-    gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is dropped: %s", gsz_context_error(ctx));
+    gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is %s: %s",
+            e->mask == GSZ_MASK_NONE ? "weighed" : "dropped", gsz_context_error(ctx));
     gsz_clear_error(ctx);
     *e = (gsz_effort){.mask = GSZ_MASK_NONE};
     gsz_free(ctx, g->importance);

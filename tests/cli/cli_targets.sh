@@ -16,9 +16,9 @@ for pair in "--quality 50 --target-psnr 40" "--target-psnr 40 --target-size 5MB"
 done
 for words in "--cameras cams.txt" "--views 8" "--up +y"; do
     # shellcheck disable=SC2086
-    expect_error 2 "are for --mask, --target-psnr, --report" "$gsz" pack scene.ply --mask none $words
+    expect_error 2 "are for --mask, --target-psnr, --report" "$gsz" pack scene.ply --effort 3 $words
     # shellcheck disable=SC2086
-    expect_error 2 "are for --mask, --target-psnr, --report" "$gsz" pack scene.ply --mask none --target-size 40x $words
+    expect_error 2 "are for --mask, --target-psnr, --report" "$gsz" pack scene.ply --effort 3 --target-size 40x $words
 done
 expect_error 3 "missing.txt" "$gsz" pack scene.ply --target-psnr 40 --cameras missing.txt
 expect_error 2 "leave one out" "$gsz" pack scene.ply --target-psnr 40 --cameras missing.txt --up +y

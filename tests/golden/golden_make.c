@@ -120,7 +120,7 @@ static gsz_buffer pack(maker *m, gsz_cloud *cloud, float quality, gsz_sh_coding 
     gsz_pack_options options;
     gsz_pack_options_default(&options);
     options.quality = quality;
-    options.mask = GSZ_MASK_NONE;
+    options.effort = 3; /* nothing is drawn */
     options.sh_coding = coding;
     gsz_result result = gsz_pack(m->context, &packed, cloud, &options, NULL);
     check(result == GSZ_OK, gsz_context_error(m->context));

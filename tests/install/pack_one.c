@@ -23,7 +23,7 @@ static gsz_result pack_row(gsz_context *context, const char *path) {
     if (result == GSZ_OK) {
         paint(&cloud);
         gsz_pack_options_default(&options);
-        options.mask = GSZ_MASK_NONE;
+        options.effort = 3;
         result = gsz_pack(context, &packed, &cloud, &options, NULL);
     }
     if (result == GSZ_OK) result = gsz_output_open(context, &output, path);
