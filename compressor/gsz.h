@@ -56,10 +56,10 @@ typedef enum gsz_sh_coding {
 
 typedef struct gsz_pack_options {
     float quality; /**< 0 (visibly coarse) .. 100 (near lossless); default 60, about 42 dB */
-    /** 1 (fastest) .. 9 (smallest); default 5. From 4 on, harmonics that recur are looked for, and the
+    /** 1 (fastest) .. 9 (smallest); default 5. From 3 on, harmonics that recur are looked for; from 4 on, the
      *  scene is rendered to find what can be dropped (see `mask`) and what others hide, which
      *  is then kept less precisely; from 7 on, what is left is refitted to pictures of the cloud, before it is quantised and
-     *  after, and blocks are twice as large. 3 and below never render. */
+     *  after. 3 and below never render. */
     int effort;
     gsz_mask mask; /**< which Gaussians may be dropped; default GSZ_MASK_AUTO */
     /** With a mask: the share of the Gaussians that is kept, (0, 1]; 0 (default): so many that the error of pictures
@@ -71,6 +71,9 @@ typedef struct gsz_pack_options {
     bool drop_extra; /**< leave out the extra planes, which are otherwise kept without loss */
     int sh_degree;   /**< keep harmonics up to this degree at most; default 3 */
     gsz_sh_coding sh_coding; /**< default GSZ_SH_AUTO */
+    /** 1..4 layers of importance, so that a beginning of the file shows the whole scene, coarsely. Each costs some 2 % of the
+     *  bytes. 0 (default): 3 with a mask; without one 4, but 1 below 1048576 Gaussians. Below 8192 there is 1 in any case. */
+    int layers;
     /** Instead of quality: the mean PSNR, dB, that pictures of the unpacked scene shall have against pictures of
      *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; they have the
      *  cameras' sizes, but no side of more than 1600 pixels; 0 (default): none. 10..90. */
@@ -99,13 +102,12 @@ typedef struct gsz_pack_options {
 } gsz_pack_options;
 
 typedef struct gsz_pack_stats {
-    uint64_t gaussians; /**< in the file */
-    uint64_t dropped;   /**< of the cloud, not in the file */
-    uint64_t bytes;     /**< of the file */
-    float quality;      /**< as given, or as found for a target */
-    double psnr;        /**< with target_psnr: measured on the held-out views, dB; else 0 */
-    double
-        seconds_drawing; /**< spent on pictures and on what they decide */
+    uint64_t gaussians;     /**< in the file */
+    uint64_t dropped;       /**< of the cloud, not in the file */
+    uint64_t bytes;         /**< of the file */
+    float quality;          /**< as given, or as found for a target */
+    double psnr;            /**< with target_psnr: measured on the held-out views, dB; else 0 */
+    double seconds_drawing; /**< spent on pictures and on what they decide */
     int encodings;  /**< with a target: how often the scene was quantised to find the quality */
     int iterations; /**< pictures that were learned from */
     bool cut_short; /**< learning ended early: time_limit or enough */

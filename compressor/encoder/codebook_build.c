@@ -6,7 +6,7 @@
 #include "codebook_train.h"
 #include "context.h"
 
-enum { SEARCH_EFFORT = 4 };
+enum { SEARCH_EFFORT = 3 };
 
 gsz_result gsz_codebook_build(gsz_context *context, gsz_codebook_choice *out, gsz_palette *palette,
                               const gsz_cloud *cloud, const gsz_settings *settings,

@@ -28,7 +28,8 @@ gsz_effort gsz_effort_of(const gsz_pack_options *o) {
     gsz_effort e = {.mask = mask_of(o)};
     int lessons = lessons_of(o, e.mask);
     e.weighs = e.mask != GSZ_MASK_NONE || lessons > 0 || o->effort >= WEIGHING_EFFORT;
-    e.may_do_without = o->mask == GSZ_MASK_AUTO ? !is_told(o) : e.mask == GSZ_MASK_NONE && lessons == 0;
+    e.may_do_without =
+        o->mask == GSZ_MASK_AUTO ? !is_told(o) : e.mask == GSZ_MASK_NONE && lessons == 0;
     e.loop_lessons = lessons * LOOP_SHARE / 100;
     if (e.mask == GSZ_MASK_LEARNED) e.mask_lessons = lessons * MASK_SHARE / 100;
     if (e.mask != GSZ_MASK_NONE) e.recovery_lessons = lessons - e.loop_lessons - e.mask_lessons;

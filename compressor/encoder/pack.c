@@ -53,6 +53,8 @@ static gsz_result check_photographs(gsz_context *ctx, const gsz_pack_options *o)
 static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
     if (!(o->quality >= 0 && o->quality <= 100))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
+    if (o->layers < 0 || o->layers > 4)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "%d layers are not 0..4", o->layers);
     if (o->effort < 1 || o->effort > 9)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "effort %d is not in 1..9", o->effort);
     if (o->mask < GSZ_MASK_NONE || o->mask > GSZ_MASK_AUTO)

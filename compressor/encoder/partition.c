@@ -16,6 +16,8 @@ enum {
     EIGHTHS = 8,         /* of the Gaussians: what layers are measured in */
     NEIGHBOURS = 16,     /* at the most, half of them at least */
     LAYERED_FROM = 8192, /* smaller scenes are one layer */
+    /* What is not dropped from is one layer up to here, unless asked otherwise: nobody waits long for a few MB. */
+    LARGE_FROM = 1 << 20,
     RANKS = 1 << 16,
     CHUNK = 1 << 14
 };
@@ -272,11 +274,15 @@ static gsz_result gather(gsz_context *context, gsz_partition *p, const layer_par
     return GSZ_OK;
 }
 
-/** Where layers end, in eighths of the Gaussians; closed by all of them. */
-static const uint8_t *layer_ends(size_t count, bool is_measured) {
-    static const uint8_t one[] = {EIGHTHS}, usual[] = {1, 2, 4, EIGHTHS},
-                         measured[] = {1, 2, EIGHTHS};
-    return count < LAYERED_FROM ? one : is_measured ? measured : usual;
+/** Where so many layers end, in eighths of the Gaussians; closed by all of them. */
+static const uint8_t layer_ends[LAYERS + 1][LAYERS] = {
+    [1] = {EIGHTHS}, [2] = {2, EIGHTHS}, [3] = {1, 2, EIGHTHS}, [4] = {1, 2, 4, EIGHTHS}};
+
+static int layers_of(size_t count, int asked, bool is_measured) {
+    if (count < LAYERED_FROM) return 1;
+    if (asked > 0) return asked;
+    if (is_measured) return 3;
+    return count < LARGE_FROM ? 1 : LAYERS;
 }
 
 gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud,
@@ -285,7 +291,7 @@ gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_
     GSZ_TRY(importance ? order_by_importance(context, p, cloud, importance)
                        : order_by_energy(context, p, cloud, settings->header.footprint));
     splitter s = {cloud, p->index, settings->header.cell, settings->block_target};
-    const uint8_t *ends = layer_ends(cloud->count, importance != NULL);
+    const uint8_t *ends = layer_ends[layers_of(cloud->count, settings->layers, importance != NULL)];
     layer_parts layers[LAYERS] = {0};
     size_t begin = 0;
     do {

@@ -15,6 +15,7 @@ typedef struct gsz_settings {
         header; /* what all blocks share; count, lattice and origin are each block's own */
     double position_step; /* of a Gaussian of alpha 1 and the reference size, scene units */
     size_t block_target;  /* most Gaussians of a block */
+    int layers;           /* as asked for; 0: as the scene is */
     double extent;        /* half the diagonal of the box that holds the middle 80 % on each axis */
     double noise;         /* of a picture of the scene at usual steps, relative to a usual scene */
 } gsz_settings;

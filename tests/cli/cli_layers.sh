@@ -3,7 +3,7 @@
 # Layers of importance: gsz eval --layers, and the beginnings of files that its figures are about.
 . "$(dirname "$0")/cli_support.inc"
 make_scene object 20500 scene.ply
-expect 0 "$gsz" pack scene.ply -o usual.gsz --effort 1
+expect 0 "$gsz" pack scene.ply -o usual.gsz --effort 1 --layers 4
 expect 0 "$gsz" render scene.ply --print-cameras --views 16
 cp "$log/out" cams.txt
 expect 0 "$gsz" pack scene.ply -o masked.gsz --effort 1 --mask importance --keep 0.9 --cameras cams.txt

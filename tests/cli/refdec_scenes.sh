@@ -41,7 +41,7 @@ expect 0 "$gsz" info hidden.gsz
 check "it has veils" grep -Eq "^veil +[1-9]" "$log/out"
 
 # All of them: several blocks and layers.
-compared layers --effort 1 --quality 90 --sh-degree 0
+compared layers --effort 1 --layers 4 --quality 90 --sh-degree 0
 expect 0 "$gsz" info layers.gsz
 printed "4 in 4 layers"
 

@@ -16,6 +16,7 @@ typedef struct cut {
 static cut cut_up(harness *h, const gsz_cloud *cloud, const double *importance) {
     cut c = {0};
     gsz_pack_options options = pack_options(60);
+    options.layers = 0;
     assert_int_equal(gsz_settings_measure(h->context, &c.settings, cloud, &options), GSZ_OK);
     gsz_settings_choose(&c.settings, 60, 0);
     assert_int_equal(gsz_partition_make(h->context, &c.partition, cloud, &c.settings, importance),
@@ -136,6 +137,7 @@ static void a_mask_orders_the_file(void **state) {
     gsz_camera_list views = small_views(&h, &cloud, 16);
     gsz_pack_options options = pack_options(60);
     options.mask = GSZ_MASK_IMPORTANCE;
+    options.layers = 0;
     options.keep = 1;
     options.views = &views;
     pack_to(&h, &packed, &cloud, &options);

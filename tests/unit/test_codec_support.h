@@ -61,13 +61,15 @@ static inline void use_palette(gsz_cloud *cloud, size_t different) {
 
 /* ---- packing ---- */
 
-/** The defaults, but that every Gaussian is kept and nothing is drawn: with the highest effort that draws nothing. */
+/** The defaults, but that every Gaussian is kept and nothing is drawn, with the highest effort that draws nothing,
+ *  in layers. */
 static inline gsz_pack_options pack_options(float quality) {
     gsz_pack_options options;
     gsz_pack_options_default(&options);
     options.quality = quality;
     options.mask = GSZ_MASK_NONE;
     options.effort = 3;
+    options.layers = 4;
     return options;
 }
 
