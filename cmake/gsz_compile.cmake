@@ -21,6 +21,7 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/compressor/decoder
   ${PROJECT_SOURCE_DIR}/compressor/edit
   ${PROJECT_SOURCE_DIR}/compressor/encoder
+  ${PROJECT_SOURCE_DIR}/compressor/motion
   ${PROJECT_SOURCE_DIR}/compressor/prune
   ${PROJECT_SOURCE_DIR}/compressor/refine
   ${PROJECT_SOURCE_DIR}/compressor/teacher

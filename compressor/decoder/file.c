@@ -165,20 +165,28 @@ static gsz_result open_file(gsz_context *context, gsz_file *file, bool partial) 
     return make_info(context, file);
 }
 
-gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data, size_t size,
-                         const gsz_open_options *options) {
-    gsz_clear_error(context);
+gsz_result gsz_file_open_any(gsz_context *context, gsz_file **out_file, const void *data,
+                             size_t size, bool partial) {
     *out_file = NULL;
     gsz_file *file = NULL;
     GSZ_TRY(GSZ_NEW(context, &file, 1));
     file->data = data;
     file->size = size;
-    gsz_result result = open_file(context, file, options && options->partial);
+    gsz_result result = open_file(context, file, partial);
     if (result == GSZ_OK)
         *out_file = file;
     else
         gsz_file_close(context, &file);
     return result;
+}
+
+gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data, size_t size,
+                         const gsz_open_options *options) {
+    gsz_clear_error(context);
+    GSZ_TRY(gsz_file_open_any(context, out_file, data, size, options && options->partial));
+    if (!((*out_file)->header.required_features & GSZ_FEATURE_VIDEO)) return GSZ_OK;
+    gsz_file_close(context, out_file);
+    return gsz_fail(context, GSZ_ERROR_UNSUPPORTED, "is a volumetric video, not a single scene");
 }
 
 void gsz_file_close(gsz_context *context, gsz_file **file) {

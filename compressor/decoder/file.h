@@ -33,6 +33,10 @@ static inline bool gsz_block_is_there(const gsz_file *file, uint32_t block) {
     return gsz_chunk_is_there(file, last);
 }
 
+/** gsz_file_open for a scene or a video. */
+gsz_result gsz_file_open_any(gsz_context *context, gsz_file **out_file, const void *data,
+                             size_t size, bool partial) GSZ_CHECKED;
+
 /** GSZ_ERROR_CORRUPT, saying which chunk it is. */
 gsz_result gsz_file_damaged(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk);
 

@@ -3,6 +3,7 @@
 #include "gsz.h"
 
 #include "closed_loop.h"
+#include "cloud_check.h"
 #include "context.h"
 #include "pack_target.h"
 #include "parallel.h"
@@ -87,29 +88,6 @@ static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
     return GSZ_OK;
 }
 
-static gsz_result check_plane(void *user, size_t plane, int worker) {
-    const gsz_cloud *cloud = user;
-    (void)worker;
-    /* a lattice further out could not be read; written so that NaN is beyond, too */
-    const float *value = cloud->plane[plane],
-                limit = plane < GSZ_PLANE_SCALE ? GSZ_POSITION_LIMIT : FLT_MAX;
-    int beyond = 0;
-    for (size_t i = 0; i < cloud->count; i++) beyond |= !(fabsf(value[i]) <= limit);
-    return beyond ? GSZ_ERROR_ARGUMENT : GSZ_OK;
-}
-
-static gsz_result check_cloud(gsz_context *ctx, const gsz_cloud *cloud) {
-    if (cloud->count == 0) return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "the scene has no Gaussians");
-    if (cloud->count > (size_t)INT32_MAX)
-        return gsz_fail(ctx, GSZ_ERROR_LIMIT, "%zu Gaussians, but at most 2147483647 are allowed",
-                        cloud->count);
-    gsz_result result = gsz_parallel(ctx, "check", (size_t)gsz_plane_count(cloud->sh_degree),
-                                     check_plane, (void *)(uintptr_t)cloud);
-    if (result == GSZ_ERROR_ARGUMENT)
-        return gsz_fail(ctx, result, "a property is not finite or absurd: clean the scene first");
-    return result;
-}
-
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
 /** One call of gsz_pack. */
@@ -177,7 +155,7 @@ static gsz_result run(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
     GSZ_TRY(check_options(p->context, p->options));
     GSZ_TRY(check_photographs(p->context, p->options));
-    GSZ_TRY(check_cloud(p->context, p->source));
+    GSZ_TRY(gsz_cloud_check(p->context, p->source));
     GSZ_TRY(prepare(g));
     GSZ_TRY(gsz_packer_init(p));
     g->stats.quality = p->options->quality;

@@ -17,7 +17,7 @@ function layer_of(path) {
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
     if (path ~ /^formats\/interchange\//) return "interchange"
-    if (path ~ /^compressor\/(base|edit|entropy|codec|decoder|encoder|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^compressor\/(base|edit|entropy|codec|decoder|encoder|motion|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
@@ -41,14 +41,15 @@ BEGIN {
     may["base"]    = "files codecs core base"
     may["entropy"] = "files codecs core base entropy"
     may["codec"]   = "files codecs core base entropy codec"
-    may["decoder"] = "files codecs core base entropy codec decoder"
+    may["motion"]  = "files codecs core base entropy codec motion"
+    may["decoder"] = "files codecs core base entropy codec motion decoder"
     may["raster"]  = "files codecs core base raster"
     may["views"]   = "files codecs core base views"
     may["teacher"] = "files codecs core base teacher"
     may["prune"]   = "files codecs core base teacher prune"
     may["refine"]  = "files codecs core base teacher prune refine"
     may["edit"]    = "files codecs core base teacher prune edit"
-    may["encoder"] = "files codecs core base entropy codec teacher prune refine encoder"
+    may["encoder"] = "files codecs core base entropy codec motion teacher prune refine encoder"
     may["cli"]     = "files codecs cli"
     may["assets"]  = "files codecs core assets"
     may["shared"]  = "shared"

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* video.c - opening a video: its timeline and the table of its segments are read and checked here. */
+#include "video.h"
+
+#include "context.h"
+#include "motion.h"
+
+#include <string.h>
+
+static const gsz_chunk_type part_types[GSZ_PARTS] = {GSZ_CHUNK_KEY, GSZ_CHUNK_MOTION,
+                                                     GSZ_CHUNK_SOUND};
+
+bool gsz_video_probe(const void *data, size_t size) {
+    const uint8_t *bytes = data;
+    return size >= 12 && gsz_file_probe(data, size) && (bytes[8] & GSZ_FEATURE_VIDEO);
+}
+
+/* ---- chunks --------------------------------------------------------------------------------------- */
+
+static gsz_result read_timeline(gsz_context *context, gsz_video *v) {
+    const gsz_file *file = v->file;
+    for (uint32_t i = 0; i < file->header.chunk_count; i++) {
+        const gsz_chunk *c = &file->chunk[i];
+        const uint8_t *data;
+        if (c->type != GSZ_CHUNK_TIMELINE) continue;
+        if (!gsz_chunk_is_there(file, c))
+            return gsz_fail(context, GSZ_ERROR_TRUNCATED, "truncated: ends before its timeline");
+        GSZ_TRY(gsz_file_payload(context, file, c, &data));
+        gsz_result result = gsz_timeline_read(context, &v->timeline, data, (size_t)c->size);
+        return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, c) : result;
+    }
+    return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a video without a timeline");
+}
+
+static uint32_t parts_of(const gsz_video *v) {
+    return v->timeline.sound ? GSZ_PARTS : GSZ_PART_SOUND;
+}
+
+/** The timeline stands before the segments, and each segment has its parts in order. */
+static gsz_result find_segments(gsz_context *context, gsz_video *v) {
+    const gsz_file *file = v->file;
+    uint32_t parts = parts_of(v), found = 0;
+    bool timeline = false;
+    GSZ_TRY(GSZ_NEW(context, &v->chunk, (size_t)v->timeline.segment_count * GSZ_PARTS));
+    for (uint32_t i = 0; i < file->header.chunk_count; i++) {
+        const gsz_chunk *c = &file->chunk[i];
+        if (c->type == GSZ_CHUNK_UNKNOWN || c->type == GSZ_CHUNK_METADATA) continue;
+        uint32_t segment = found / parts, part = found % parts;
+        bool good = c->type == GSZ_CHUNK_TIMELINE
+                        ? !timeline
+                        : timeline && segment < v->timeline.segment_count &&
+                              c->type == part_types[part] && c->index == segment;
+        if (!good)
+            return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is out of order", i,
+                            c->tag);
+        if (c->type == GSZ_CHUNK_TIMELINE)
+            timeline = true;
+        else
+            v->chunk[segment * GSZ_PARTS + part] = i, found++;
+    }
+    if (found != parts * (uint64_t)v->timeline.segment_count)
+        return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a segment is missing");
+    return GSZ_OK;
+}
+
+/* ---- facts ---------------------------------------------------------------------------------------- */
+
+static void describe_segment(gsz_video *v, uint32_t s, uint32_t first_frame) {
+    const gsz_timeline_segment *from = &v->timeline.segment[s];
+    const gsz_chunk *chunk = v->file->chunk;
+    const uint32_t *part = v->chunk + s * GSZ_PARTS;
+    gsz_video_segment_info *info = &v->segment[s];
+    *info = (gsz_video_segment_info){.first_frame = first_frame,
+                                     .frames = from->frames,
+                                     .key = from->key,
+                                     .gaussians = from->gaussians,
+                                     .key_bytes = chunk[part[GSZ_PART_KEY]].size,
+                                     .motion_bytes = chunk[part[GSZ_PART_MOTION]].size};
+    if (v->timeline.sound) info->sound_bytes = chunk[part[GSZ_PART_SOUND]].size;
+    info->missing = !gsz_chunk_is_there(v->file, &chunk[part[GSZ_PART_MOTION]]);
+    if (from->gaussians > v->info.gaussians) v->info.gaussians = from->gaussians;
+}
+
+static gsz_result describe(gsz_context *context, gsz_video *v) {
+    const gsz_timeline *t = &v->timeline;
+    const gsz_file_info *file = &v->file->info;
+    v->info = (gsz_video_info){.version = file->version,
+                               .frames = t->frames,
+                               .segment_count = t->segment_count,
+                               .rate_numerator = t->rate_numerator,
+                               .rate_denominator = t->rate_denominator,
+                               .sh_degree = file->sh_degree,
+                               .file_bytes = file->file_bytes,
+                               .quality = file->quality,
+                               .effort = file->effort,
+                               .has_sound = t->sound != GSZ_SOUND_NONE,
+                               .sound_channels = t->channels,
+                               .sound_pre_skip = t->pre_skip,
+                               .sound_samples = t->samples,
+                               .metadata_count = file->metadata_count,
+                               .metadata = file->metadata};
+    memcpy(v->info.box_min, file->box_min, sizeof v->info.box_min);
+    memcpy(v->info.box_max, file->box_max, sizeof v->info.box_max);
+    GSZ_TRY(GSZ_NEW(context, &v->segment, t->segment_count));
+    uint32_t frame = 0;
+    for (uint32_t s = 0; s < t->segment_count; s++) {
+        describe_segment(v, s, frame);
+        frame += t->segment[s].frames;
+    }
+    v->info.segments = v->segment;
+    return GSZ_OK;
+}
+
+/* ---- opening -------------------------------------------------------------------------------------- */
+
+static gsz_result open_video(gsz_context *context, gsz_video *v, const void *data, size_t size,
+                             bool partial) {
+    GSZ_TRY(gsz_file_open_any(context, &v->file, data, size, partial));
+    if (!(v->file->header.required_features & GSZ_FEATURE_VIDEO))
+        return gsz_fail(context, GSZ_ERROR_FORMAT, "is a single scene, not a video");
+    GSZ_TRY(read_timeline(context, v));
+    GSZ_TRY(find_segments(context, v));
+    return describe(context, v);
+}
+
+gsz_result gsz_video_open(gsz_context *context, gsz_video **out_video, const void *data,
+                          size_t size, const gsz_open_options *options) {
+    gsz_clear_error(context);
+    *out_video = NULL;
+    gsz_video *v = NULL;
+    GSZ_TRY(GSZ_NEW(context, &v, 1));
+    gsz_result result = open_video(context, v, data, size, options && options->partial);
+    if (result == GSZ_OK)
+        *out_video = v;
+    else
+        gsz_video_close(context, &v);
+    return result;
+}
+
+void gsz_video_close(gsz_context *context, gsz_video **video) {
+    if (!*video) return;
+    gsz_video *v = *video;
+    gsz_file_close(context, &v->file);
+    gsz_timeline_free(context, &v->timeline);
+    gsz_free(context, v->chunk);
+    gsz_free(context, v->segment);
+    gsz_free(context, v);
+    *video = NULL;
+}
+
+const gsz_video_info *gsz_video_get_info(const gsz_video *video) { return &video->info; }
+
+uint32_t gsz_video_segment_at(const gsz_video *v, uint32_t frame) {
+    uint32_t s = 0;
+    while (s + 1 < v->info.segment_count && v->segment[s + 1].first_frame <= frame) s++;
+    return s;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* video.h - an opened video: the file around it, its timeline, and where its segments lie. Internal. */
+#ifndef GSZ_VIDEO_FILE_H
+#define GSZ_VIDEO_FILE_H
+
+#include "file.h"
+#include "gsz_video.h"
+#include "timeline.h"
+
+/** The parts of a segment, in the order of their chunks. */
+enum { GSZ_PART_KEY, GSZ_PART_MOTION, GSZ_PART_SOUND, GSZ_PARTS };
+
+struct gsz_video {
+    gsz_file *file;
+    gsz_timeline timeline;
+    uint32_t *chunk; /* [segment][part]; sound only if there is any */
+    gsz_video_segment_info *segment;
+    gsz_video_info info;
+};
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* video_segment.c - decoding a segment: its key, what moves, which sound goes with it; and its frames. */
+#include "video.h"
+
+#include "byte_reader.h"
+#include "context.h"
+#include "segment_frame.h"
+
+#include <string.h>
+
+struct gsz_video_segment {
+    gsz_segment_key key;
+    gsz_motion motion;
+    gsz_binding binding;
+    gsz_joint_map *maps;
+};
+
+/** The bytes of a part that is there, checked. */
+static gsz_result read_part(gsz_context *context, const gsz_video *v, uint32_t segment, int part,
+                            const gsz_chunk **out_chunk, const uint8_t **out_data) {
+    if (segment >= v->info.segment_count)
+        return gsz_fail(context, GSZ_ERROR_ARGUMENT, "segment %u of a video of %u", segment,
+                        v->info.segment_count);
+    const gsz_chunk *c = &v->file->chunk[v->chunk[segment * GSZ_PARTS + (uint32_t)part]];
+    *out_chunk = c;
+    if (!gsz_chunk_is_there(v->file, c))
+        return gsz_fail(context, GSZ_ERROR_TRUNCATED, "truncated: ends before segment %u is whole",
+                        segment);
+    return gsz_file_payload(context, v->file, c, out_data);
+}
+
+/* ---- frames --------------------------------------------------------------------------------------- */
+
+static gsz_result read_key(gsz_context *context, gsz_video_segment *s, const gsz_video *v,
+                           uint32_t index) {
+    const gsz_chunk *chunk = NULL;
+    const uint8_t *data;
+    GSZ_TRY(read_part(context, v, index, GSZ_PART_KEY, &chunk, &data));
+    GSZ_TRY(gsz_segment_key_read(context, &s->key, data, (size_t)chunk->size));
+    bool fits = s->key.cloud.count == v->segment[index].gaussians &&
+                s->key.cloud.sh_degree <= v->info.sh_degree && s->key.cloud.extra_count == 0;
+    return fits ? GSZ_OK : gsz_file_damaged(context, v->file, chunk);
+}
+
+static gsz_result read_motion(gsz_context *context, gsz_video_segment *s, const gsz_video *v,
+                              uint32_t index) {
+    const gsz_chunk *chunk = NULL;
+    const uint8_t *data;
+    gsz_motion *m = &s->motion;
+    GSZ_TRY(read_part(context, v, index, GSZ_PART_MOTION, &chunk, &data));
+    gsz_result result = gsz_motion_decode(context, m, &s->key.cloud, data, (size_t)chunk->size);
+    if (result == GSZ_ERROR_CORRUPT) return gsz_file_damaged(context, v->file, chunk);
+    GSZ_TRY(result);
+    if (m->frames != v->segment[index].frames || m->key != v->segment[index].key)
+        return gsz_file_damaged(context, v->file, chunk);
+    GSZ_TRY(gsz_binding_make(context, &s->binding, m, &s->key.cloud));
+    return GSZ_NEW(context, &s->maps, m->joint_count);
+}
+
+gsz_result gsz_video_segment_open(gsz_context *context, gsz_video_segment **out,
+                                  const gsz_video *video, uint32_t index) {
+    gsz_clear_error(context);
+    *out = NULL;
+    gsz_video_segment *s = NULL;
+    GSZ_TRY(GSZ_NEW(context, &s, 1));
+    gsz_result result = read_key(context, s, video, index);
+    if (result == GSZ_OK) result = read_motion(context, s, video, index);
+    if (result == GSZ_OK)
+        *out = s;
+    else
+        gsz_video_segment_close(context, &s);
+    return result;
+}
+
+void gsz_video_segment_close(gsz_context *context, gsz_video_segment **segment) {
+    if (!*segment) return;
+    gsz_video_segment *s = *segment;
+    gsz_segment_key_free(context, &s->key);
+    gsz_motion_free(context, &s->motion);
+    gsz_binding_free(context, &s->binding);
+    gsz_free(context, s->maps);
+    gsz_free(context, s);
+    *segment = NULL;
+}
+
+static gsz_result shape(gsz_context *context, gsz_cloud *cloud, const gsz_cloud *key) {
+    if (cloud->storage && cloud->count == key->count && cloud->sh_degree == key->sh_degree &&
+        cloud->extra_count == 0)
+        return GSZ_OK;
+    gsz_cloud_free(context, cloud);
+    return gsz_cloud_create(context, cloud, key->count, key->sh_degree);
+}
+
+gsz_result gsz_video_segment_frame(gsz_context *context, gsz_video_segment *s, uint32_t frame,
+                                   gsz_cloud *cloud) {
+    gsz_clear_error(context);
+    if (frame >= s->motion.frames)
+        return gsz_fail(context, GSZ_ERROR_ARGUMENT, "frame %u of a segment of %u", frame,
+                        s->motion.frames);
+    GSZ_TRY(shape(context, cloud, &s->key.cloud));
+    return gsz_segment_frame(context, cloud, &s->key, &s->motion, &s->binding, s->maps, (int)frame);
+}
+
+/* ---- sound ---------------------------------------------------------------------------------------- */
+
+/** The sizes of the packets, then the packets. */
+static bool read_offsets(gsz_byte_reader *r, gsz_video_packets *p, size_t chunk_size) {
+    p->offset[0] = 0;
+    for (uint32_t k = 0; k < p->count; k++) {
+        uint64_t size = gsz_reader_varint(r);
+        if (size > GSZ_SOUND_PACKET_BYTES_MAX) return false;
+        p->offset[k + 1] = p->offset[k] + (uint32_t)size;
+        if (p->offset[k + 1] > chunk_size) return false;
+    }
+    return !r->failed && gsz_reader_left(r) == p->offset[p->count];
+}
+
+gsz_result gsz_video_read_sound(gsz_context *context, const gsz_video *v, uint32_t segment,
+                                gsz_video_packets *p) {
+    const gsz_chunk *chunk = NULL;
+    const uint8_t *data;
+    gsz_byte_reader r;
+    gsz_clear_error(context);
+    if (!v->info.has_sound) return GSZ_OK;
+    GSZ_TRY(read_part(context, v, segment, GSZ_PART_SOUND, &chunk, &data));
+    const gsz_video_segment_info *s = &v->segment[segment];
+    p->first = gsz_timeline_packet_at(&v->timeline, s->first_frame);
+    uint64_t count = gsz_timeline_packet_at(&v->timeline, s->first_frame + s->frames) - p->first;
+    if (count > chunk->size) return gsz_file_damaged(context, v->file, chunk);
+    p->count = (uint32_t)count;
+    GSZ_TRY(GSZ_NEW(context, &p->offset, (size_t)count + 1));
+    gsz_reader_init(&r, data, (size_t)chunk->size);
+    if (!read_offsets(&r, p, (size_t)chunk->size)) {
+        gsz_video_packets_free(context, p);
+        return gsz_file_damaged(context, v->file, chunk);
+    }
+    p->bytes = data + r.at;
+    return GSZ_OK;
+}
+
+void gsz_video_packets_free(gsz_context *context, gsz_video_packets *p) {
+    gsz_free(context, p->offset);
+    memset(p, 0, sizeof *p);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------ */
+
+gsz_result gsz_video_verify(gsz_context *context, const gsz_video *v) {
+    for (uint32_t i = 0; i < v->info.segment_count; i++) {
+        gsz_video_segment *s = NULL;
+        gsz_video_packets packets = {0};
+        if (v->segment[i].missing) continue;
+        GSZ_TRY(gsz_video_segment_open(context, &s, v, i));
+        gsz_video_segment_close(context, &s);
+        GSZ_TRY(gsz_video_read_sound(context, v, i, &packets));
+        gsz_video_packets_free(context, &packets);
+    }
+    return GSZ_OK;
+}

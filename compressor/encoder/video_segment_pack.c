@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* video_segment_pack.c - a segment: the frame in its middle becomes the key, joints carry that through the others, curves say
+ * what else changes. */
+#include "context.h"
+#include "curve_fit.h"
+#include "joint_choice.h"
+#include "parallel.h"
+#include "pose_fit.h"
+#include "splat_shape.h"
+#include "video_key.h"
+#include "video_packer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/** Joints at first; four times as many as long as the miss asks for it; and a Gaussian in so many is one at the most. */
+enum { FEW_JOINTS = 32, MORE_JOINTS = 2, MANY_JOINTS = 2048, FOLLOWERS = 16 };
+enum { NEAR = 4 };
+/** Steps of the usual place: what joints may miss by, and what their poses are rounded to. */
+#define MISS_STEPS 0.35
+#define SHIFT_STEPS 0.35
+/** A joint is followed as far as this, in mean distances to the nearest one. */
+#define REACH_GAPS 1.5
+
+typedef struct segment_packer {
+    gsz_context *context;
+    gsz_video_packer *video;
+    gsz_packed_segment *out;
+    gsz_segment_key decoded;
+    uint32_t *source;
+    gsz_performance performance;
+    gsz_motion motion;
+    gsz_binding binding;
+    double *miss; /* of each frame */
+} segment_packer;
+
+/* ---- joints --------------------------------------------------------------------------------------- */
+
+static int compare_numbers(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/** The median of the steps that places are coded in. */
+static double usual_place_step(const gsz_segment_key *key) {
+    size_t members[256] = {0}, seen = 0;
+    int refine = 0;
+    for (size_t i = 0; i < key->cloud.count; i++) members[key->refine[i]]++;
+    while (2 * (seen += members[refine]) < key->cloud.count) refine++;
+    return key->place_step / (double)(1u << refine);
+}
+
+/** Joints and what goes with so many of them. */
+static gsz_result use_joints(segment_packer *s, const uint32_t *order, const double *gaps,
+                             uint32_t count) {
+    gsz_motion *m = &s->motion;
+    gsz_free(s->context, m->joint);
+    gsz_free(s->context, m->pose);
+    m->joint = NULL;
+    m->pose = NULL;
+    m->joint_count = (uint16_t)count;
+    m->near = NEAR;
+    m->reach = (float)(REACH_GAPS * gaps[count]);
+    if (!(m->reach > 1e-20f)) m->reach = 1e-20f;
+    m->shift_step = (float)(SHIFT_STEPS * usual_place_step(&s->decoded));
+    m->turn_step = (float)((double)m->shift_step / (gaps[count] + (double)m->shift_step));
+    GSZ_TRY(GSZ_NEW(s->context, &m->joint, count));
+    GSZ_TRY(GSZ_NEW(s->context, &m->pose, (size_t)count * m->frames * GSZ_POSE_LEVELS));
+    memcpy(m->joint, order, count * sizeof *order);
+    qsort(m->joint, count, sizeof *m->joint, compare_numbers);
+    gsz_binding_free(s->context, &s->binding);
+    return gsz_binding_make(s->context, &s->binding, m, &s->decoded.cloud);
+}
+
+typedef struct frame_fits {
+    segment_packer *segment;
+    const gsz_pose_fitter *fitter;
+    const int *frame;
+} frame_fits;
+
+static gsz_result fit_frame(void *user, size_t index, int worker) {
+    const frame_fits *f = user;
+    int frame = f->frame ? f->frame[index] : (int)index;
+    (void)worker;
+    if (frame == f->segment->motion.key) return GSZ_OK;
+    return gsz_pose_fit(f->segment->context, f->fitter, frame, &f->segment->miss[frame]);
+}
+
+/** Fits `count` frames, or all. */
+static gsz_result fit_frames(segment_packer *s, const int *frame, size_t count) {
+    gsz_pose_fitter fitter = {
+        .performance = &s->performance, .motion = &s->motion, .binding = &s->binding};
+    frame_fits fits = {s, &fitter, frame};
+    gsz_result result = gsz_pose_fitter_init(s->context, &fitter);
+    if (result == GSZ_OK) result = gsz_parallel(s->context, "move", count, fit_frame, &fits);
+    gsz_pose_fitter_free(s->context, &fitter);
+    return result;
+}
+
+/** As few as leave no more than the usual error at both ends of the segment. */
+static gsz_result try_joints(segment_packer *s, const uint32_t *order, const double *gaps,
+                             uint32_t most) {
+    const int ends[2] = {0, s->motion.frames - 1};
+    double enough = MISS_STEPS * usual_place_step(&s->decoded);
+    for (uint32_t count = FEW_JOINTS; count <= most; count *= MORE_JOINTS) {
+        GSZ_TRY(use_joints(s, order, gaps, count));
+        GSZ_TRY(fit_frames(s, ends, 2));
+        if (s->miss[ends[0]] <= enough && s->miss[ends[1]] <= enough) break;
+    }
+    return GSZ_OK;
+}
+
+static gsz_result choose_joints(segment_packer *s) {
+    uint32_t *order = NULL;
+    double *gaps = NULL;
+    size_t count = s->decoded.cloud.count / FOLLOWERS;
+    uint32_t most = count > MANY_JOINTS ? MANY_JOINTS : (uint32_t)count;
+    if (most < FEW_JOINTS) return GSZ_OK;
+    gsz_result result = GSZ_NEW(s->context, &order, most);
+    if (result == GSZ_OK) result = GSZ_NEW(s->context, &gaps, (size_t)most + 1);
+    if (result == GSZ_OK)
+        result = gsz_joints_spread(s->context, order, gaps, most, &s->decoded.cloud);
+    if (result == GSZ_OK) result = try_joints(s, order, gaps, most);
+    gsz_free(s->context, order);
+    gsz_free(s->context, gaps);
+    return result;
+}
+
+/* ---- key and motion ------------------------------------------------------------------------------- */
+
+static gsz_result pack_key(segment_packer *s) {
+    gsz_video_packer *v = s->video;
+    gsz_pack_options options = v->options.pack;
+    const gsz_cloud *key = &v->frame[s->out->entry.key];
+    if (v->quality >= 0) {
+        options.quality = v->quality;
+        options.target_psnr = 0;
+    }
+    GSZ_TRY(gsz_video_key_pack(s->context, &s->out->key, &s->decoded, &s->source, &v->quality, key,
+                               &options));
+    s->performance = (gsz_performance){.frame = v->frame,
+                                       .count = v->frames,
+                                       .key = s->out->entry.key,
+                                       .decoded = &s->decoded,
+                                       .source = s->source};
+    s->out->entry.gaussians = (uint32_t)s->decoded.cloud.count;
+    return GSZ_OK;
+}
+
+static gsz_result pack_motion(segment_packer *s) {
+    gsz_motion *m = &s->motion;
+    *m = (gsz_motion){.frames = (uint16_t)s->video->frames,
+                      .key = s->out->entry.key,
+                      .gaussians = s->out->entry.gaussians,
+                      .sh_degree = s->decoded.cloud.sh_degree,
+                      .near = NEAR,
+                      .period = {16, 4, 1},
+                      .reach = 1,
+                      .shift_step = 1,
+                      .turn_step = 1};
+    GSZ_TRY(GSZ_NEW(s->context, &s->miss, m->frames));
+    if (m->frames > 1) {
+        GSZ_TRY(choose_joints(s));
+        if (m->joint_count > 0) GSZ_TRY(fit_frames(s, NULL, m->frames));
+        GSZ_TRY(gsz_curves_fit(s->context, m, &s->performance, &s->binding));
+    }
+    return gsz_motion_encode(s->context, m, &s->decoded.cloud, &s->out->motion);
+}
+
+static void widen_box(gsz_video_packer *v, const gsz_cloud *key) {
+    for (int axis = 0; axis < 3; axis++) {
+        float low, high;
+        gsz_bounds(&low, &high, key->plane[GSZ_PLANE_POSITION + axis], NULL, key->count);
+        if (v->segments == 1 || low < v->box_min[axis]) v->box_min[axis] = low;
+        if (v->segments == 1 || high > v->box_max[axis]) v->box_max[axis] = high;
+    }
+}
+
+static void account(segment_packer *s) {
+    gsz_video_packer *v = s->video;
+    const gsz_cloud *key = &s->decoded.cloud;
+    widen_box(v, key);
+    if (key->sh_degree > v->sh_degree) v->sh_degree = key->sh_degree;
+    v->gaussians += (uint64_t)key->count * (uint64_t)v->frames;
+}
+
+static gsz_result new_segment(gsz_context *context, gsz_video_packer *v, gsz_packed_segment **out) {
+    if (v->segments == v->capacity) {
+        gsz_packed_segment *more = NULL;
+        size_t capacity = v->capacity ? 2 * v->capacity : 16;
+        GSZ_TRY(GSZ_NEW(context, &more, capacity));
+        if (v->segments > 0) memcpy(more, v->segment, v->segments * sizeof *more);
+        gsz_free(context, v->segment);
+        v->segment = more;
+        v->capacity = capacity;
+    }
+    *out = &v->segment[v->segments++];
+    (*out)->entry = (gsz_timeline_segment){(uint16_t)v->frames, (uint16_t)(v->frames / 2), 0};
+    return GSZ_OK;
+}
+
+gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *v) {
+    segment_packer s = {.context = context, .video = v};
+    GSZ_TRY(new_segment(context, v, &s.out));
+    gsz_result result = pack_key(&s);
+    if (result == GSZ_OK) result = pack_motion(&s);
+    if (result == GSZ_OK) account(&s);
+    gsz_motion_free(context, &s.motion);
+    gsz_binding_free(context, &s.binding);
+    gsz_segment_key_free(context, &s.decoded);
+    gsz_free(context, s.source);
+    gsz_free(context, s.miss);
+    for (int f = 0; f < v->frames; f++) gsz_cloud_free(context, &v->frame[f]);
+    v->frames = 0;
+    return result;
+}

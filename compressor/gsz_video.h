@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* gsz_video.h - volumetric video: a performance recorded as a sequence of clouds, packed in segments of some dozen frames,
+ * each of which is decoded by itself.
+ *
+ * Packing, frame by frame; no more than a segment of frames is held:
+ *
+ *     gsz_video_options options;
+ *     gsz_video_packer *packer = NULL;
+ *     gsz_buffer file = {0};
+ *     gsz_video_options_default(&options);
+ *     if (gsz_video_packer_create(ctx, &packer, &options) == GSZ_OK)
+ *         for each frame: gsz_video_packer_add(ctx, packer, &cloud)
+ *         gsz_video_packer_finish(ctx, packer, &file, &stats)
+ *     gsz_video_packer_destroy(ctx, &packer);
+ *
+ * Playing: gsz_video_open, gsz_video_segment_open for a segment, gsz_video_segment_frame for its frames, in any order.
+ *
+ * What is done to the frames is described in formats/gsz.md, "Video": a segment's key is packed as a scene of its own; joints
+ * carry its Gaussians through the other frames (DualGS, section 3), curves say what else changes.
+ * Frames are tracked if Gaussian i of one is Gaussian i of the next: the same count, and places that move little.
+ * Where that ends (another count or SH degree, a cut), a segment ends.
+ */
+#ifndef GSZ_VIDEO_H
+#define GSZ_VIDEO_H
+
+#include "gsz.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- packing ------------------------------------------------------------------------------------- */
+
+typedef struct gsz_video_options {
+    /** How keys are packed, masks and efforts included. A target_psnr is searched for on the first key; its quality is
+     *  then that of all. No target_bytes, photographs or extra planes. */
+    gsz_pack_options pack;
+    uint32_t rate_numerator, rate_denominator; /**< frames a second, 1..1000; default 30 / 1 */
+    int segment_frames; /**< of a segment, at the most: 1..1024; default 60 */
+} gsz_video_options;
+
+typedef struct gsz_video_stats {
+    uint32_t frames, segments;
+    uint64_t bytes, key_bytes, motion_bytes, sound_bytes;
+    uint64_t source_gaussians, gaussians; /**< added over all frames, given and kept */
+    float quality;                        /**< of the keys */
+} gsz_video_stats;
+
+/** Opus packets of 20 ms, as gsz_sound.h makes them, or any other encoder; borrowed. */
+typedef struct gsz_video_sound {
+    int channels;      /**< 1 or 2 */
+    uint32_t pre_skip; /**< samples at 48 kHz that a player leaves out, below 2^16 */
+    uint64_t samples;  /**< what is left then, at 48 kHz */
+    size_t packet_count;
+    const uint8_t *bytes; /**< packets, one behind the other */
+    const uint32_t
+        *offset; /**< packet_count + 1: where each begins in bytes, and where the last ends */
+} gsz_video_sound;
+
+typedef struct gsz_video_packer gsz_video_packer;
+
+GSZ_API void gsz_video_options_default(gsz_video_options *options);
+GSZ_API gsz_result gsz_video_packer_create(gsz_context *context, gsz_video_packer **out_packer,
+                                           const gsz_video_options *options) GSZ_CHECKED;
+/** Adds a frame: takes what *cloud holds and leaves it zeroed, also when it fails. The metadata of the first is the
+ *  video's. A cloud without Gaussians, or that is not clean, is GSZ_ERROR_ARGUMENT. */
+GSZ_API gsz_result gsz_video_packer_add(gsz_context *context, gsz_video_packer *packer,
+                                        gsz_cloud *cloud) GSZ_CHECKED;
+/** What is heard from the first frame on; borrowed until the packer is finished. */
+GSZ_API void gsz_video_packer_set_sound(gsz_video_packer *packer, const gsz_video_sound *sound);
+/** Packs what is left and writes the whole file. out_stats may be NULL. */
+GSZ_API gsz_result gsz_video_packer_finish(gsz_context *context, gsz_video_packer *packer,
+                                           gsz_buffer *out_file,
+                                           gsz_video_stats *out_stats) GSZ_CHECKED;
+GSZ_API void gsz_video_packer_destroy(gsz_context *context, gsz_video_packer **packer);
+
+/* ---- opening ------------------------------------------------------------------------------------- */
+
+typedef struct gsz_video gsz_video;
+
+typedef struct gsz_video_segment_info {
+    uint32_t first_frame, frames;
+    uint32_t key; /**< the frame of the segment that is packed as a scene */
+    uint32_t gaussians;
+    uint64_t key_bytes, motion_bytes, sound_bytes;
+    bool missing; /**< the file ends before it does (partial files only) */
+} gsz_video_segment_info;
+
+typedef struct gsz_video_info {
+    uint16_t version;
+    uint32_t frames, segment_count;
+    uint32_t rate_numerator, rate_denominator;
+    int sh_degree;       /**< the highest of a segment */
+    uint32_t gaussians;  /**< the most of a segment */
+    uint64_t file_bytes; /**< as the header says, even when fewer are there */
+    float quality;
+    int effort;
+    float box_min[3], box_max[3]; /**< bounds of the keys' positions */
+    bool has_sound;
+    int sound_channels;
+    uint32_t sound_pre_skip;
+    uint64_t sound_samples; /**< at 48 kHz */
+    size_t metadata_count;
+    const gsz_metadata_entry *metadata;
+    const gsz_video_segment_info *segments;
+} gsz_video_info;
+
+/** True if the bytes begin as a .gsz with a video does; they are not checked. 12 bytes are enough. */
+GSZ_API bool gsz_video_probe(const void *data, size_t size);
+/** Reads header, table and timeline; `data` is borrowed and must outlive the video. */
+GSZ_API gsz_result gsz_video_open(gsz_context *context, gsz_video **out_video, const void *data,
+                                  size_t size, const gsz_open_options *options) GSZ_CHECKED;
+GSZ_API void gsz_video_close(gsz_context *context, gsz_video **video);
+/** Owned by the video. */
+GSZ_API const gsz_video_info *gsz_video_get_info(const gsz_video *video);
+
+/* ---- segments and frames ------------------------------------------------------------------------- */
+
+typedef struct gsz_video_segment gsz_video_segment;
+
+/** Decodes segment `index`. Calls for different segments may run at once, each with its own context. */
+GSZ_API gsz_result gsz_video_segment_open(gsz_context *context, gsz_video_segment **out_segment,
+                                          const gsz_video *video, uint32_t index) GSZ_CHECKED;
+GSZ_API void gsz_video_segment_close(gsz_context *context, gsz_video_segment **segment);
+/** The segment of a frame of the video. */
+GSZ_API uint32_t gsz_video_segment_at(const gsz_video *video, uint32_t frame);
+/** Fills *cloud with frame 0..frames-1 of the segment. A cloud of the right shape is reused, anything else it holds is
+ *  released first; zero-initialise. Gaussian i is the same one in all frames of a segment. */
+GSZ_API gsz_result gsz_video_segment_frame(gsz_context *context, gsz_video_segment *segment,
+                                           uint32_t frame, gsz_cloud *cloud) GSZ_CHECKED;
+
+/** The packets that begin in a segment, in the order of time. */
+typedef struct gsz_video_packets {
+    uint64_t first; /**< number of the first of them: packet n begins at sample 960 n */
+    uint32_t count;
+    const uint8_t *bytes;
+    uint32_t *offset; /**< count + 1, as in gsz_video_sound */
+} gsz_video_packets;
+
+/** Fills *packets (zeroed); the bytes are the video's. */
+GSZ_API gsz_result gsz_video_read_sound(gsz_context *context, const gsz_video *video,
+                                        uint32_t segment, gsz_video_packets *packets) GSZ_CHECKED;
+GSZ_API void gsz_video_packets_free(gsz_context *context, gsz_video_packets *packets);
+/** Checks every checksum and decodes every segment, keeping nothing. */
+GSZ_API gsz_result gsz_video_verify(gsz_context *context, const gsz_video *video) GSZ_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
