@@ -5,7 +5,7 @@
 #include "integer_coder.h"
 #include "motion.h"
 
-enum { WINDOW = 16, SPREADS = 4, MISSES = 3 };
+enum { WINDOW = 16, SPREADS = 4, MISSES = 3, KINDS = 4 };
 
 /* ---- which ones ----------------------------------------------------------------------------------- */
 
@@ -64,13 +64,17 @@ void gsz_joints_near(uint16_t *const near[2], const gsz_motion *m, const gsz_clo
 /* ---- poses ---------------------------------------------------------------------------------------- */
 
 typedef struct pose_models {
-    gsz_model token[2][SPREADS][MISSES]; /* shifts and turns */
-    gsz_mantissas mantissas[2];
+    gsz_model token[KINDS][SPREADS][MISSES];
+    gsz_mantissas mantissas[KINDS];
 } pose_models;
 
 static void init_models(pose_models *m) {
     gsz_models_init(&m->token[0][0][0], sizeof m->token / sizeof(gsz_model), GSZ_SYMBOLS);
-    for (int kind = 0; kind < 2; kind++) gsz_mantissas_init(&m->mantissas[kind]);
+    for (int kind = 0; kind < KINDS; kind++) gsz_mantissas_init(&m->mantissas[kind]);
+}
+
+static int kind_of(int k) {
+    return (k >= GSZ_POSE_LINEAR) + (k >= GSZ_POSE_TINT) + (k >= GSZ_POSE_GAIN);
 }
 
 static int32_t magnitude_of(int32_t x) { return x < 0 ? -x : x; }
@@ -106,8 +110,8 @@ GSZ_BOTH_WAYS void code_joint(gsz_coder *coder, bool encoding, pose_models *mode
         int32_t at_a = a == j ? 0 : told[a * GSZ_POSE_LEVELS + (uint32_t)k],
                 at_b = a == j ? 0 : told[b * GSZ_POSE_LEVELS + (uint32_t)k];
         int32_t coast = coasting(f, i), guess = coast + ((at_a + at_b) >> 1);
-        int kind = k >= 3;
-        if (k == 3) miss = 0;
+        int kind = kind_of(k);
+        if (k > 0 && kind != kind_of(k - 1)) miss = 0;
         gsz_model *token = &models->token[kind][spread_of(at_a - at_b)][miss_of(miss)];
         miss = gsz_code_signed(coder, encoding, token, &models->mantissas[kind], f->now[i] - guess);
         f->now[i] = gsz_clamp_int(guess + miss, -GSZ_POSE_LEVEL_MAX, GSZ_POSE_LEVEL_MAX);

@@ -44,6 +44,8 @@ static void write_header(gsz_byte_writer *w, const gsz_motion *m) {
     gsz_writer_f32(w, m->reach);
     gsz_writer_f32(w, m->shift_step);
     gsz_writer_f32(w, m->turn_step);
+    gsz_writer_f32(w, m->tint_step);
+    gsz_writer_f32(w, m->gain_step);
     for (int g = 0; g < GSZ_CURVE_GROUPS; g++) gsz_writer_f32(w, m->curves[g].step);
 }
 
@@ -78,7 +80,10 @@ static bool read_header(gsz_byte_reader *r, gsz_motion *m) {
     m->reach = gsz_reader_f32(r);
     m->shift_step = gsz_reader_f32(r);
     m->turn_step = gsz_reader_f32(r);
-    good = good && in_range(m->reach) && in_range(m->shift_step) && in_range(m->turn_step);
+    m->tint_step = gsz_reader_f32(r);
+    m->gain_step = gsz_reader_f32(r);
+    good = good && in_range(m->reach) && in_range(m->shift_step) && in_range(m->turn_step) &&
+           in_range(m->tint_step) && in_range(m->gain_step);
     return read_groups(r, m, present, follows) && good && !r->failed;
 }
 

@@ -4,7 +4,8 @@
  *
  * A few of the key's Gaussians are joints. At each frame a joint has a pose: an affine map of the space around it. Every
  * Gaussian follows the joints near it (DualGS, section 3.1, whose joints are rigid; affine ones need a tenth of their number for
- * the same error, since skin and cloth stretch). What else changes, and where the joints miss, is a curve over time: levels
+ * the same error, since skin and cloth stretch), and takes on their light: what many change alike shows more than what each
+ * does by itself, and costs less when it is said for all. What else changes, and where the joints miss, is a curve over time: levels
  * at knots, straight lines between them. Nothing depends on another segment, and frames hold absolute levels: no error grows.
  */
 #ifndef GSZ_MOTION_H
@@ -17,7 +18,13 @@ enum {
     GSZ_SEGMENT_FRAMES_MAX = 1024,
     GSZ_JOINTS_MAX = 4096,
     GSZ_JOINTS_NEAR_MAX = 8,
-    GSZ_POSE_LEVELS = 12, /* shift x, y, z; then the rows of the linear part, less the identity */
+    /* Of a pose: shift x, y, z; the rows of the linear part, less the identity; what is added to colours, after the colour
+     * transform; what harmonics are multiplied by, less 1 */
+    GSZ_POSE_SHIFT = 0,
+    GSZ_POSE_LINEAR = 3,
+    GSZ_POSE_TINT = 12,
+    GSZ_POSE_GAIN = 15,
+    GSZ_POSE_LEVELS = 16,
     GSZ_POSE_LEVEL_MAX = 1 << 24,
     GSZ_CURVE_LEVEL_MAX = 32767,
     GSZ_CURVE_CHANNELS_MAX = 45,
@@ -58,7 +65,7 @@ typedef struct gsz_motion {
     uint16_t joint_count;
     uint8_t near; /* joints that a Gaussian follows, at the most */
     uint8_t period[GSZ_CURVE_CLASSES - 1];
-    float shift_step, turn_step;
+    float shift_step, turn_step, tint_step, gain_step;
     float reach;     /* scene's units: how far a joint is followed */
     uint32_t *joint; /* the Gaussians that are joints, ascending */
     int32_t *pose;   /* levels: [frame][joint][GSZ_POSE_LEVELS]; all 0 at the key */

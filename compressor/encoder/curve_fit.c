@@ -42,7 +42,7 @@ typedef struct curve_fitter {
 
 static void miss_of_place(const curve_fitter *f, int frame, uint32_t i, double out[3],
                           double turn[4]) {
-    const gsz_cloud *key = &f->performance->decoded->cloud;
+    const gsz_cloud *key = &f->performance->key->decoded.cloud;
     double at[3], place[3], target[3];
     for (int a = 0; a < 3; a++) place[a] = at[a] = key->plane[GSZ_PLANE_POSITION + a][i];
     memcpy(turn, (double[4]){1, 0, 0, 0}, 4 * sizeof *turn);
@@ -68,27 +68,44 @@ static void miss_of_turn(const curve_fitter *f, int frame, uint32_t i, double ou
     for (int k = 0; k < 3; k++) out[k] = w > 0 ? 2 * sign * rest[k + 1] / w : 0;
 }
 
+/** At a frame; -1: as decoded. */
 static double alpha_at(const curve_fitter *f, int frame, uint32_t i) {
-    const gsz_performance *p = f->performance;
-    double logit = (double)p->decoded->cloud.plane[GSZ_PLANE_OPACITY][i] +
-                   gsz_performance_change(p, frame, GSZ_PLANE_OPACITY, i);
+    double logit = (double)f->performance->key->decoded.cloud.plane[GSZ_PLANE_OPACITY][i];
+    if (frame >= 0) logit += gsz_performance_change(f->performance, frame, GSZ_PLANE_OPACITY, i);
     return 1 / (1 + gsz_exp(-logit));
 }
 
-static void change_of_color(const curve_fitter *f, int frame, uint32_t i, int plane, int apart,
-                            double out[3]) {
+static void light_at(const curve_fitter *f, int frame, uint32_t i, double tint[3], double *gain) {
+    gsz_joint_light(tint, gain, f->binding, f->maps + (size_t)frame * f->motion->joint_count, i);
+}
+
+/** Of coefficient k beyond the DC, or of the DC if it is -1; without what the joints say. */
+static void change_of_color(const curve_fitter *f, int frame, uint32_t i, int k, double out[3]) {
+    const gsz_performance *p = f->performance;
+    int apart = gsz_sh_coefficients(p->frame[0].sh_degree);
+    int kept_apart = gsz_sh_coefficients(p->key->kept.sh_degree);
     double rgb[3];
     for (int c = 0; c < 3; c++)
-        rgb[c] = gsz_performance_change(f->performance, frame, plane + c * apart, i);
+        rgb[c] = k < 0 ? gsz_performance_change(p, frame, GSZ_PLANE_DC + c, i)
+                       : gsz_performance_change_as(p, frame, GSZ_PLANE_REST + c * apart + k,
+                                                   GSZ_PLANE_REST + c * kept_apart + k, i);
     gsz_rgb_to_luma(rgb, out);
+    if (f->binding->near == 0) return;
+    double tint[3], luma[3], gain;
+    light_at(f, frame, i, tint, &gain);
+    if (k >= 0) {
+        for (int c = 0; c < 3; c++)
+            rgb[c] = (double)p->key->decoded.cloud.plane[GSZ_PLANE_REST + c * kept_apart + k][i];
+        gsz_rgb_to_luma(rgb, luma);
+    }
+    for (int c = 0; c < 3; c++) out[c] -= k < 0 ? tint[c] : gain * luma[c];
 }
 
 static void change_of_harmonics(const curve_fitter *f, int frame, uint32_t i, double *out) {
     int coefficients = gsz_sh_coefficients(f->motion->sh_degree);
     for (int k = 0; k < coefficients; k++) {
         double luma[3];
-        change_of_color(f, frame, i, GSZ_PLANE_REST + k, gsz_performance_harmonics(f->performance),
-                        luma);
+        change_of_color(f, frame, i, k, luma);
         for (int c = 0; c < 3; c++) out[c * coefficients + k] = luma[c];
     }
 }
@@ -96,14 +113,9 @@ static void change_of_harmonics(const curve_fitter *f, int frame, uint32_t i, do
 static void change_at(const curve_fitter *f, int frame, uint32_t i, double *out) {
     double turn[4];
     switch (f->group) {
-    case GSZ_CURVE_OPACITY:
-        out[0] = alpha_at(f, frame, i) - alpha_at(f, f->performance->key, i);
-        break;
-    case GSZ_CURVE_SCALE:
-        for (int a = 0; a < 3; a++)
-            out[a] = gsz_performance_change(f->performance, frame, GSZ_PLANE_SCALE + a, i);
-        break;
-    case GSZ_CURVE_COLOR: change_of_color(f, frame, i, GSZ_PLANE_DC, 1, out); break;
+    case GSZ_CURVE_OPACITY: out[0] = alpha_at(f, frame, i) - alpha_at(f, -1, i); break;
+    case GSZ_CURVE_SCALE: gsz_performance_growth(out, f->performance, frame, i); break;
+    case GSZ_CURVE_COLOR: change_of_color(f, frame, i, -1, out); break;
     case GSZ_CURVE_PLACE: miss_of_place(f, frame, i, out, turn); break;
     case GSZ_CURVE_SPIN: miss_of_turn(f, frame, i, out); break;
     default: change_of_harmonics(f, frame, i, out);
@@ -111,7 +123,7 @@ static void change_at(const curve_fitter *f, int frame, uint32_t i, double *out)
 }
 
 static double step_of(const curve_fitter *f, uint32_t i) {
-    const gsz_segment_key *key = f->performance->decoded;
+    const gsz_segment_key *key = &f->performance->key->decoded;
     double step = (double)f->motion->curves[f->group].step;
     return f->group == GSZ_CURVE_PLACE ? step * gsz_pow2i(-key->refine[i])
                                        : step * gsz_fineness_factor(key->fineness[i]);
@@ -302,7 +314,7 @@ static void free_workers(curve_fitter *f) {
 
 /** One currency for all: colours change a picture by 0.28 a unit, alpha by about 1, and so do sizes and turns, half as much. */
 static double usual_step(const curve_fitter *f) {
-    const gsz_segment_key *key = f->performance->decoded;
+    const gsz_segment_key *key = &f->performance->key->decoded;
     double shown = 0.28209479 * key->color_step;
     switch (f->group) {
     case GSZ_CURVE_COLOR: return key->color_step;
@@ -373,7 +385,7 @@ gsz_result gsz_curves_fit(gsz_context *context, gsz_motion *m, const gsz_perform
     gsz_joint_map *maps = NULL;
     GSZ_TRY(GSZ_NEW(context, &maps, (size_t)m->frames * m->joint_count));
     for (int frame = 0; frame < m->frames; frame++)
-        gsz_joint_maps(maps + (size_t)frame * m->joint_count, m, &performance->decoded->cloud,
+        gsz_joint_maps(maps + (size_t)frame * m->joint_count, m, &performance->key->decoded.cloud,
                        frame);
     f.maps = maps;
     gsz_result result = fit_all(&f);

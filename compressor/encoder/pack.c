@@ -5,9 +5,11 @@
 #include "closed_loop.h"
 #include "cloud_check.h"
 #include "context.h"
+#include "pack_kept.h"
 #include "pack_target.h"
 #include "parallel.h"
 #include "preparation.h"
+#include "splat_cloud.h"
 #include "veil_choice.h"
 #include "write_file.h"
 
@@ -168,8 +170,18 @@ static gsz_result run(packing *g, gsz_buffer *out) {
     return GSZ_OK;
 }
 
-gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
-                    const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+/** What was quantised, handed over if it is not the source itself. */
+static gsz_result hand_over(packing *g, gsz_cloud *out) {
+    if (g->preparation.kept.count == 0)
+        return gsz_cloud_copy(g->packer.context, out, g->packer.source);
+    *out = g->preparation.kept;
+    g->preparation.kept = (gsz_cloud){0};
+    return GSZ_OK;
+}
+
+gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
+                         const gsz_cloud *cloud, const gsz_pack_options *options,
+                         gsz_pack_stats *out_stats) {
     gsz_clear_error(context);
     gsz_pack_options defaults;
     gsz_pack_options_default(&defaults);
@@ -179,9 +191,15 @@ gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud 
         .packer = {.context = context, .cloud = cloud, .source = cloud, .options = options}};
     out_file->size = 0;
     gsz_result result = run(&g, out_file);
+    if (result == GSZ_OK && out_kept) result = hand_over(&g, out_kept);
     gsz_packer_free(&g.packer);
     gsz_preparation_free(&g.preparation);
     if (result != GSZ_OK) out_file->size = 0;
     if (result == GSZ_OK && out_stats) *out_stats = g.stats;
     return result;
+}
+
+gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
+                    const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+    return gsz_pack_kept(context, out_file, NULL, cloud, options, out_stats);
 }

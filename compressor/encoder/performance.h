@@ -1,44 +1,51 @@
 /* SPDX-License-Identifier: MIT */
-/* performance.h - the frames of a segment beside its decoded key: what motion is fitted to. Internal.
+/* performance.h - the frames of a segment beside its key: what motion is fitted to. Internal.
  *
- * What is packed is a change since the key, so the targets are what the frames change since their own key: the error that the
- * key was packed with stays what it is, and does not flicker. */
+ * A Gaussian of a frame should be what was quantised for the key, changed as the frames change it. Colours and opacity start
+ * from what is decoded, and so make up for the key's errors where they change at all; places, turns and sizes do not. */
 #ifndef GSZ_PERFORMANCE_H
 #define GSZ_PERFORMANCE_H
 
-#include "segment_key.h"
+#include "video_key.h"
 
 typedef struct gsz_performance {
     const gsz_cloud *frame; /* tracked: Gaussian i of each is the same */
-    int count, key;
-    const gsz_segment_key *decoded;
-    const uint32_t *source; /* of each Gaussian of the decoded key: its index in the frames */
+    int count, key_frame;
+    const gsz_video_key *key;
 } gsz_performance;
 
-/** Where it should be. */
+/** The value of a plane less that of the decoded key; opacity and colours. `kept_plane` is the plane where
+ *  what was quantised has fewer harmonics than the frames. */
+static inline double gsz_performance_change_as(const gsz_performance *p, int frame, int plane,
+                                               int kept_plane, size_t i) {
+    const gsz_video_key *k = p->key;
+    return ((double)p->frame[frame].plane[plane][k->source[i]] -
+            (double)p->frame[p->key_frame].plane[plane][k->source[i]]) +
+           ((double)k->kept.plane[kept_plane][k->kept_at[i]] -
+            (double)k->decoded.cloud.plane[kept_plane][i]);
+}
+
+static inline double gsz_performance_change(const gsz_performance *p, int frame, int plane,
+                                            size_t i) {
+    return gsz_performance_change_as(p, frame, plane, plane, i);
+}
+
+/** Where it should be: the error of its place in the key stays with it. */
 static inline void gsz_performance_place(double out[3], const gsz_performance *p, int frame,
                                          size_t i) {
+    uint32_t at = p->key->source[i];
     for (int axis = 0; axis < 3; axis++) {
         int plane = GSZ_PLANE_POSITION + axis;
-        out[axis] = (double)p->decoded->cloud.plane[plane][i] +
-                    ((double)p->frame[frame].plane[plane][p->source[i]] -
-                     (double)p->frame[p->key].plane[plane][p->source[i]]);
+        out[axis] = (double)p->key->decoded.cloud.plane[plane][i] +
+                    ((double)p->frame[frame].plane[plane][at] -
+                     (double)p->frame[p->key_frame].plane[plane][at]);
     }
 }
 
-/** Which way it should have turned: a quaternion, not normalised. */
+/** Which way it should have turned since the key: a quaternion, not normalised. */
 void gsz_performance_turn(double out[4], const gsz_performance *p, int frame, size_t i);
 
-/** The value of a plane less that of the key. */
-static inline double gsz_performance_change(const gsz_performance *p, int frame, int plane,
-                                            size_t i) {
-    return (double)p->frame[frame].plane[plane][p->source[i]] -
-           (double)p->frame[p->key].plane[plane][p->source[i]];
-}
-
-/** Planes from one channel's harmonics to the next. */
-static inline int gsz_performance_harmonics(const gsz_performance *p) {
-    return gsz_sh_coefficients(p->frame[0].sh_degree);
-}
+/** Change of the logarithms of scales since the key, along the decoded key's axes: longest first. */
+void gsz_performance_growth(double out[3], const gsz_performance *p, int frame, size_t i);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "context.h"
 #include "det_math.h"
+#include "light_fit.h"
 
 #include <string.h>
 
@@ -47,11 +48,11 @@ static uint16_t joint_of(const gsz_pose_fitter *f, size_t i, int k) {
 
 static void place_in_key(double out[3], const gsz_pose_fitter *f, size_t i) {
     for (int a = 0; a < 3; a++)
-        out[a] = f->performance->decoded->cloud.plane[GSZ_PLANE_POSITION + a][i];
+        out[a] = f->performance->key->decoded.cloud.plane[GSZ_PLANE_POSITION + a][i];
 }
 
 static void measure_centers(gsz_pose_fitter *f) {
-    for (size_t i = 0; i < f->performance->decoded->cloud.count; i++) {
+    for (size_t i = 0; i < f->performance->key->decoded.cloud.count; i++) {
         double p[3];
         place_in_key(p, f, i);
         for (int k = 0; k < f->binding->near; k++) {
@@ -67,7 +68,7 @@ static void measure_centers(gsz_pose_fitter *f) {
 
 static void measure_spreads(gsz_pose_fitter *f) {
     double arm = (double)f->motion->reach;
-    for (size_t i = 0; i < f->performance->decoded->cloud.count; i++) {
+    for (size_t i = 0; i < f->performance->key->decoded.cloud.count; i++) {
         double p[3];
         place_in_key(p, f, i);
         for (int k = 0; k < f->binding->near; k++) {
@@ -86,7 +87,7 @@ static void measure_spreads(gsz_pose_fitter *f) {
 }
 
 gsz_result gsz_pose_fitter_init(gsz_context *context, gsz_pose_fitter *f) {
-    const gsz_cloud *key = &f->performance->decoded->cloud;
+    const gsz_cloud *key = &f->performance->key->decoded.cloud;
     size_t joints = f->motion->joint_count;
     GSZ_TRY(GSZ_NEW(context, &f->visible, key->count));
     GSZ_TRY(GSZ_NEW(context, &f->center, joints));
@@ -122,7 +123,7 @@ static void gather(pose_round *r) {
     size_t joints = f->motion->joint_count;
     memset(r->middle, 0, joints * sizeof *r->middle);
     memset(r->moment, 0, joints * sizeof *r->moment);
-    for (size_t i = 0; i < f->performance->decoded->cloud.count; i++) {
+    for (size_t i = 0; i < f->performance->key->decoded.cloud.count; i++) {
         double p[3];
         place_in_key(p, f, i);
         for (int k = 0; k < f->binding->near; k++) {
@@ -161,7 +162,7 @@ static void solve_joint(pose_round *r, uint32_t j) {
 static double correct(pose_round *r) {
     const gsz_pose_fitter *f = r->fitter;
     double sum = 0, weight = 0;
-    for (size_t i = 0; i < f->performance->decoded->cloud.count; i++) {
+    for (size_t i = 0; i < f->performance->key->decoded.cloud.count; i++) {
         double p[3], place[3], turn[4], square = 0;
         place_in_key(p, f, i);
         gsz_joint_carry(place, turn, f->binding, r->map, i, p);
@@ -182,7 +183,7 @@ static int32_t level_of(double value, double step) {
 
 static void quantise(const pose_round *r, int frame) {
     const gsz_motion *m = r->fitter->motion;
-    const gsz_cloud *key = &r->fitter->performance->decoded->cloud;
+    const gsz_cloud *key = &r->fitter->performance->key->decoded.cloud;
     for (uint32_t j = 0; j < m->joint_count; j++) {
         int32_t *level = gsz_motion_pose(m, frame, j);
         double at[3];
@@ -192,7 +193,8 @@ static void quantise(const pose_round *r, int frame) {
             for (int b = 0; b < 3; b++) {
                 double linear = r->map[j].linear[a][b];
                 carried += linear * at[b];
-                level[3 + 3 * a + b] = level_of(linear - (a == b), (double)m->turn_step);
+                level[GSZ_POSE_LINEAR + 3 * a + b] =
+                    level_of(linear - (a == b), (double)m->turn_step);
             }
             level[a] = level_of(carried - at[a], (double)m->shift_step);
         }
@@ -201,7 +203,7 @@ static void quantise(const pose_round *r, int frame) {
 
 static gsz_result make_round(gsz_context *context, pose_round *r, int frame) {
     const gsz_performance *p = r->fitter->performance;
-    size_t count = p->decoded->cloud.count, joints = r->fitter->motion->joint_count;
+    size_t count = p->key->decoded.cloud.count, joints = r->fitter->motion->joint_count;
     GSZ_TRY(GSZ_NEW(context, &r->target, count));
     GSZ_TRY(GSZ_NEW(context, &r->aim, count));
     GSZ_TRY(GSZ_NEW(context, &r->middle, joints));
@@ -231,9 +233,9 @@ gsz_result gsz_pose_fit(gsz_context *context, const gsz_pose_fitter *f, int fram
     }
     if (result == GSZ_OK) {
         quantise(&r, frame);
-        gsz_joint_maps(r.map, f->motion, &f->performance->decoded->cloud, frame);
+        gsz_joint_maps(r.map, f->motion, &f->performance->key->decoded.cloud, frame);
         *out_miss = correct(&r);
     }
     free_round(context, &r);
-    return result;
+    return result == GSZ_OK ? gsz_light_fit(context, f, frame) : result;
 }

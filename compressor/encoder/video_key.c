@@ -5,6 +5,7 @@
 
 #include "container.h"
 #include "context.h"
+#include "pack_kept.h"
 
 #include <string.h>
 
@@ -57,27 +58,51 @@ static gsz_result drop_extra(gsz_context *context, gsz_buffer *out, const gsz_bu
     return result;
 }
 
-static gsz_result read_numbers(gsz_context *context, uint32_t **out_source,
-                               const gsz_segment_key *decoded) {
-    GSZ_TRY(GSZ_NEW(context, out_source, decoded->cloud.count));
-    memcpy(*out_source, decoded->cloud.extra[0].values, decoded->cloud.count * sizeof **out_source);
+static uint32_t number_of(const gsz_cloud *cloud, size_t i) {
+    uint32_t n;
+    memcpy(&n, &cloud->extra[0].values[i], sizeof n);
+    return n;
+}
+
+/** Who is who, by the numbers. */
+static gsz_result find_sources(gsz_context *context, gsz_video_key *key, size_t numbers) {
+    const gsz_cloud *decoded = &key->decoded.cloud;
+    uint32_t *at = NULL;
+    GSZ_TRY(GSZ_NEW(context, &key->source, decoded->count));
+    GSZ_TRY(GSZ_NEW(context, &key->kept_at, decoded->count));
+    GSZ_TRY(GSZ_NEW(context, &at, numbers));
+    for (size_t i = 0; i < key->kept.count; i++) at[number_of(&key->kept, i)] = (uint32_t)i;
+    for (size_t i = 0; i < decoded->count; i++) {
+        key->source[i] = number_of(decoded, i);
+        key->kept_at[i] = at[key->source[i]];
+    }
+    gsz_free(context, at);
     return GSZ_OK;
 }
 
-gsz_result gsz_video_key_pack(gsz_context *context, gsz_buffer *out, gsz_segment_key *decoded,
-                              uint32_t **out_source, float *out_quality, const gsz_cloud *cloud,
+gsz_result gsz_video_key_pack(gsz_context *context, gsz_video_key *key, const gsz_cloud *cloud,
                               const gsz_pack_options *options) {
     gsz_cloud numbered = {0};
     gsz_buffer file = {0};
     gsz_pack_stats stats = {0};
-    *out_source = NULL;
     gsz_result result = number(context, &numbered, cloud);
-    if (result == GSZ_OK) result = gsz_pack(context, &file, &numbered, options, &stats);
-    if (result == GSZ_OK) result = gsz_segment_key_read(context, decoded, file.data, file.size);
-    if (result == GSZ_OK) result = read_numbers(context, out_source, decoded);
-    if (result == GSZ_OK) result = drop_extra(context, out, &file);
-    *out_quality = stats.quality;
+    if (result == GSZ_OK)
+        result = gsz_pack_kept(context, &file, &key->kept, &numbered, options, &stats);
+    if (result == GSZ_OK)
+        result = gsz_segment_key_read(context, &key->decoded, file.data, file.size);
+    if (result == GSZ_OK) result = find_sources(context, key, cloud->count);
+    if (result == GSZ_OK) result = drop_extra(context, &key->file, &file);
+    key->quality = stats.quality;
     gsz_cloud_free(context, &numbered);
     gsz_buffer_free(context, &file);
     return result;
+}
+
+void gsz_video_key_free(gsz_context *context, gsz_video_key *key) {
+    gsz_buffer_free(context, &key->file);
+    gsz_segment_key_free(context, &key->decoded);
+    gsz_cloud_free(context, &key->kept);
+    gsz_free(context, key->kept_at);
+    gsz_free(context, key->source);
+    *key = (gsz_video_key){0};
 }

@@ -5,10 +5,18 @@
 
 #include "segment_key.h"
 
-/** Packs `cloud`, without its extra planes and metadata, into *out, whose decoded Gaussian i comes from out_source[i]; both it
- *  and *decoded (zeroed) are made here. *out_quality is the one that was used. */
-gsz_result gsz_video_key_pack(gsz_context *context, gsz_buffer *out, gsz_segment_key *decoded,
-                              uint32_t **out_source, float *out_quality, const gsz_cloud *cloud,
+/** A packed key and what it was made of. Zero-initialise. */
+typedef struct gsz_video_key {
+    gsz_buffer file;         /* without extra planes and metadata */
+    gsz_segment_key decoded; /* from that file */
+    gsz_cloud kept;          /* what was quantised, in another order */
+    uint32_t *kept_at;       /* of each decoded Gaussian: its index in `kept` */
+    uint32_t *source;        /* and in the cloud that was given */
+    float quality;           /* that was used */
+} gsz_video_key;
+
+gsz_result gsz_video_key_pack(gsz_context *context, gsz_video_key *key, const gsz_cloud *cloud,
                               const gsz_pack_options *options) GSZ_CHECKED;
+void gsz_video_key_free(gsz_context *context, gsz_video_key *key);
 
 #endif

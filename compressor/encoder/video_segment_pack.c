@@ -17,8 +17,11 @@
 enum { FEW_JOINTS = 32, MORE_JOINTS = 2, MANY_JOINTS = 2048, FOLLOWERS = 16 };
 enum { NEAR = 4 };
 /** Steps of the usual place: what joints may miss by, and what their poses are rounded to. */
-#define MISS_STEPS 0.35
-#define SHIFT_STEPS 0.35
+#define MISS_STEPS 0.65
+#define SHIFT_STEPS 0.4
+/** Steps of colour that light is rounded to: of many alike. */
+#define TINT_STEPS 0.15
+#define GAIN_STEP 0.02f
 /** A joint is followed as far as this, in mean distances to the nearest one. */
 #define REACH_GAPS 1.5
 
@@ -26,8 +29,7 @@ typedef struct segment_packer {
     gsz_context *context;
     gsz_video_packer *video;
     gsz_packed_segment *out;
-    gsz_segment_key decoded;
-    uint32_t *source;
+    gsz_video_key key;
     gsz_performance performance;
     gsz_motion motion;
     gsz_binding binding;
@@ -62,14 +64,15 @@ static gsz_result use_joints(segment_packer *s, const uint32_t *order, const dou
     m->near = NEAR;
     m->reach = (float)(REACH_GAPS * gaps[count]);
     if (!(m->reach > 1e-20f)) m->reach = 1e-20f;
-    m->shift_step = (float)(SHIFT_STEPS * usual_place_step(&s->decoded));
+    m->shift_step = (float)(SHIFT_STEPS * usual_place_step(&s->key.decoded));
     m->turn_step = (float)((double)m->shift_step / (gaps[count] + (double)m->shift_step));
+    m->tint_step = (float)(TINT_STEPS * s->key.decoded.color_step);
     GSZ_TRY(GSZ_NEW(s->context, &m->joint, count));
     GSZ_TRY(GSZ_NEW(s->context, &m->pose, (size_t)count * m->frames * GSZ_POSE_LEVELS));
     memcpy(m->joint, order, count * sizeof *order);
     qsort(m->joint, count, sizeof *m->joint, compare_numbers);
     gsz_binding_free(s->context, &s->binding);
-    return gsz_binding_make(s->context, &s->binding, m, &s->decoded.cloud);
+    return gsz_binding_make(s->context, &s->binding, m, &s->key.decoded.cloud);
 }
 
 typedef struct frame_fits {
@@ -101,7 +104,7 @@ static gsz_result fit_frames(segment_packer *s, const int *frame, size_t count) 
 static gsz_result try_joints(segment_packer *s, const uint32_t *order, const double *gaps,
                              uint32_t most) {
     const int ends[2] = {0, s->motion.frames - 1};
-    double enough = MISS_STEPS * usual_place_step(&s->decoded);
+    double enough = MISS_STEPS * usual_place_step(&s->key.decoded);
     for (uint32_t count = FEW_JOINTS; count <= most; count *= MORE_JOINTS) {
         GSZ_TRY(use_joints(s, order, gaps, count));
         GSZ_TRY(fit_frames(s, ends, 2));
@@ -113,13 +116,13 @@ static gsz_result try_joints(segment_packer *s, const uint32_t *order, const dou
 static gsz_result choose_joints(segment_packer *s) {
     uint32_t *order = NULL;
     double *gaps = NULL;
-    size_t count = s->decoded.cloud.count / FOLLOWERS;
+    size_t count = s->key.decoded.cloud.count / FOLLOWERS;
     uint32_t most = count > MANY_JOINTS ? MANY_JOINTS : (uint32_t)count;
     if (most < FEW_JOINTS) return GSZ_OK;
     gsz_result result = GSZ_NEW(s->context, &order, most);
     if (result == GSZ_OK) result = GSZ_NEW(s->context, &gaps, (size_t)most + 1);
     if (result == GSZ_OK)
-        result = gsz_joints_spread(s->context, order, gaps, most, &s->decoded.cloud);
+        result = gsz_joints_spread(s->context, order, gaps, most, &s->key.decoded.cloud);
     if (result == GSZ_OK) result = try_joints(s, order, gaps, most);
     gsz_free(s->context, order);
     gsz_free(s->context, gaps);
@@ -131,19 +134,17 @@ static gsz_result choose_joints(segment_packer *s) {
 static gsz_result pack_key(segment_packer *s) {
     gsz_video_packer *v = s->video;
     gsz_pack_options options = v->options.pack;
-    const gsz_cloud *key = &v->frame[s->out->entry.key];
     if (v->quality >= 0) {
         options.quality = v->quality;
         options.target_psnr = 0;
     }
-    GSZ_TRY(gsz_video_key_pack(s->context, &s->out->key, &s->decoded, &s->source, &v->quality, key,
-                               &options));
-    s->performance = (gsz_performance){.frame = v->frame,
-                                       .count = v->frames,
-                                       .key = s->out->entry.key,
-                                       .decoded = &s->decoded,
-                                       .source = s->source};
-    s->out->entry.gaussians = (uint32_t)s->decoded.cloud.count;
+    GSZ_TRY(gsz_video_key_pack(s->context, &s->key, &v->frame[s->out->entry.key], &options));
+    v->quality = s->key.quality;
+    s->out->key = s->key.file;
+    s->key.file = (gsz_buffer){0};
+    s->performance = (gsz_performance){
+        .frame = v->frame, .count = v->frames, .key_frame = s->out->entry.key, .key = &s->key};
+    s->out->entry.gaussians = (uint32_t)s->key.decoded.cloud.count;
     return GSZ_OK;
 }
 
@@ -152,19 +153,21 @@ static gsz_result pack_motion(segment_packer *s) {
     *m = (gsz_motion){.frames = (uint16_t)s->video->frames,
                       .key = s->out->entry.key,
                       .gaussians = s->out->entry.gaussians,
-                      .sh_degree = s->decoded.cloud.sh_degree,
+                      .sh_degree = s->key.decoded.cloud.sh_degree,
                       .near = NEAR,
                       .period = {16, 4, 1},
                       .reach = 1,
                       .shift_step = 1,
-                      .turn_step = 1};
+                      .turn_step = 1,
+                      .tint_step = 1,
+                      .gain_step = GAIN_STEP};
     GSZ_TRY(GSZ_NEW(s->context, &s->miss, m->frames));
     if (m->frames > 1) {
         GSZ_TRY(choose_joints(s));
         if (m->joint_count > 0) GSZ_TRY(fit_frames(s, NULL, m->frames));
         GSZ_TRY(gsz_curves_fit(s->context, m, &s->performance, &s->binding));
     }
-    return gsz_motion_encode(s->context, m, &s->decoded.cloud, &s->out->motion);
+    return gsz_motion_encode(s->context, m, &s->key.decoded.cloud, &s->out->motion);
 }
 
 static void widen_box(gsz_video_packer *v, const gsz_cloud *key) {
@@ -178,7 +181,7 @@ static void widen_box(gsz_video_packer *v, const gsz_cloud *key) {
 
 static void account(segment_packer *s) {
     gsz_video_packer *v = s->video;
-    const gsz_cloud *key = &s->decoded.cloud;
+    const gsz_cloud *key = &s->key.decoded.cloud;
     widen_box(v, key);
     if (key->sh_degree > v->sh_degree) v->sh_degree = key->sh_degree;
     v->gaussians += (uint64_t)key->count * (uint64_t)v->frames;
@@ -207,8 +210,7 @@ gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *v) {
     if (result == GSZ_OK) account(&s);
     gsz_motion_free(context, &s.motion);
     gsz_binding_free(context, &s.binding);
-    gsz_segment_key_free(context, &s.decoded);
-    gsz_free(context, s.source);
+    gsz_video_key_free(context, &s.key);
     gsz_free(context, s.miss);
     for (int f = 0; f < v->frames; f++) gsz_cloud_free(context, &v->frame[f]);
     v->frames = 0;

@@ -69,11 +69,14 @@ static void map_of(gsz_joint_map *out, const gsz_motion *m, const gsz_cloud *key
     for (int r = 0; r < 3; r++) {
         double carried = 0;
         for (int c = 0; c < 3; c++) {
-            out->linear[r][c] = (r == c) + level[3 + 3 * r + c] * (double)m->turn_step;
+            out->linear[r][c] =
+                (r == c) + level[GSZ_POSE_LINEAR + 3 * r + c] * (double)m->turn_step;
             carried += out->linear[r][c] * center[c];
         }
         out->shift[r] = center[r] + level[r] * (double)m->shift_step - carried;
     }
+    for (int c = 0; c < 3; c++) out->tint[c] = level[GSZ_POSE_TINT + c] * (double)m->tint_step;
+    out->gain = level[GSZ_POSE_GAIN] * (double)m->gain_step;
     gsz_joint_turn(out);
 }
 
@@ -126,4 +129,19 @@ void gsz_joint_carry(double out_place[3], double out_turn[4], const gsz_binding 
                        linear[3 * r + 2] * place[2] + shift[r];
     normalise(turn);
     memcpy(out_turn, turn, sizeof turn);
+}
+
+void gsz_joint_light(double out_tint[3], double *out_gain, const gsz_binding *binding,
+                     const gsz_joint_map *maps, size_t gaussian) {
+    const uint16_t *joint = binding->joint + gaussian * (size_t)binding->near;
+    const uint8_t *weight = binding->weight + gaussian * (size_t)binding->near;
+    double tint[3] = {0}, gain = 0;
+    for (int k = 0; k < binding->near; k++) {
+        const gsz_joint_map *map = &maps[joint[k]];
+        double w = weight[k] * (1.0 / GSZ_BINDING_TOTAL);
+        for (int c = 0; c < 3; c++) tint[c] += w * map->tint[c];
+        gain += w * map->gain;
+    }
+    memcpy(out_tint, tint, sizeof tint);
+    *out_gain = gain;
 }

@@ -11,10 +11,16 @@ typedef struct gsz_joint_map {
     double linear[3][3];
     double shift[3];
     double turn[4]; /* quaternion w, x, y, z of the rotation nearest to linear, w >= 0 */
+    double tint[3]; /* added to colours, after the colour transform */
+    double gain;    /* harmonics are multiplied by 1 + gain */
 } gsz_joint_map;
 
 /** Of all joints at a frame; out has room for joint_count. */
 void gsz_joint_maps(gsz_joint_map *out, const gsz_motion *motion, const gsz_cloud *key, int frame);
+
+/** The light that falls on a Gaussian: tint and gain. */
+void gsz_joint_light(double out_tint[3], double *out_gain, const gsz_binding *binding,
+                     const gsz_joint_map *maps, size_t gaussian);
 
 /** turn is set from linear. */
 void gsz_joint_turn(gsz_joint_map *map);

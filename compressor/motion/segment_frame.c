@@ -61,6 +61,24 @@ static gsz_result carry_range(void *user, size_t begin, size_t end, int worker) 
     return GSZ_OK;
 }
 
+static void light_up(const framer *f, size_t i) {
+    float *const *from = f->key->cloud.plane, *const *to = f->out->plane;
+    double tint[3], rgb[3], gain;
+    gsz_joint_light(tint, &gain, f->binding, f->maps, i);
+    gsz_luma_to_rgb(tint, rgb);
+    for (int c = 0; c < 3; c++)
+        to[GSZ_PLANE_DC + c][i] = (float)((double)from[GSZ_PLANE_DC + c][i] + rgb[c]);
+    int planes = gain == 0 ? 0 : gsz_plane_count(f->motion->sh_degree);
+    for (int p = GSZ_PLANE_REST; p < planes; p++)
+        to[p][i] = (float)((double)from[p][i] * (1 + gain));
+}
+
+static gsz_result light_range(void *user, size_t begin, size_t end, int worker) {
+    (void)worker;
+    for (size_t i = begin; i < end; i++) light_up(user, i);
+    return GSZ_OK;
+}
+
 /* ---- curves --------------------------------------------------------------------------------------- */
 
 static void move_place(const framer *f, uint32_t i, const double *x, double step) {
@@ -171,7 +189,9 @@ gsz_result gsz_segment_frame(gsz_context *context, gsz_cloud *out, const gsz_seg
     gsz_knot_places(f.place, m, frame);
     gsz_joint_maps(maps, m, &key->cloud, frame);
     GSZ_TRY(gsz_parallel(context, NULL, planes, copy_plane, &f));
-    if (binding->near > 0)
+    if (binding->near > 0) {
         GSZ_TRY(gsz_parallel_ranges(context, NULL, key->cloud.count, CHUNK, carry_range, &f));
+        GSZ_TRY(gsz_parallel_ranges(context, NULL, key->cloud.count, CHUNK, light_range, &f));
+    }
     return gsz_parallel(context, NULL, GSZ_CURVE_GROUPS, follow_group, &f);
 }
