@@ -2,6 +2,7 @@
 /* photographs.c - finds the photograph of a camera in a folder, and checks that it fits. */
 #include "photographs.h"
 #include "interrupt.h"
+#include "natural_order.h"
 #include "paths.h"
 
 #include <dirent.h>
@@ -16,75 +17,22 @@ enum { ENDINGS = sizeof endings / sizeof endings[0] };
 
 /* ---- the pictures of a folder in natural order ---- */
 
-typedef struct listing {
-    char **name;
-    size_t count, room;
-} listing;
-
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/* The digits at *text as a number without leading zeros, which *text moves behind. */
-static size_t take_number(const char **text, const char **out_digits) {
-    const char *at = *text;
-    size_t length = 0;
-    while (*at == '0' && is_digit(at[1])) at++;
-    while (is_digit(at[length])) length++;
-    *out_digits = at;
-    *text = at + length;
-    return length;
-}
-
-/* photo_2 before photo_10. */
-static int compare_naturally(const void *left, const void *right) {
-    const char *a = *(char *const *)left, *b = *(char *const *)right;
-    while (*a && *b) {
-        if (is_digit(*a) && is_digit(*b)) {
-            const char *x, *y;
-            size_t x_length = take_number(&a, &x), y_length = take_number(&b, &y);
-            int order = memcmp(x, y, x_length < y_length ? x_length : y_length);
-            if (x_length != y_length) return x_length < y_length ? -1 : 1;
-            if (order != 0) return order;
-        } else if (*a++ != *b++) {
-            return (unsigned char)a[-1] < (unsigned char)b[-1] ? -1 : 1;
-        }
-    }
-    if (*a || *b) return *a ? 1 : -1;
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 static bool is_picture(const char *name) {
     for (int i = 1; i <= 3; i++)
         if (gsz_cli_has_ending(name, endings[i])) return name[0] != '.';
     return false;
 }
 
-static bool list_add(listing *list, const char *name) {
-    if (list->count == list->room) {
-        size_t room = list->room ? 2 * list->room : 64;
-        char **grown = realloc(list->name, room * sizeof *grown);
-        if (!grown) return false;
-        list->name = grown;
-        list->room = room;
-    }
-    list->name[list->count] = strdup(name);
-    return list->name[list->count] && ++list->count;
-}
-
-static void list_free(listing *list) {
-    for (size_t i = 0; i < list->count; i++) free(list->name[i]);
-    free(list->name);
-}
-
-static int list_pictures(gsz_cli_session *session, listing *list, const char *folder) {
+static int list_pictures(gsz_cli_session *session, gsz_cli_names *list, const char *folder) {
     DIR *directory = opendir(folder);
     struct dirent *entry;
     bool added = true;
     if (!directory) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
     while (added && (entry = readdir(directory)) != NULL)
-        if (is_picture(entry->d_name)) added = list_add(list, entry->d_name);
+        if (is_picture(entry->d_name)) added = gsz_cli_names_add(list, entry->d_name);
     closedir(directory);
     if (!added) return gsz_cli_fail(session, GSZ_EXIT_OTHER, "out of memory");
-    if (list->count > 0) qsort(list->name, list->count, sizeof *list->name, compare_naturally);
+    gsz_cli_names_sort(list);
     return GSZ_EXIT_OK;
 }
 
@@ -180,7 +128,7 @@ static int read_by_name(gsz_cli_session *session, gsz_image *images, gsz_camera_
 }
 
 static int read_listed(gsz_cli_session *session, gsz_image *images, gsz_camera_list *cameras,
-                       const gsz_cli_arguments *arguments, const listing *list) {
+                       const gsz_cli_arguments *arguments, const gsz_cli_names *list) {
     const char *folder = arguments->images;
     int code = GSZ_EXIT_OK;
     if (list->count != cameras->count)
@@ -199,10 +147,10 @@ static int read_listed(gsz_cli_session *session, gsz_image *images, gsz_camera_l
 
 static int read_by_order(gsz_cli_session *session, gsz_image *images, gsz_camera_list *cameras,
                          const gsz_cli_arguments *arguments) {
-    listing list = {0};
+    gsz_cli_names list = {0};
     int code = list_pictures(session, &list, arguments->images);
     if (code == GSZ_EXIT_OK) code = read_listed(session, images, cameras, arguments, &list);
-    list_free(&list);
+    gsz_cli_names_free(&list);
     return code;
 }
 
