@@ -13,7 +13,7 @@ typedef struct body_state {
 
 static const gsz_vec3 axis_x = {1, 0, 0}, axis_y = {0, 1, 0}, axis_z = {0, 0, 1};
 static const gsz_vec3 pelvis_rest = {0, 0.93f, 0}, chest_rest = {0, 1.10f, 0},
-                      head_rest = {0, 1.47f, 0}, tail_rest = {0, 1.72f, -0.115f},
+                      head_rest = {0, 1.47f, 0}, tail_rest = {0, 1.69f, -0.115f},
                       hem_rest = {0, 1.02f, 0};
 
 static void body_at(body_state *body, float time) {
@@ -30,8 +30,8 @@ static void body_at(body_state *body, float time) {
     gsz_quat nod = quat_about(axis_x, -0.022f + 0.012f * gsz_steady_sin(4 * time + 0.1f));
     gsz_quat tilt = quat_about(axis_z, 0.022f * gsz_steady_sin(2 * (time - 0.06f)));
     body->head_turn = quat_mul(quat_mul(body->yaw, tilt), nod);
-    body->chest = vec3_add(body->pelvis,
-                           quat_rotate(body->pelvis_turn, vec3_sub(chest_rest, pelvis_rest)));
+    body->chest =
+        vec3_add(body->pelvis, quat_rotate(body->pelvis_turn, vec3_sub(chest_rest, pelvis_rest)));
     body->head =
         vec3_add(body->chest, quat_rotate(body->chest_turn, vec3_sub(head_rest, chest_rest)));
 }
@@ -72,10 +72,10 @@ static void set_limb(gsz_pose *pose, int upper, int lower, const limb *rest, con
              lower_way = vec3_sub(now->end, now->middle);
     gsz_vec3 rest_hinge = vec3_cross(rest_upper, rest_lower),
              hinge = vec3_cross(upper_way, lower_way);
-    gsz_quat upper_turn = quat_mul(limb_frame(upper_way, hinge),
-                                   quat_inverse(limb_frame(rest_upper, rest_hinge)));
-    gsz_quat lower_turn = quat_mul(limb_frame(lower_way, hinge),
-                                   quat_inverse(limb_frame(rest_lower, rest_hinge)));
+    gsz_quat upper_turn =
+        quat_mul(limb_frame(upper_way, hinge), quat_inverse(limb_frame(rest_upper, rest_hinge)));
+    gsz_quat lower_turn =
+        quat_mul(limb_frame(lower_way, hinge), quat_inverse(limb_frame(rest_lower, rest_hinge)));
     set_bone(pose, upper, rest->root, now->root, upper_turn);
     set_bone(pose, lower, rest->middle, now->middle, lower_turn);
     pose->rest_along[upper] = vec3_unit(rest_upper);
@@ -131,7 +131,7 @@ static limb leg_rest(int side) {
 static limb leg_at(const body_state *body, int side, float *out_lift) {
     float sign = gsz_side_sign(side), away = fmaxf(-sign * body->sway, 0.0f), lift = away * away;
     gsz_vec3 hip = vec3(sign * 0.085f, -0.03f, 0), foot = vec3(sign * 0.115f, 0.078f, 0.02f);
-    foot = vec3_add(foot, vec3_scale(vec3(sign * 0.20f, 0.15f, 0.17f), lift));
+    foot = vec3_add(foot, vec3_scale(vec3(sign * 0.15f, 0.13f, 0.12f), lift));
     limb l = {.root = vec3_add(body->pelvis, quat_rotate(body->pelvis_turn, hip)), .end = foot};
     bend_limb(&l, GSZ_LEG_LENGTH, GSZ_LEG_LENGTH, vec3(sign * 0.25f, 0, 1));
     *out_lift = lift;
@@ -179,15 +179,18 @@ static void set_ball(gsz_pose *pose, int ball, float time) {
 /* Hair and hem come after the body, and further out the faster it goes. */
 static void set_followers(gsz_pose *pose, const body_state *body, float time) {
     float late = gsz_steady_cos(2 * (time - 0.045f)), soon = gsz_steady_sin(4 * (time - 0.03f));
-    gsz_quat swing = quat_mul(quat_about(axis_z, -0.024f * late), quat_about(axis_x, 0.012f * soon));
+    gsz_quat swing =
+        quat_mul(quat_about(axis_z, -0.024f * late), quat_about(axis_x, 0.012f * soon));
     gsz_quat spin = quat_about(axis_y, 0.03f * gsz_steady_cos(2 * (time - 0.06f)));
     gsz_vec3 waist =
         vec3_add(body->pelvis, quat_rotate(body->pelvis_turn, vec3_sub(hem_rest, pelvis_rest)));
     set_bone(pose, GSZ_BONE_HEM, hem_rest, waist,
              quat_mul(quat_mul(body->pelvis_turn, spin), swing));
-    gsz_vec3 knot = vec3_add(body->head, quat_rotate(body->head_turn, vec3_sub(tail_rest, head_rest)));
-    gsz_quat hair = quat_mul(quat_about(axis_z, -0.06f * gsz_steady_cos(2 * (time - 0.07f))),
-                             quat_about(axis_x, 0.03f + 0.035f * gsz_steady_sin(4 * (time - 0.05f))));
+    gsz_vec3 knot =
+        vec3_add(body->head, quat_rotate(body->head_turn, vec3_sub(tail_rest, head_rest)));
+    gsz_quat hair =
+        quat_mul(quat_about(axis_z, -0.06f * gsz_steady_cos(2 * (time - 0.07f))),
+                 quat_about(axis_x, 0.03f + 0.035f * gsz_steady_sin(4 * (time - 0.05f))));
     set_bone(pose, GSZ_BONE_TAIL, tail_rest, knot, quat_mul(body->head_turn, hair));
 }
 

@@ -64,19 +64,17 @@ static gsz_quat unit(gsz_quat q) {
 
 gsz_quat quat_mix(gsz_quat a, gsz_quat b, float t) {
     float same = a.w * b.w + a.x * b.x + a.y * b.y + a.z * b.z, s = same < 0 ? -t : t, r = 1 - t;
-    return unit((gsz_quat){a.w * r + b.w * s, a.x * r + b.x * s, a.y * r + b.y * s,
-                           a.z * r + b.z * s});
+    return unit(
+        (gsz_quat){a.w * r + b.w * s, a.x * r + b.x * s, a.y * r + b.y * s, a.z * r + b.z * s});
 }
 
 /* Of the four ways to divide, the one by the largest component. */
 static gsz_quat quat_of_matrix(gsz_vec3 x, gsz_vec3 y, gsz_vec3 z) {
     float trace = x.x + y.y + z.z;
-    if (trace > 0)
-        return unit((gsz_quat){1 + trace, y.z - z.y, z.x - x.z, x.y - y.x});
+    if (trace > 0) return unit((gsz_quat){1 + trace, y.z - z.y, z.x - x.z, x.y - y.x});
     if (x.x > y.y && x.x > z.z)
         return unit((gsz_quat){y.z - z.y, 1 + x.x - y.y - z.z, y.x + x.y, z.x + x.z});
-    if (y.y > z.z)
-        return unit((gsz_quat){z.x - x.z, y.x + x.y, 1 - x.x + y.y - z.z, z.y + y.z});
+    if (y.y > z.z) return unit((gsz_quat){z.x - x.z, y.x + x.y, 1 - x.x + y.y - z.z, z.y + y.z});
     return unit((gsz_quat){x.y - y.x, z.x + x.z, z.y + y.z, 1 - x.x - y.y + z.z});
 }
 
