@@ -177,23 +177,24 @@ static void add_shadows(cast_filler *f, size_t count) {
     }
 }
 
+static gsz_actor sparkle(gsz_random *random) {
+    gsz_actor actor = {.kind = GSZ_SPLAT_SPARKLE, .alpha = 0.95f};
+    float s, c, out = gsz_random_between(random, 0.38f, 0.74f);
+    float height = gsz_random_between(random, 0.25f, 1.9f);
+    float size = gsz_random_between(random, 0.004f, 0.0085f);
+    gsz_steady_sincos(&s, &c, gsz_random_between(random, 0, 1));
+    actor.point = vec3(out * c, height, out * s);
+    actor.deviation = vec3(size, size, size);
+    actor.color = vec3_mix(vec3(1.5f, 1.0f, 0.35f), vec3(1.3f, 1.25f, 1.1f),
+                           gsz_random_between(random, 0, 1));
+    actor.phase = gsz_random_between(random, 0, 1);
+    gsz_vec3 axis = gsz_random_direction(random);
+    actor.turn = quat_about(axis, gsz_random_between(random, 0, 1));
+    return actor;
+}
+
 static void add_sparkles(cast_filler *f, size_t count) {
-    gsz_random *random = &f->random;
-    for (size_t i = 0; i < count; i++) {
-        float s, c, out = gsz_random_between(random, 0.38f, 0.74f),
-                    size = gsz_random_between(random, 0.004f, 0.0085f);
-        gsz_steady_sincos(&s, &c, gsz_random_between(random, 0, 1));
-        gsz_vec3 warm = vec3_mix(vec3(1.5f, 1.0f, 0.35f), vec3(1.3f, 1.25f, 1.1f),
-                                 gsz_random_between(random, 0, 1));
-        f->cast->actor[f->next++] = (gsz_actor){
-            .kind = GSZ_SPLAT_SPARKLE,
-            .point = vec3(out * c, gsz_random_between(random, 0.25f, 1.9f), out * s),
-            .turn = quat_about(gsz_random_direction(random), gsz_random_between(random, 0, 1)),
-            .deviation = vec3(size, size, size),
-            .color = warm,
-            .alpha = 0.95f,
-            .phase = gsz_random_between(random, 0, 1)};
-    }
+    for (size_t i = 0; i < count; i++) f->cast->actor[f->next++] = sparkle(&f->random);
 }
 
 gsz_result gsz_cast_create(gsz_context *context, gsz_cast *cast, size_t count, uint64_t seed) {

@@ -24,25 +24,19 @@ typedef struct frame_maker {
 
 /* ---- what each frame of its own makes of it ---- */
 
-static float around_one(gsz_random *random, float deviation) {
-    return 1 + gsz_random_normal(random, 0, deviation);
-}
-
 /* Errors that do not show in a picture, but in every number. */
 static void disturb(gsz_seen_splat *splat, gsz_random *random) {
-    gsz_vec3 step = vec3(gsz_random_normal(random, 0, 0.22f * splat->deviation.x),
-                         gsz_random_normal(random, 0, 0.22f * splat->deviation.y),
-                         gsz_random_normal(random, 0, 0.22f * splat->deviation.z));
+    const gsz_vec3 none = vec3(0, 0, 0), one = vec3(1, 1, 1);
+    gsz_vec3 step = gsz_random_normals(random, none, vec3_scale(splat->deviation, 0.22f));
+    gsz_vec3 size = gsz_random_normals(random, one, vec3(0.06f, 0.06f, 0.12f));
+    gsz_vec3 tint = gsz_random_normals(random, none, vec3(0.004f, 0.003f, 0.004f));
+    gsz_vec3 axis = gsz_random_direction(random);
+    float turn = gsz_random_normal(random, 0, 0.012f), light = gsz_random_normal(random, 1, 0.012f);
     splat->point = vec3_add(splat->point, quat_rotate(splat->turn, step));
-    splat->turn = quat_mul(splat->turn, quat_about(gsz_random_direction(random),
-                                                   gsz_random_normal(random, 0, 0.012f)));
-    splat->deviation =
-        vec3_tint(splat->deviation, vec3(around_one(random, 0.06f), around_one(random, 0.06f),
-                                         around_one(random, 0.12f)));
-    splat->color = vec3_scale(splat->color, around_one(random, 0.012f));
-    splat->color.x += gsz_random_normal(random, 0, 0.004f);
-    splat->color.z += gsz_random_normal(random, 0, 0.004f);
-    splat->alpha = clampf(splat->alpha * around_one(random, 0.02f), 0.003f, 0.99f);
+    splat->turn = quat_mul(splat->turn, quat_about(axis, turn));
+    splat->deviation = vec3_tint(splat->deviation, size);
+    splat->color = vec3_add(vec3_scale(splat->color, light), tint);
+    splat->alpha = clampf(splat->alpha * gsz_random_normal(random, 1, 0.02f), 0.003f, 0.99f);
 }
 
 static void shuffle(uint32_t *order, size_t count, gsz_random *random) {

@@ -37,6 +37,14 @@ float gsz_random_normal(gsz_random *random, float mean, float deviation) {
     return mean + deviation * clampf(unit, -3.5f, 3.5f);
 }
 
+gsz_vec3 gsz_random_normals(gsz_random *random, gsz_vec3 mean, gsz_vec3 deviation) {
+    gsz_vec3 drawn;
+    drawn.x = gsz_random_normal(random, mean.x, deviation.x);
+    drawn.y = gsz_random_normal(random, mean.y, deviation.y);
+    drawn.z = gsz_random_normal(random, mean.z, deviation.z);
+    return drawn;
+}
+
 gsz_vec3 gsz_random_direction(gsz_random *random) {
     gsz_vec3 d;
     float square;

@@ -20,6 +20,8 @@ uint32_t gsz_random_below(gsz_random *random, uint32_t count);
 float gsz_random_between(gsz_random *random, float low, float high);
 /** Normal; never beyond 3.5 deviations. */
 float gsz_random_normal(gsz_random *random, float mean, float deviation);
+/** Three of those, drawn in the order of the axes: C leaves open which of several arguments is computed first. */
+gsz_vec3 gsz_random_normals(gsz_random *random, gsz_vec3 mean, gsz_vec3 deviation);
 /** Uniform on the unit sphere. */
 gsz_vec3 gsz_random_direction(gsz_random *random);
 
