@@ -35,6 +35,9 @@ need_build_packages() {
     need libcjson-dev "gsz: writes --json, reads cameras"
     need libpng-dev "pictures: gsz render, judge of quality"
     need libjpeg-dev "gsz: reads photographs"
+    need libsndfile1-dev "gsz: reads sounds"
+    need libsamplerate0-dev "gsz: sounds of any rate"
+    need libopus-dev "gsz, gsz-view: the sound of scenes that move"
     need zlib1g-dev "gsz: .spz, .spx"
     need liblzma-dev "gsz: .spx"
     need libzip-dev "gsz: .sog"
@@ -67,9 +70,9 @@ need_test_packages() {
 install_packages() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         echo "No apt-get here: make sure that a C compiler, cmake, make, pkg-config, zstd, xxHash, cJSON, libpng,"
-        echo "libjpeg, zlib, liblzma, libzip, libwebp and cmocka are installed, for gsz-view Vulkan, SDL 2 and glslang,"
-        echo "for the tests also a C++ compiler, clang, clang-format 14, lavapipe, the Vulkan validation layers, Xvfb,"
-        echo "openbox and xdotool."
+        echo "libjpeg, libsndfile, libsamplerate, Opus, zlib, liblzma, libzip, libwebp and cmocka are installed, for"
+        echo "gsz-view Vulkan, SDL 2 and glslang, for the tests also a C++ compiler, clang, clang-format 14, lavapipe, the"
+        echo "Vulkan validation layers, Xvfb, openbox and xdotool."
         return
     fi
     for group in "$@"; do "need_${group}_packages"; done

@@ -74,6 +74,7 @@ BEGIN {
     library["cmocka"] = "tests"
     library["png"] = "extras judge tests"
     library["jpeglib"] = library["jerror"] = "extras tests"
+    library["sndfile"] = library["samplerate"] = library["opus"] = "extras tests"
     library["zlib"] = library["lzma"] = library["zip"] = library["webp/decode"] = library["webp/encode"] = "interchange tests"
     library["vulkan/vulkan"] = "gpu render ui tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "ui viewer tests"
