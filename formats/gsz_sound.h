@@ -94,7 +94,8 @@ GSZ_API void gsz_sound_options_default(gsz_sound_options *options);
  *
  *  GSZ_ERROR_FORMAT: no such file, or a sound without samples. GSZ_ERROR_UNSUPPORTED: three channels or more, other
  *  codings and rates, several sounds in one Ogg. A file that ends before its own account of itself is
- *  GSZ_ERROR_TRUNCATED; a WAV, whose account programs that write to pipes leave open, is read as far as it goes.
+ *  GSZ_ERROR_TRUNCATED (a FLAC cut within a frame: GSZ_ERROR_CORRUPT); a WAV, whose account programs that write to
+ *  pipes leave open, is read as far as it goes.
  *  options may be NULL. */
 GSZ_API gsz_result gsz_sound_encode(gsz_context *context, gsz_sound_track *track,
                                     gsz_source *source,
