@@ -48,6 +48,7 @@ static void truncation_at_every_byte(void **state) {
         }
         assert_int_equal(encode_some(&h, &track, &file, (size_t)file.size), GSZ_OK);
         assert_true(longest < track.samples);
+        if (kind == 2) assert_true(counts[GSZ_ERROR_TRUNCATED] > 0); /* between its frames */
         if (counts[usual[kind]] < (size_t)file.size / 2)
             fail_msg("kind %d: %zu of %zu are '%s'", kind, counts[usual[kind]], (size_t)file.size,
                      gsz_result_name(usual[kind]));
@@ -128,6 +129,73 @@ static void no_samples(void **state) {
         assert_error(&h, "song: a sound without samples");
         free(file.data);
     }
+    harness_close(&h);
+}
+
+/* ---- Ogg Opus that is not plain ---- */
+
+enum { TAGS_AT = 47 };
+
+static gsz_result encode_sealed(harness *h, gsz_sound_track *track, memory_file *file, size_t at,
+                                uint8_t value, size_t page) {
+    uint8_t before = file->data[at];
+    file->data[at] = value;
+    seal_page(file->data + page);
+    gsz_result result = encode_some(h, track, file, (size_t)file->size);
+    file->data[at] = before;
+    seal_page(file->data + page);
+    return result;
+}
+
+static void odd_pages(void **state) {
+    (void)state;
+    memory_file file = {0};
+    gsz_sound_track track;
+    harness h;
+    if (!make_small(3, &file)) skip();
+    harness_open(&h, 1, 0);
+    size_t sound_at = TAGS_AT + page_size(file.data + TAGS_AT);
+    file.data[sound_at + 50] ^= 1;
+    assert_int_equal(encode_some(&h, &track, &file, (size_t)file.size), GSZ_ERROR_CORRUPT);
+    assert_error(&h, "song: a damaged Ogg Opus: a page has another checksum than it says");
+    file.data[sound_at + 50] ^= 1;
+    uint8_t serial = file.data[TAGS_AT + 14];
+    assert_int_equal(encode_sealed(&h, &track, &file, TAGS_AT + 14, (uint8_t)(serial + 1), TAGS_AT),
+                     GSZ_ERROR_UNSUPPORTED);
+    assert_error(&h, "song: an Ogg of several streams; take one out");
+    assert_int_equal(encode_sealed(&h, &track, &file, 28 + 8, 16, 0), GSZ_ERROR_UNSUPPORTED);
+    assert_error(&h, "song: an Ogg Opus of a newer version");
+    assert_int_equal(encode_sealed(&h, &track, &file, 28 + 8, 15, 0), GSZ_OK);
+    gsz_sound_track_free(h.context, &track);
+    /* A page is missing before the sound: what is there is decoded. */
+    if (encode_sealed(&h, &track, &file, sound_at + 18, 9, sound_at) == GSZ_OK)
+        assert_false(is_within(&track, &file));
+    gsz_sound_track_free(h.context, &track);
+    assert_int_equal(encode_some(&h, &track, &file, (size_t)file.size), GSZ_OK);
+    assert_true(is_within(&track, &file));
+    gsz_sound_track_free(h.context, &track);
+    free(file.data);
+    harness_close(&h);
+}
+
+static void a_file_that_shrinks(void **state) {
+    (void)state;
+    harness h;
+    folder f;
+    harness_open(&h, 1, 0);
+    folder_make(&f);
+    file_path path = folder_path(&f, "song.wav");
+    memory_file file = make_sound((sound_kind){WAV_16, 48000, 1, 20000});
+    gsz_source *source = NULL;
+    gsz_sound_track track = {0};
+    file_write(path.text, file.data, (size_t)file.size);
+    assert_int_equal(gsz_source_open(h.context, &source, path.text), GSZ_OK);
+    assert_int_equal(truncate(path.text, 20000), 0);
+    assert_int_equal(gsz_sound_encode(h.context, &track, source, NULL), GSZ_ERROR_TRUNCATED);
+    assert_error(&h, "song.wav");
+    gsz_source_close(h.context, &source);
+    free(file.data);
+    folder_remove(&f);
     harness_close(&h);
 }
 
@@ -403,6 +471,8 @@ static void hours_of_packets(void **state) {
     assert_int_equal(gsz_sound_track_check(h.context, &track, "scene"), GSZ_OK);
     assert_int_equal(write_work(h.context, &track), GSZ_ERROR_LIMIT);
     assert_error(&h, "a sound of 12.0 hours is more than the 4 GiB that a WAV can have");
+    track.pre_skip++, track.samples--;
+    assert_int_equal(gsz_sound_track_check(h.context, &track, "scene"), GSZ_ERROR_CORRUPT);
     gsz_sound_track_free(h.context, &track);
     harness_close(&h);
 }
@@ -427,6 +497,8 @@ int main(void) {
         cmocka_unit_test(damage_at_every_byte),
         cmocka_unit_test(other_kinds_of_files),
         cmocka_unit_test(no_samples),
+        cmocka_unit_test(odd_pages),
+        cmocka_unit_test(a_file_that_shrinks),
         cmocka_unit_test(heads_that_lie),
         cmocka_unit_test(a_wav_of_unknown_length),
         cmocka_unit_test(a_flac_of_days),

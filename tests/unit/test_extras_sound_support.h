@@ -166,4 +166,36 @@ static inline double ratio_at(const gsz_sound_track *track, const float *row, si
     return 10 * log10(signal / noise);
 }
 
+/* ---- Ogg Opus ---- */
+
+static inline uint32_t checksum_of(const uint8_t *data, size_t size) {
+    uint32_t crc = 0;
+    for (size_t i = 0; i < size; i++) {
+        crc ^= (uint32_t)data[i] << 24;
+        for (int bit = 0; bit < 8; bit++) crc = crc << 1 ^ (crc >> 31 ? 0x04c11db7u : 0);
+    }
+    return crc;
+}
+
+static inline size_t page_size(const uint8_t *page) {
+    size_t size = 27 + (size_t)page[26];
+    for (int i = 0; i < page[26]; i++) size += page[27 + i];
+    return size;
+}
+
+static inline void seal_page(uint8_t *page) {
+    memset(page + 22, 0, 4);
+    uint32_t crc = checksum_of(page, page_size(page));
+    memcpy(page + 22, &crc, 4);
+}
+
+/* All but the last, which libsndfile makes shorter. */
+static inline bool is_within(const gsz_sound_track *track, const memory_file *file) {
+    size_t found = 1;
+    for (uint32_t i = 0; i + 1 < track->packet_count; i++)
+        found += memmem(file->data, (size_t)file->size, track->packets.data + track->offset[i],
+                        track->offset[i + 1] - track->offset[i]) != NULL;
+    return found == track->packet_count;
+}
+
 #endif
