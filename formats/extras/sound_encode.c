@@ -111,11 +111,14 @@ static void tear_down(sound_job *job) {
 
 /* ---- files ---- */
 
+/* Opus is gone through in any case: libsndfile looks for whatever else may stand behind pages that are damaged, and
+ * plays only the first of several sounds. */
 static gsz_result make_track(sound_job *job, const gsz_source *source, gsz_sound_kind kind) {
     bool taken = false;
-    if (kind == GSZ_SOUND_OPUS && !job->options->bitrate)
+    if (kind == GSZ_SOUND_OPUS)
         GSZ_TRY(gsz_sound_take_opus(job->context, &taken, job->track, source));
-    if (taken) return GSZ_OK;
+    if (taken && !job->options->bitrate) return GSZ_OK;
+    gsz_sound_track_free(job->context, job->track);
     gsz_result result = encode(job, source, kind);
     tear_down(job);
     return result;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sound_reader.c - WAV, FLAC and Ogg Opus through libsndfile. What libsndfile knows beyond these is kept from hostile
- * files: the kind is told before it sees them. */
+ * files: the kind is told before it sees them. Why it could not open a file it keeps in a global: two threads that fail
+ * at once may swap their reasons, and nothing else. */
 #include <stdio.h>
 #include <string.h>
 

@@ -20,7 +20,7 @@ const char *gsz_sound_kind_name(gsz_sound_kind kind);
 
 /* All of these read at any offset: of a seekable source, which outlives the reader. */
 
-/* ---- sound_reader.c: at the rate of the file ---- */
+/* ---- sound_reader.c: at the rate of the file; Opus must have come through gsz_sound_take_opus ---- */
 
 typedef struct gsz_sound_reader gsz_sound_reader;
 

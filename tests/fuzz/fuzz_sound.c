@@ -29,7 +29,8 @@ static void decode_all(gsz_context *context, const gsz_sound_track *track) {
     gsz_sound_decoder_destroy(context, &decoder);
 }
 
-static void take_opus(const gsz_source *source) {
+/* False if it is damaged, so that libsndfile must not see it. */
+static bool take_opus(const gsz_source *source) {
     gsz_context *context = new_context(MAX_MEMORY);
     gsz_sound_track track = {0};
     bool taken = false;
@@ -42,6 +43,7 @@ static void take_opus(const gsz_source *source) {
     }
     gsz_sound_track_free(context, &track);
     gsz_context_destroy(&context);
+    return result == GSZ_OK;
 }
 
 static gsz_result read_pieces(gsz_context *context, gsz_sound_reader *reader) {
@@ -102,8 +104,7 @@ static void use_file(gsz_context *context, const uint8_t *data, size_t size, gsz
     memcpy(copy, data, size);
     if (kind == GSZ_SOUND_OPUS) seal_pages(copy, size);
     check(gsz_source_from_memory(context, &source, "song", copy, size) == GSZ_OK, "no source");
-    if (kind == GSZ_SOUND_OPUS) take_opus(source);
-    read_file(source, kind);
+    if (kind != GSZ_SOUND_OPUS || take_opus(source)) read_file(source, kind);
     gsz_source_close(context, &source);
     free(copy);
 }

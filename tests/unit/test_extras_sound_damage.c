@@ -158,6 +158,9 @@ static void odd_pages(void **state) {
     file.data[sound_at + 50] ^= 1;
     assert_int_equal(encode_some(&h, &track, &file, (size_t)file.size), GSZ_ERROR_CORRUPT);
     assert_error(&h, "song: a damaged Ogg Opus: a page has another checksum than it says");
+    gsz_sound_options again = {.bitrate = 64000};
+    assert_int_equal(encode_bytes(h.context, &track, file.data, (size_t)file.size, &again),
+                     GSZ_ERROR_CORRUPT);
     file.data[sound_at + 50] ^= 1;
     uint8_t serial = file.data[TAGS_AT + 14];
     assert_int_equal(encode_sealed(&h, &track, &file, TAGS_AT + 14, (uint8_t)(serial + 1), TAGS_AT),
