@@ -121,6 +121,7 @@ static gsz_buffer pack(maker *m, gsz_cloud *cloud, float quality, gsz_sh_coding 
     gsz_pack_options_default(&options);
     options.quality = quality;
     options.effort = 3; /* nothing is drawn */
+    options.layers = 4;
     options.sh_coding = coding;
     gsz_result result = gsz_pack(m->context, &packed, cloud, &options, NULL);
     check(result == GSZ_OK, gsz_context_error(m->context));
@@ -249,7 +250,7 @@ static void put_number_wrong(maker *m, const char *name, size_t at, uint64_t val
 static void make_bad_fields(maker *m) {
     enum { BOOK_ENTRY = HEADER_SIZE + 2 * ENTRY_SIZE, BLOCK_ENTRY = BOOK_ENTRY + ENTRY_SIZE };
     put_number_wrong(m, "bad/version_1.gsz", AT_VERSION, 1, 2, "unsupported");
-    put_number_wrong(m, "bad/feature.gsz", AT_REQUIRED_FEATURES, 3, 4, "unsupported");
+    put_number_wrong(m, "bad/feature.gsz", AT_REQUIRED_FEATURES, 0x80000001u, 4, "unsupported");
     put_number_wrong(m, "bad/degree_4.gsz", AT_SH_DEGREE, 4, 1, "corrupt");
     put_number_wrong(m, "bad/no_layers.gsz", AT_LAYERS, 0, 2, "corrupt");
     put_number_wrong(m, "bad/many_chunks.gsz", AT_CHUNK_COUNT, 2000000, 4, "limit");
