@@ -207,6 +207,9 @@ GSZ_API gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file
 
 typedef struct gsz_unpack_options {
     uint32_t layers; /**< the most important layers to unpack; 0: all */
+    /** Unless NULL, filled for as many Gaussians as are unpacked: how fine they are stored (gsz_quantised_block). */
+    int8_t *fineness;
+    uint8_t *refine;
 } gsz_unpack_options;
 
 GSZ_API void gsz_unpack_options_default(gsz_unpack_options *options);

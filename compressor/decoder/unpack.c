@@ -22,6 +22,7 @@ typedef struct unpacker {
     uint32_t *block;  /* the blocks to decode */
     uint64_t *offset; /* where their Gaussians go */
     size_t count;
+    const gsz_unpack_options *options;
     unpacker_worker *worker;
     int workers;
 } unpacker;
@@ -39,11 +40,18 @@ static gsz_result decode_extra(unpacker *u, unpacker_worker *w, size_t index, ui
                : gsz_file_damaged(u->context, u->file, chunk);
 }
 
+static void note_fineness(const unpacker *u, const gsz_block *block, size_t offset) {
+    const gsz_unpack_options *o = u->options;
+    if (o->fineness) memcpy(o->fineness + offset, block->fineness, block->header.count);
+    if (o->refine) memcpy(o->refine + offset, block->refine, block->header.count);
+}
+
 static gsz_result decode_block(void *user, size_t index, int worker) {
     unpacker *u = user;
     unpacker_worker *w = &u->worker[worker];
     GSZ_TRY(gsz_file_read_block(u->context, u->file, u->file->block[u->block[index]], &w->coder,
                                 &w->block));
+    if (u->options) note_fineness(u, &w->block, (size_t)u->offset[index]);
     if (u->cloud)
         gsz_dequantise(&w->block, &w->coder.steps, &u->file->books, u->cloud->plane,
                        (size_t)u->offset[index]);
@@ -118,7 +126,7 @@ void gsz_unpack_options_default(gsz_unpack_options *options) { *options = (gsz_u
 gsz_result gsz_file_unpack(gsz_context *context, const gsz_file *file, gsz_cloud *cloud,
                            const gsz_unpack_options *options) {
     gsz_clear_error(context);
-    unpacker u = {.context = context, .file = file, .cloud = cloud};
+    unpacker u = {.context = context, .file = file, .cloud = cloud, .options = options};
     gsz_result result = run(&u, options ? options->layers : 0, "unpack");
     if (result != GSZ_OK) gsz_cloud_free(context, cloud);
     release(&u);

@@ -36,7 +36,7 @@ static gsz_result read_key(gsz_context *context, gsz_video_segment *s, const gsz
     const gsz_chunk *chunk = NULL;
     const uint8_t *data;
     GSZ_TRY(read_part(context, v, index, GSZ_PART_KEY, &chunk, &data));
-    GSZ_TRY(gsz_segment_key_read(context, &s->key, data, (size_t)chunk->size));
+    GSZ_TRY(gsz_segment_key_read(context, &s->key, data, (size_t)chunk->size, false));
     bool fits = s->key.cloud.count == v->segment[index].gaussians &&
                 s->key.cloud.sh_degree <= v->info.sh_degree && s->key.cloud.extra_count == 0;
     return fits ? GSZ_OK : gsz_file_damaged(context, v->file, chunk);

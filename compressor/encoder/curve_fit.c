@@ -40,26 +40,30 @@ typedef struct curve_fitter {
 
 /* ---- what there is to fit ------------------------------------------------------------------------- */
 
-static void miss_of_place(const curve_fitter *f, int frame, uint32_t i, double out[3],
-                          double turn[4]) {
+/** What the joints do to a Gaussian; nothing, if there are none. */
+static gsz_joint_map blend_at(const curve_fitter *f, int frame, uint32_t i) {
+    gsz_joint_map map = {.linear = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .turn = {1, 0, 0, 0}};
+    if (f->binding->near > 0)
+        gsz_joint_blend(&map, f->binding, f->maps + (size_t)frame * f->motion->joint_count, i);
+    return map;
+}
+
+static void miss_of_place(const curve_fitter *f, int frame, uint32_t i, double out[3]) {
     const gsz_cloud *key = &f->performance->key->decoded.cloud;
     double at[3], place[3], target[3];
-    for (int a = 0; a < 3; a++) place[a] = at[a] = key->plane[GSZ_PLANE_POSITION + a][i];
-    memcpy(turn, (double[4]){1, 0, 0, 0}, 4 * sizeof *turn);
-    if (f->binding->near > 0)
-        gsz_joint_carry(place, turn, f->binding, f->maps + (size_t)frame * f->motion->joint_count,
-                        i, at);
+    for (int a = 0; a < 3; a++) at[a] = key->plane[GSZ_PLANE_POSITION + a][i];
+    const gsz_joint_map map = blend_at(f, frame, i);
+    gsz_joint_carry(place, &map, at);
     gsz_performance_place(target, f->performance, frame, i);
     for (int a = 0; a < 3; a++) out[a] = target[a] - place[a];
 }
 
 /** The rotation vector that is missing. */
 static void miss_of_turn(const curve_fitter *f, int frame, uint32_t i, double out[3]) {
-    double place[3], turn[4], wanted[4], rest[4];
-    miss_of_place(f, frame, i, place, turn);
+    const gsz_joint_map map = blend_at(f, frame, i);
+    double back[4] = {map.turn[0], -map.turn[1], -map.turn[2], -map.turn[3]}, wanted[4], rest[4];
     gsz_performance_turn(wanted, f->performance, frame, i);
-    for (int k = 1; k < 4; k++) turn[k] = -turn[k];
-    gsz_quaternion_product(rest, wanted, turn);
+    gsz_quaternion_product(rest, wanted, back);
     double w = rest[0] < 0 ? -rest[0] : rest[0], sign = rest[0] < 0 ? -1 : 1, square = 0;
     for (int k = 1; k < 4; k++) square += rest[k] * rest[k];
     /* what is added is (1, s / 2), normalised; half a turn has no such s */
@@ -75,10 +79,6 @@ static double alpha_at(const curve_fitter *f, int frame, uint32_t i) {
     return 1 / (1 + gsz_exp(-logit));
 }
 
-static void light_at(const curve_fitter *f, int frame, uint32_t i, double tint[3], double *gain) {
-    gsz_joint_light(tint, gain, f->binding, f->maps + (size_t)frame * f->motion->joint_count, i);
-}
-
 /** Of coefficient k beyond the DC, or of the DC if it is -1; without what the joints say. */
 static void change_of_color(const curve_fitter *f, int frame, uint32_t i, int k, double out[3]) {
     const gsz_performance *p = f->performance;
@@ -90,15 +90,14 @@ static void change_of_color(const curve_fitter *f, int frame, uint32_t i, int k,
                        : gsz_performance_change_as(p, frame, GSZ_PLANE_REST + c * apart + k,
                                                    GSZ_PLANE_REST + c * kept_apart + k, i);
     gsz_rgb_to_luma(rgb, out);
-    if (f->binding->near == 0) return;
-    double tint[3], luma[3], gain;
-    light_at(f, frame, i, tint, &gain);
+    const gsz_joint_map map = blend_at(f, frame, i);
+    double luma[3];
     if (k >= 0) {
         for (int c = 0; c < 3; c++)
             rgb[c] = (double)p->key->decoded.cloud.plane[GSZ_PLANE_REST + c * kept_apart + k][i];
         gsz_rgb_to_luma(rgb, luma);
     }
-    for (int c = 0; c < 3; c++) out[c] -= k < 0 ? tint[c] : gain * luma[c];
+    for (int c = 0; c < 3; c++) out[c] -= k < 0 ? map.tint[c] : map.gain * luma[c];
 }
 
 static void change_of_harmonics(const curve_fitter *f, int frame, uint32_t i, double *out) {
@@ -111,12 +110,11 @@ static void change_of_harmonics(const curve_fitter *f, int frame, uint32_t i, do
 }
 
 static void change_at(const curve_fitter *f, int frame, uint32_t i, double *out) {
-    double turn[4];
     switch (f->group) {
     case GSZ_CURVE_OPACITY: out[0] = alpha_at(f, frame, i) - alpha_at(f, -1, i); break;
     case GSZ_CURVE_SCALE: gsz_performance_growth(out, f->performance, frame, i); break;
     case GSZ_CURVE_COLOR: change_of_color(f, frame, i, -1, out); break;
-    case GSZ_CURVE_PLACE: miss_of_place(f, frame, i, out, turn); break;
+    case GSZ_CURVE_PLACE: miss_of_place(f, frame, i, out); break;
     case GSZ_CURVE_SPIN: miss_of_turn(f, frame, i, out); break;
     default: change_of_harmonics(f, frame, i, out);
     }

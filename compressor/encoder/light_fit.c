@@ -78,10 +78,10 @@ static void solve(light_round *r) {
 static void correct(light_round *r) {
     const gsz_pose_fitter *f = r->fitter;
     for (size_t i = 0; i < f->performance->key->decoded.cloud.count; i++) {
-        double tint[3], gain;
-        gsz_joint_light(tint, &gain, f->binding, r->map, i);
-        for (int c = 0; c < 3; c++) r->aim[i][c] += r->wanted[i][c] - tint[c];
-        r->aim[i][3] += r->wanted[i][3] - gain;
+        gsz_joint_map map;
+        gsz_joint_blend(&map, f->binding, r->map, i);
+        for (int c = 0; c < 3; c++) r->aim[i][c] += r->wanted[i][c] - map.tint[c];
+        r->aim[i][3] += r->wanted[i][3] - map.gain;
     }
 }
 

@@ -163,9 +163,11 @@ static double correct(pose_round *r) {
     const gsz_pose_fitter *f = r->fitter;
     double sum = 0, weight = 0;
     for (size_t i = 0; i < f->performance->key->decoded.cloud.count; i++) {
-        double p[3], place[3], turn[4], square = 0;
+        gsz_joint_map map;
+        double p[3], place[3], square = 0;
         place_in_key(p, f, i);
-        gsz_joint_carry(place, turn, f->binding, r->map, i, p);
+        gsz_joint_blend(&map, f->binding, r->map, i);
+        gsz_joint_carry(place, &map, p);
         for (int a = 0; a < 3; a++) {
             double miss = r->target[i][a] - place[a];
             r->aim[i][a] += miss;

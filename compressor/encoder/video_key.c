@@ -89,7 +89,7 @@ gsz_result gsz_video_key_pack(gsz_context *context, gsz_video_key *key, const gs
     if (result == GSZ_OK)
         result = gsz_pack_kept(context, &file, &key->kept, &numbered, options, &stats);
     if (result == GSZ_OK)
-        result = gsz_segment_key_read(context, &key->decoded, file.data, file.size);
+        result = gsz_segment_key_read(context, &key->decoded, file.data, file.size, true);
     if (result == GSZ_OK) result = find_sources(context, key, cloud->count);
     if (result == GSZ_OK) result = drop_extra(context, &key->file, &file);
     key->quality = stats.quality;

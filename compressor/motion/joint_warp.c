@@ -108,40 +108,34 @@ static void normalise(double q[4]) {
     if (inverse == 0) q[0] = 1;
 }
 
-void gsz_joint_carry(double out_place[3], double out_turn[4], const gsz_binding *binding,
-                     const gsz_joint_map *maps, size_t gaussian, const double place[3]) {
-    const uint16_t *joint = binding->joint + gaussian * (size_t)binding->near;
-    const uint8_t *weight = binding->weight + gaussian * (size_t)binding->near;
-    const double *first = maps[joint[0]].turn;
-    double linear[9] = {0}, shift[3] = {0}, turn[4] = {0};
-    for (int k = 0; k < binding->near; k++) {
-        const gsz_joint_map *map = &maps[joint[k]];
-        const double *rows = &map->linear[0][0], *q = map->turn;
-        double w = weight[k] * (1.0 / GSZ_BINDING_TOTAL);
-        double toward = q[0] * first[0] + q[1] * first[1] + q[2] * first[2] + q[3] * first[3];
-        double signed_weight = toward < 0 ? -w : w;
-        for (int i = 0; i < 9; i++) linear[i] += w * rows[i];
-        for (int i = 0; i < 3; i++) shift[i] += w * map->shift[i];
-        for (int i = 0; i < 4; i++) turn[i] += signed_weight * q[i];
-    }
-    for (int r = 0; r < 3; r++)
-        out_place[r] = linear[3 * r] * place[0] + linear[3 * r + 1] * place[1] +
-                       linear[3 * r + 2] * place[2] + shift[r];
-    normalise(turn);
-    memcpy(out_turn, turn, sizeof turn);
+/** Two numbers at a time: the compiler makes of it what the machine has. */
+typedef double pair __attribute__((vector_size(16)));
+enum { BLENDED = 8, TURN = 8, PAIRS = 10 };
+_Static_assert(sizeof(gsz_joint_map) == PAIRS * sizeof(pair), "a map is pairs of doubles");
+
+static inline pair load(const gsz_joint_map *map, int at) {
+    pair p;
+    memcpy(&p, (const char *)map + (size_t)at * sizeof p, sizeof p);
+    return p;
 }
 
-void gsz_joint_light(double out_tint[3], double *out_gain, const gsz_binding *binding,
-                     const gsz_joint_map *maps, size_t gaussian) {
+void gsz_joint_blend(gsz_joint_map *out, const gsz_binding *binding, const gsz_joint_map *maps,
+                     size_t gaussian) {
     const uint16_t *joint = binding->joint + gaussian * (size_t)binding->near;
     const uint8_t *weight = binding->weight + gaussian * (size_t)binding->near;
-    double tint[3] = {0}, gain = 0;
-    for (int k = 0; k < binding->near; k++) {
+    const gsz_joint_map *first = &maps[joint[0]];
+    double all = weight[0] * (1.0 / GSZ_BINDING_TOTAL);
+    pair sum[PAIRS];
+    for (int i = 0; i < PAIRS; i++) sum[i] = (pair){all, all} * load(first, i);
+    for (int k = 1; k < binding->near; k++) {
         const gsz_joint_map *map = &maps[joint[k]];
+        const double *q = map->turn, *f = first->turn;
         double w = weight[k] * (1.0 / GSZ_BINDING_TOTAL);
-        for (int c = 0; c < 3; c++) tint[c] += w * map->tint[c];
-        gain += w * map->gain;
+        double toward = q[0] * f[0] + q[1] * f[1] + q[2] * f[2] + q[3] * f[3];
+        double turned = toward < 0 ? -w : w;
+        for (int i = 0; i < BLENDED; i++) sum[i] += (pair){w, w} * load(map, i);
+        for (int i = TURN; i < PAIRS; i++) sum[i] += (pair){turned, turned} * load(map, i);
     }
-    memcpy(out_tint, tint, sizeof tint);
-    *out_gain = gain;
+    memcpy(out, sum, sizeof *out);
+    normalise(out->turn);
 }

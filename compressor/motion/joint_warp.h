@@ -6,28 +6,31 @@
 
 #include "joint_binding.h"
 
-/** What a joint does to the space around it: x -> linear x + shift. */
+/** What a joint does to what is around it, as numbers that can be blended alike. */
 typedef struct gsz_joint_map {
-    double linear[3][3];
+    double linear[3][3]; /* x -> linear x + shift */
     double shift[3];
-    double turn[4]; /* quaternion w, x, y, z of the rotation nearest to linear, w >= 0 */
     double tint[3]; /* added to colours, after the colour transform */
     double gain;    /* harmonics are multiplied by 1 + gain */
+    double turn[4]; /* quaternion w, x, y, z of the rotation nearest to linear, w >= 0 */
 } gsz_joint_map;
 
 /** Of all joints at a frame; out has room for joint_count. */
 void gsz_joint_maps(gsz_joint_map *out, const gsz_motion *motion, const gsz_cloud *key, int frame);
 
-/** The light that falls on a Gaussian: tint and gain. */
-void gsz_joint_light(double out_tint[3], double *out_gain, const gsz_binding *binding,
-                     const gsz_joint_map *maps, size_t gaussian);
-
 /** turn is set from linear. */
 void gsz_joint_turn(gsz_joint_map *map);
 
-/** The place of a Gaussian, and how it turns (unit quaternion); binding->near > 0. */
-void gsz_joint_carry(double out_place[3], double out_turn[4], const gsz_binding *binding,
-                     const gsz_joint_map *maps, size_t gaussian, const double place[3]);
+/** The blend of the maps that a Gaussian follows, its turn of unit length; binding->near > 0. */
+void gsz_joint_blend(gsz_joint_map *out, const gsz_binding *binding, const gsz_joint_map *maps,
+                     size_t gaussian);
+
+/** Where a map carries a place. */
+static inline void gsz_joint_carry(double out[3], const gsz_joint_map *map, const double place[3]) {
+    for (int r = 0; r < 3; r++)
+        out[r] = map->linear[r][0] * place[0] + map->linear[r][1] * place[1] +
+                 map->linear[r][2] * place[2] + map->shift[r];
+}
 
 /** The rotation of a unit quaternion w, x, y, z. */
 void gsz_quaternion_matrix(double out[3][3], const double q[4]);

@@ -45,37 +45,37 @@ typedef struct framer {
     gsz_knot_place place[GSZ_CURVE_CLASSES];
 } framer;
 
-static gsz_result carry_range(void *user, size_t begin, size_t end, int worker) {
-    const framer *f = user;
+static void light_up(const framer *f, size_t i, const gsz_joint_map *map) {
     float *const *from = f->key->cloud.plane, *const *to = f->out->plane;
-    (void)worker;
-    for (size_t i = begin; i < end; i++) {
-        double at[3], place[3], turn[4], own[4], turned[4];
-        for (int a = 0; a < 3; a++) at[a] = from[GSZ_PLANE_POSITION + a][i];
-        for (int k = 0; k < 4; k++) own[k] = from[GSZ_PLANE_ROTATION + k][i];
-        gsz_joint_carry(place, turn, f->binding, f->maps, i, at);
-        gsz_quaternion_product(turned, turn, own);
-        for (int a = 0; a < 3; a++) to[GSZ_PLANE_POSITION + a][i] = (float)place[a];
-        for (int k = 0; k < 4; k++) to[GSZ_PLANE_ROTATION + k][i] = (float)turned[k];
-    }
-    return GSZ_OK;
-}
-
-static void light_up(const framer *f, size_t i) {
-    float *const *from = f->key->cloud.plane, *const *to = f->out->plane;
-    double tint[3], rgb[3], gain;
-    gsz_joint_light(tint, &gain, f->binding, f->maps, i);
-    gsz_luma_to_rgb(tint, rgb);
+    double rgb[3];
+    gsz_luma_to_rgb(map->tint, rgb);
     for (int c = 0; c < 3; c++)
         to[GSZ_PLANE_DC + c][i] = (float)((double)from[GSZ_PLANE_DC + c][i] + rgb[c]);
-    int planes = gain == 0 ? 0 : gsz_plane_count(f->motion->sh_degree);
+    int planes = gsz_plane_count(f->motion->sh_degree);
     for (int p = GSZ_PLANE_REST; p < planes; p++)
-        to[p][i] = (float)((double)from[p][i] * (1 + gain));
+        to[p][i] = (float)((double)from[p][i] * (1 + map->gain));
 }
 
-static gsz_result light_range(void *user, size_t begin, size_t end, int worker) {
+static void carry(const framer *f, size_t i, const gsz_joint_map *map) {
+    float *const *from = f->key->cloud.plane, *const *to = f->out->plane;
+    double at[3], place[3], own[4], turned[4];
+    for (int a = 0; a < 3; a++) at[a] = from[GSZ_PLANE_POSITION + a][i];
+    for (int k = 0; k < 4; k++) own[k] = from[GSZ_PLANE_ROTATION + k][i];
+    gsz_joint_carry(place, map, at);
+    gsz_quaternion_product(turned, map->turn, own);
+    for (int a = 0; a < 3; a++) to[GSZ_PLANE_POSITION + a][i] = (float)place[a];
+    for (int k = 0; k < 4; k++) to[GSZ_PLANE_ROTATION + k][i] = (float)turned[k];
+}
+
+static gsz_result follow_joints(void *user, size_t begin, size_t end, int worker) {
+    const framer *f = user;
     (void)worker;
-    for (size_t i = begin; i < end; i++) light_up(user, i);
+    for (size_t i = begin; i < end; i++) {
+        gsz_joint_map map;
+        gsz_joint_blend(&map, f->binding, f->maps, i);
+        carry(f, i, &map);
+        light_up(f, i, &map);
+    }
     return GSZ_OK;
 }
 
@@ -173,9 +173,9 @@ static gsz_result follow_group(void *user, size_t group, int worker) {
 static gsz_result copy_plane(void *user, size_t plane, int worker) {
     const framer *f = user;
     (void)worker;
-    bool carried =
-        plane < GSZ_PLANE_SCALE || (plane >= GSZ_PLANE_ROTATION && plane < GSZ_PLANE_OPACITY);
-    if (!carried || f->binding->near == 0)
+    bool still =
+        (plane >= GSZ_PLANE_SCALE && plane < GSZ_PLANE_ROTATION) || plane == GSZ_PLANE_OPACITY;
+    if (still || f->binding->near == 0)
         memcpy(f->out->plane[plane], f->key->cloud.plane[plane],
                f->key->cloud.count * sizeof(float));
     return GSZ_OK;
@@ -189,9 +189,7 @@ gsz_result gsz_segment_frame(gsz_context *context, gsz_cloud *out, const gsz_seg
     gsz_knot_places(f.place, m, frame);
     gsz_joint_maps(maps, m, &key->cloud, frame);
     GSZ_TRY(gsz_parallel(context, NULL, planes, copy_plane, &f));
-    if (binding->near > 0) {
-        GSZ_TRY(gsz_parallel_ranges(context, NULL, key->cloud.count, CHUNK, carry_range, &f));
-        GSZ_TRY(gsz_parallel_ranges(context, NULL, key->cloud.count, CHUNK, light_range, &f));
-    }
+    if (binding->near > 0)
+        GSZ_TRY(gsz_parallel_ranges(context, NULL, key->cloud.count, CHUNK, follow_joints, &f));
     return gsz_parallel(context, NULL, GSZ_CURVE_GROUPS, follow_group, &f);
 }

@@ -10,13 +10,13 @@ typedef struct gsz_segment_key {
     gsz_cloud cloud;
     int8_t *fineness; /* half octaves that colours, and all that changes with time, are finer */
     uint8_t *refine;  /* octaves that places are finer */
-    /* The steps that they are finer than, as the key has them: */
+    /* The steps that they are finer than; 0 unless asked for: */
     double place_step, color_step, sh_step;
 } gsz_segment_key;
 
-/** Decodes a key from the bytes of its file. */
+/** Decodes a key from the bytes of its file. Its steps are what encoders ask for. */
 gsz_result gsz_segment_key_read(gsz_context *context, gsz_segment_key *key, const uint8_t *data,
-                                size_t size) GSZ_CHECKED;
+                                size_t size, bool with_steps) GSZ_CHECKED;
 void gsz_segment_key_free(gsz_context *context, gsz_segment_key *key);
 
 #endif
