@@ -12,6 +12,8 @@
 
 enum { ROUNDS = 6 };
 #define STIFFNESS 0.01
+/** Where nobody is trusted, joints go where they are believed to go. */
+#define LEAST_TRUST 0.02
 
 /* ---- matrices ------------------------------------------------------------------------------------- */
 
@@ -94,7 +96,8 @@ gsz_result gsz_pose_fitter_init(gsz_context *context, gsz_pose_fitter *f) {
     GSZ_TRY(GSZ_NEW(context, &f->spread, joints));
     GSZ_TRY(GSZ_NEW(context, &f->bound, joints));
     for (size_t i = 0; i < key->count; i++)
-        f->visible[i] = 0.02 + 1 / (1 + gsz_exp(-(double)key->plane[GSZ_PLANE_OPACITY][i]));
+        f->visible[i] = (0.02 + 1 / (1 + gsz_exp(-(double)key->plane[GSZ_PLANE_OPACITY][i]))) *
+                        (f->trust ? LEAST_TRUST + (double)f->trust[i] : 1);
     measure_centers(f);
     measure_spreads(f);
     return GSZ_OK;

@@ -11,6 +11,7 @@ typedef struct gsz_pose_fitter {
     const gsz_performance *performance;
     const gsz_motion *motion; /* joints, near, reach and steps are set */
     const gsz_binding *binding;
+    const float *trust;     /* of each Gaussian: how much of its place to believe; NULL: 1 */
     double *visible;        /* of each Gaussian: how much a miss of it shows */
     double (*center)[3];    /* of each joint: the middle of its followers in the key */
     double (*spread)[3][3]; /* their second moments about it, made invertible */

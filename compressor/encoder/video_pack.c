@@ -3,6 +3,7 @@
 #include "cloud_check.h"
 #include "context.h"
 #include "motion.h"
+#include "track.h"
 #include "video_packer.h"
 
 #include <string.h>
@@ -10,6 +11,9 @@
 enum { SAMPLES = 4096 };
 /** Of the cloud's extent: what Gaussians of one and the same performance move by from frame to frame, at the most. */
 #define LEAP 0.25
+/** Frames of their own Gaussians have about as many of them, as far apart. */
+#define COUNTS 1.5
+#define EXTENTS 1.5
 
 void gsz_video_options_default(gsz_video_options *options) {
     *options =
@@ -70,29 +74,116 @@ void gsz_video_packer_set_sound(gsz_video_packer *packer, const gsz_video_sound 
 
 /* ---- is it the same performance? ------------------------------------------------------------------ */
 
-/** Squared distance that sampled Gaussians moved, and their squared distance from their middle. */
-static void measure_leap(double *out_leap, double *out_extent, const gsz_cloud *a,
-                         const gsz_cloud *b) {
-    size_t stride = a->count / SAMPLES + 1;
-    double leap = 0, sum[3] = {0}, square = 0, n = 0;
-    for (size_t i = 0; i < a->count; i += stride, n++)
-        for (int axis = 0; axis < 3; axis++) {
-            double x = a->plane[GSZ_PLANE_POSITION + axis][i],
-                   d = (double)b->plane[GSZ_PLANE_POSITION + axis][i] - x;
-            leap += d * d;
-            sum[axis] += x;
-            square += x * x;
+typedef enum relation {
+    SAME,  /* the same Gaussians in the same order */
+    ALIKE, /* the same performance, perhaps, but each frame has Gaussians of its own */
+    OTHER
+} relation;
+
+/** The middle of sampled Gaussians, and their mean squared distance from it. */
+static void measure_extent(const gsz_cloud *cloud, double out_middle[3], double *out_extent) {
+    size_t stride = cloud->count / SAMPLES + 1;
+    double square = 0, n = 0;
+    for (int axis = 0; axis < 3; axis++) {
+        const float *x = cloud->plane[GSZ_PLANE_POSITION + axis];
+        double sum = 0, squares = 0;
+        n = 0;
+        for (size_t i = 0; i < cloud->count; i += stride, n++) {
+            sum += (double)x[i];
+            squares += (double)x[i] * (double)x[i];
         }
-    *out_leap = leap / n;
-    *out_extent = square / n;
-    for (int axis = 0; axis < 3; axis++) *out_extent -= sum[axis] / n * (sum[axis] / n);
+        out_middle[axis] = sum / n;
+        square += squares / n - sum / n * (sum / n);
+    }
+    *out_extent = square;
 }
 
-static bool goes_on(const gsz_cloud *a, const gsz_cloud *b) {
-    double leap, extent;
-    if (a->count != b->count || a->sh_degree != b->sh_degree) return false;
-    measure_leap(&leap, &extent, a, b);
-    return leap <= LEAP * LEAP * extent || leap == 0;
+/** Mean squared distance that sampled Gaussians move. */
+static double measure_leap(const gsz_cloud *a, const gsz_cloud *b) {
+    size_t stride = a->count / SAMPLES + 1;
+    double leap = 0, n = 0;
+    for (size_t i = 0; i < a->count; i += stride, n++)
+        for (int axis = 0; axis < 3; axis++) {
+            double d = (double)b->plane[GSZ_PLANE_POSITION + axis][i] -
+                       (double)a->plane[GSZ_PLANE_POSITION + axis][i];
+            leap += d * d;
+        }
+    return leap / n;
+}
+
+static bool is_alike(const gsz_cloud *a, const gsz_cloud *b) {
+    double middle[2][3], extent[2], apart = 0;
+    double many = (double)a->count, few = (double)b->count;
+    measure_extent(a, middle[0], &extent[0]);
+    measure_extent(b, middle[1], &extent[1]);
+    for (int axis = 0; axis < 3; axis++)
+        apart += (middle[1][axis] - middle[0][axis]) * (middle[1][axis] - middle[0][axis]);
+    return few < many * COUNTS && many < few * COUNTS && extent[0] < extent[1] * EXTENTS &&
+           extent[1] < extent[0] * EXTENTS && apart <= LEAP * LEAP * extent[0];
+}
+
+static relation relate(const gsz_cloud *a, const gsz_cloud *b) {
+    double middle[3], extent;
+    if (a->sh_degree != b->sh_degree) return OTHER;
+    if (a->count == b->count) {
+        double leap = measure_leap(a, b);
+        measure_extent(a, middle, &extent);
+        if (leap == 0 || leap <= LEAP * LEAP * extent) return SAME;
+    }
+    return is_alike(a, b) ? ALIKE : OTHER;
+}
+
+/* ---- segments ------------------------------------------------------------------------------------- */
+
+/** Lets go of the first frames at hand. */
+static void forget(gsz_context *context, gsz_video_packer *p, int count) {
+    for (int f = 0; f < count; f++) gsz_cloud_free(context, &p->frame[f]);
+    p->frames -= count;
+    memmove(p->frame, p->frame + count, (size_t)p->frames * sizeof *p->frame);
+    memset(p->frame + p->frames, 0, (size_t)count * sizeof *p->frame);
+}
+
+/** Follows the first `count` frames and packs them, if they can be followed from their middle one. */
+static gsz_result pack_followed(gsz_context *context, gsz_video_packer *p, int count,
+                                gsz_cloud *followed, bool *out_whole) {
+    gsz_result result = gsz_track(context, followed, out_whole, p->frame, count, count / 2);
+    if (result == GSZ_OK && *out_whole)
+        result = gsz_video_pack_segment(context, p, followed, count);
+    for (int f = 0; f < count; f++) gsz_cloud_free(context, &followed[f]);
+    return result;
+}
+
+/** Half as many as long as they are lost. */
+static gsz_result pack_untracked(gsz_context *context, gsz_video_packer *p) {
+    gsz_cloud *followed = NULL;
+    gsz_result result = GSZ_NEW(context, &followed, (size_t)p->frames);
+    while (p->frames > 0 && result == GSZ_OK) {
+        int count = p->frames;
+        bool whole = false;
+        while (result == GSZ_OK) {
+            result = pack_followed(context, p, count, followed, &whole);
+            if (whole || result != GSZ_OK) break;
+            count = (count + 1) / 2;
+        }
+        if (result == GSZ_OK) forget(context, p, count);
+    }
+    gsz_free(context, followed);
+    return result;
+}
+
+static gsz_result pack_frames(gsz_context *context, gsz_video_packer *p) {
+    if (p->frames > 1 && !p->is_tracked) return pack_untracked(context, p);
+    GSZ_TRY(gsz_video_pack_segment(context, p, p->frame, p->frames));
+    forget(context, p, p->frames);
+    return GSZ_OK;
+}
+
+/** True if a segment goes on with a frame. */
+static bool goes_on(gsz_video_packer *p, const gsz_cloud *cloud) {
+    if (p->frames == p->options.segment_frames) return false;
+    relation r = relate(&p->frame[p->frames - 1], cloud);
+    if (p->frames == 1) p->is_tracked = r == SAME;
+    return r == (p->is_tracked ? SAME : ALIKE);
 }
 
 /* ---- frames --------------------------------------------------------------------------------------- */
@@ -112,9 +203,7 @@ static gsz_result add(gsz_context *context, gsz_video_packer *p, gsz_cloud *clou
     if (p->added == UINT32_MAX)
         return gsz_fail(context, GSZ_ERROR_LIMIT, "more than %u frames", UINT32_MAX);
     if (p->added == 0) GSZ_TRY(keep_text(context, p, cloud));
-    bool full = p->frames == p->options.segment_frames;
-    if (full || (p->frames > 0 && !goes_on(&p->frame[p->frames - 1], cloud)))
-        GSZ_TRY(gsz_video_pack_segment(context, p));
+    if (p->frames > 0 && !goes_on(p, cloud)) GSZ_TRY(pack_frames(context, p));
     p->source_gaussians += cloud->count;
     p->frame[p->frames++] = *cloud;
     p->added++;
@@ -148,7 +237,7 @@ gsz_result gsz_video_packer_finish(gsz_context *context, gsz_video_packer *packe
     gsz_clear_error(context);
     out->size = 0;
     if (packer->added == 0) return gsz_fail(context, GSZ_ERROR_ARGUMENT, "a video without frames");
-    if (packer->frames > 0) GSZ_TRY(gsz_video_pack_segment(context, packer));
+    if (packer->frames > 0) GSZ_TRY(pack_frames(context, packer));
     GSZ_TRY(gsz_video_write(context, packer, out));
     if (out_stats) tell(packer, out, out_stats);
     return GSZ_OK;

@@ -18,7 +18,8 @@ struct gsz_video_packer {
     gsz_cloud text;   /* the metadata of the first frame */
     gsz_cloud *frame; /* of the segment at hand */
     int frames;
-    uint32_t added; /* frames, in all */
+    bool is_tracked; /* if there are two of them at least */
+    uint32_t added;  /* frames, in all */
     gsz_packed_segment *segment;
     size_t segments, capacity;
     const gsz_video_sound *sound;
@@ -27,8 +28,9 @@ struct gsz_video_packer {
     uint64_t source_gaussians, gaussians;
 };
 
-/** Packs the frames at hand as a segment, and lets go of them. */
-gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *packer) GSZ_CHECKED;
+/** Packs tracked frames as a segment. */
+gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *packer,
+                                  const gsz_cloud *frame, int count) GSZ_CHECKED;
 /** Writes all segments into *out. */
 gsz_result gsz_video_write(gsz_context *context, gsz_video_packer *packer,
                            gsz_buffer *out) GSZ_CHECKED;

@@ -28,6 +28,8 @@ enum { NEAR = 4 };
 typedef struct segment_packer {
     gsz_context *context;
     gsz_video_packer *video;
+    const gsz_cloud *frame;
+    int frames;
     gsz_packed_segment *out;
     gsz_video_key key;
     gsz_performance performance;
@@ -138,19 +140,19 @@ static gsz_result pack_key(segment_packer *s) {
         options.quality = v->quality;
         options.target_psnr = 0;
     }
-    GSZ_TRY(gsz_video_key_pack(s->context, &s->key, &v->frame[s->out->entry.key], &options));
+    GSZ_TRY(gsz_video_key_pack(s->context, &s->key, &s->frame[s->out->entry.key], &options));
     v->quality = s->key.quality;
     s->out->key = s->key.file;
     s->key.file = (gsz_buffer){0};
     s->performance = (gsz_performance){
-        .frame = v->frame, .count = v->frames, .key_frame = s->out->entry.key, .key = &s->key};
+        .frame = s->frame, .count = s->frames, .key_frame = s->out->entry.key, .key = &s->key};
     s->out->entry.gaussians = (uint32_t)s->key.decoded.cloud.count;
     return GSZ_OK;
 }
 
 static gsz_result pack_motion(segment_packer *s) {
     gsz_motion *m = &s->motion;
-    *m = (gsz_motion){.frames = (uint16_t)s->video->frames,
+    *m = (gsz_motion){.frames = (uint16_t)s->frames,
                       .key = s->out->entry.key,
                       .gaussians = s->out->entry.gaussians,
                       .sh_degree = s->key.decoded.cloud.sh_degree,
@@ -184,10 +186,11 @@ static void account(segment_packer *s) {
     const gsz_cloud *key = &s->key.decoded.cloud;
     widen_box(v, key);
     if (key->sh_degree > v->sh_degree) v->sh_degree = key->sh_degree;
-    v->gaussians += (uint64_t)key->count * (uint64_t)v->frames;
+    v->gaussians += (uint64_t)key->count * (uint64_t)s->frames;
 }
 
-static gsz_result new_segment(gsz_context *context, gsz_video_packer *v, gsz_packed_segment **out) {
+static gsz_result new_segment(gsz_context *context, gsz_video_packer *v, int frames,
+                              gsz_packed_segment **out) {
     if (v->segments == v->capacity) {
         gsz_packed_segment *more = NULL;
         size_t capacity = v->capacity ? 2 * v->capacity : 16;
@@ -198,13 +201,14 @@ static gsz_result new_segment(gsz_context *context, gsz_video_packer *v, gsz_pac
         v->capacity = capacity;
     }
     *out = &v->segment[v->segments++];
-    (*out)->entry = (gsz_timeline_segment){(uint16_t)v->frames, (uint16_t)(v->frames / 2), 0};
+    (*out)->entry = (gsz_timeline_segment){(uint16_t)frames, (uint16_t)(frames / 2), 0};
     return GSZ_OK;
 }
 
-gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *v) {
-    segment_packer s = {.context = context, .video = v};
-    GSZ_TRY(new_segment(context, v, &s.out));
+gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *v, const gsz_cloud *frame,
+                                  int count) {
+    segment_packer s = {.context = context, .video = v, .frame = frame, .frames = count};
+    GSZ_TRY(new_segment(context, v, count, &s.out));
     gsz_result result = pack_key(&s);
     if (result == GSZ_OK) result = pack_motion(&s);
     if (result == GSZ_OK) account(&s);
@@ -212,7 +216,5 @@ gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *v) {
     gsz_binding_free(context, &s.binding);
     gsz_video_key_free(context, &s.key);
     gsz_free(context, s.miss);
-    for (int f = 0; f < v->frames; f++) gsz_cloud_free(context, &v->frame[f]);
-    v->frames = 0;
     return result;
 }
