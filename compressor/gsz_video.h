@@ -74,6 +74,19 @@ GSZ_API gsz_result gsz_video_packer_finish(gsz_context *context, gsz_video_packe
                                            gsz_video_stats *out_stats) GSZ_CHECKED;
 GSZ_API void gsz_video_packer_destroy(gsz_context *context, gsz_video_packer **packer);
 
+/** A whole video in memory. */
+typedef struct gsz_video_part {
+    const void *data;
+    size_t size;
+} gsz_video_part;
+
+/** Joins videos of the same rate, packed without sound (frames of one performance by several machines, say), into one:
+ *  their segments are taken as they are. Quality, effort and metadata are the first's. sound may be NULL.
+ *  *out_failed, unless it is NULL, is the part that an error is about; count: none of them. */
+GSZ_API gsz_result gsz_video_join(gsz_context *context, gsz_buffer *out_file, size_t *out_failed,
+                                  const gsz_video_part *parts, size_t count,
+                                  const gsz_video_sound *sound) GSZ_CHECKED;
+
 /* ---- opening ------------------------------------------------------------------------------------- */
 
 typedef struct gsz_video gsz_video;

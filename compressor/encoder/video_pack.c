@@ -52,9 +52,7 @@ gsz_result gsz_video_packer_create(gsz_context *context, gsz_video_packer **out,
     return result;
 }
 
-void gsz_video_packer_destroy(gsz_context *context, gsz_video_packer **packer) {
-    if (!*packer) return;
-    gsz_video_packer *p = *packer;
+void gsz_video_packer_release(gsz_context *context, gsz_video_packer *p) {
     for (int f = 0; f < p->frames; f++) gsz_cloud_free(context, &p->frame[f]);
     for (size_t s = 0; s < p->segments; s++) {
         gsz_buffer_free(context, &p->segment[s].key);
@@ -64,7 +62,12 @@ void gsz_video_packer_destroy(gsz_context *context, gsz_video_packer **packer) {
     gsz_cloud_free(context, &p->text);
     gsz_free(context, p->frame);
     gsz_free(context, p->segment);
-    gsz_free(context, p);
+}
+
+void gsz_video_packer_destroy(gsz_context *context, gsz_video_packer **packer) {
+    if (!*packer) return;
+    gsz_video_packer_release(context, *packer);
+    gsz_free(context, *packer);
     *packer = NULL;
 }
 

@@ -31,6 +31,8 @@ struct gsz_video_packer {
 /** Packs tracked frames as a segment. */
 gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *packer,
                                   const gsz_cloud *frame, int count) GSZ_CHECKED;
+/** Releases what it holds, but not itself. */
+void gsz_video_packer_release(gsz_context *context, gsz_video_packer *packer);
 /** Writes all segments into *out. */
 gsz_result gsz_video_write(gsz_context *context, gsz_video_packer *packer,
                            gsz_buffer *out) GSZ_CHECKED;
