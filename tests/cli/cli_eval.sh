@@ -7,6 +7,8 @@ for quality in 20 50 80; do
     expect 0 "$gsz" pack scene.ply -o q$quality.gsz --effort 1 --quality $quality
 done
 small="--size 96x64"
+expect 0 "$gsz" render scene.ply --print-cameras --views 3
+cp "$log/out" cams.txt
 
 # Figures out of --json: value KEY of test N.
 figure() {
@@ -28,14 +30,12 @@ printed "held-out views of"
 for name in q20.gsz q50.gsz q80.gsz; do check "a row" grep -Eq "^$name .*x .*[0-9]\.[0-9]" "$log/out"; done
 refute "views only on request" grep -q "worst" "$log/out"
 # shellcheck disable=SC2086
-expect 0 "$gsz" eval scene.ply q20.gsz $small --views 12 --per-view
+expect 0 "$gsz" eval scene.ply q20.gsz $small --cameras cams.txt --per-view
 check "one view is the worst" [ "$(grep -c 'worst' "$log/out")" -eq 1 ]
 # shellcheck disable=SC2086
-expect 0 "$gsz" eval scene.ply scene.ply $small --views 4 --quiet
+expect 0 "$gsz" eval scene.ply scene.ply $small --cameras cams.txt --quiet
 refute "--quiet prints nothing" [ -s "$log/out" ]
 
-expect 0 "$gsz" render scene.ply --print-cameras --views 3
-cp "$log/out" cams.txt
 if command -v python3 >/dev/null 2>&1; then
     # shellcheck disable=SC2086
     expect 0 "$gsz" eval scene.ply q20.gsz q50.gsz q80.gsz $small --views 12 --json
@@ -55,13 +55,13 @@ if command -v python3 >/dev/null 2>&1; then
     holds "no SSIM of pictures below its window" 'r["tests"][0]["ssim"]["mean"] is None and r["tests"][0]["per_view"][0]["ssim"] is None'
     for options in "--threads 1" "--threads 3"; do
         # shellcheck disable=SC2086
-        expect 0 "$gsz" eval scene.ply q50.gsz $small --views 8 --json $options
+        expect 0 "$gsz" eval scene.ply q50.gsz $small --cameras cams.txt --json $options
         figure tests.0.psnr.mean >"$log/psnr $options"
     done
     check "the same for any number of threads" cmp "$log/psnr --threads 1" "$log/psnr --threads 3"
     checks=$((checks + 1))
     # shellcheck disable=SC2086
-    "$gsz" eval - q50.gsz $small --views 8 --json <scene.ply >"$log/out" 2>"$log/err" || fail "standard input"
+    "$gsz" eval - q50.gsz $small --cameras cams.txt --json <scene.ply >"$log/out" 2>"$log/err" || fail "standard input"
     check "the same from standard input" [ "$(figure tests.0.psnr.mean)" = "$(cat "$log/psnr --threads 1")" ]
 else
     skip_part "no python3 to read the figures"

@@ -15,9 +15,9 @@ dropped() {
 check "the default drops some" [ "$(dropped --cameras cams.txt)" -gt 0 ]
 check "it does so without cameras, too" [ "$(dropped)" -gt 0 ]
 check "effort 3 keeps all" [ "$(dropped --effort 3)" -eq 0 ]
-check "none keeps all" [ "$(dropped --mask none)" -eq 0 ]
+check "none keeps all" [ "$(dropped --mask none --cameras cams.txt)" -eq 0 ]
 check "none keeps all while colours learn" \
-    [ "$(dropped --mask none --effort 7 --iterations 8)" -eq 0 ]
+    [ "$(dropped --mask none --effort 7 --iterations 8 --cameras cams.txt)" -eq 0 ]
 check "the report names the mask" grep -Eq '"mask":[[:space:]]*"none"' "$log/out"
 check "a share that is kept" \
     [ "$(dropped --mask learned --keep 0.5 --iterations 40 --cameras cams.txt)" -eq 10250 ]
