@@ -127,6 +127,34 @@ GSZ_API void gsz_video_close(gsz_context *context, gsz_video **video);
 /** Owned by the video. */
 GSZ_API const gsz_video_info *gsz_video_get_info(const gsz_video *video);
 
+/** What the bytes of a segment's motion are accounted to. */
+typedef enum gsz_motion_attribute {
+    GSZ_MOTION_JOINTS,  /**< which Gaussians are joints */
+    GSZ_MOTION_POSES,   /**< of the joints, frame by frame */
+    GSZ_MOTION_OPACITY, /**< from here on curves of single Gaussians */
+    GSZ_MOTION_SCALE,
+    GSZ_MOTION_COLOR,
+    GSZ_MOTION_PLACE, /**< where the joints miss */
+    GSZ_MOTION_SPIN,  /**< how they turn too little */
+    GSZ_MOTION_SH,
+    GSZ_MOTION_ATTRIBUTE_COUNT
+} gsz_motion_attribute;
+
+/** "joints", "poses" ... Never NULL. */
+GSZ_API const char *gsz_motion_attribute_name(gsz_motion_attribute attribute);
+
+typedef struct gsz_video_sizes {
+    gsz_file_sizes keys;                               /**< added over the keys */
+    uint64_t motion_bytes[GSZ_MOTION_ATTRIBUTE_COUNT]; /**< entropy-coded, over all segments */
+    uint64_t motion_overhead_bytes;                    /**< their headers */
+    uint64_t sound_bytes;
+    uint64_t overhead_bytes; /**< header, table, timeline, metadata */
+} gsz_video_sizes;
+
+/** Where the bytes are of the segments that are there. Reads headers only. */
+GSZ_API gsz_result gsz_video_get_sizes(gsz_context *context, const gsz_video *video,
+                                       gsz_video_sizes *out_sizes) GSZ_CHECKED;
+
 /* ---- segments and frames ------------------------------------------------------------------------- */
 
 typedef struct gsz_video_segment gsz_video_segment;

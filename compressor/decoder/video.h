@@ -18,4 +18,9 @@ struct gsz_video {
     gsz_video_info info;
 };
 
+/** The bytes of a part that is there, its checksum checked, and its chunk. */
+gsz_result gsz_video_read_part(gsz_context *context, const gsz_video *video, uint32_t segment,
+                               int part, const gsz_chunk **out_chunk,
+                               const uint8_t **out_data) GSZ_CHECKED;
+
 #endif

@@ -15,9 +15,8 @@ struct gsz_video_segment {
     gsz_joint_map *maps;
 };
 
-/** The bytes of a part that is there, checked. */
-static gsz_result read_part(gsz_context *context, const gsz_video *v, uint32_t segment, int part,
-                            const gsz_chunk **out_chunk, const uint8_t **out_data) {
+gsz_result gsz_video_read_part(gsz_context *context, const gsz_video *v, uint32_t segment, int part,
+                               const gsz_chunk **out_chunk, const uint8_t **out_data) {
     if (segment >= v->info.segment_count)
         return gsz_fail(context, GSZ_ERROR_ARGUMENT, "segment %u of a video of %u", segment,
                         v->info.segment_count);
@@ -35,7 +34,7 @@ static gsz_result read_key(gsz_context *context, gsz_video_segment *s, const gsz
                            uint32_t index) {
     const gsz_chunk *chunk = NULL;
     const uint8_t *data;
-    GSZ_TRY(read_part(context, v, index, GSZ_PART_KEY, &chunk, &data));
+    GSZ_TRY(gsz_video_read_part(context, v, index, GSZ_PART_KEY, &chunk, &data));
     GSZ_TRY(gsz_segment_key_read(context, &s->key, data, (size_t)chunk->size, false));
     bool fits = s->key.cloud.count == v->segment[index].gaussians &&
                 s->key.cloud.sh_degree <= v->info.sh_degree && s->key.cloud.extra_count == 0;
@@ -47,7 +46,7 @@ static gsz_result read_motion(gsz_context *context, gsz_video_segment *s, const 
     const gsz_chunk *chunk = NULL;
     const uint8_t *data;
     gsz_motion *m = &s->motion;
-    GSZ_TRY(read_part(context, v, index, GSZ_PART_MOTION, &chunk, &data));
+    GSZ_TRY(gsz_video_read_part(context, v, index, GSZ_PART_MOTION, &chunk, &data));
     gsz_result result = gsz_motion_decode(context, m, &s->key.cloud, data, (size_t)chunk->size);
     if (result == GSZ_ERROR_CORRUPT) return gsz_file_damaged(context, v->file, chunk);
     GSZ_TRY(result);
@@ -122,7 +121,7 @@ gsz_result gsz_video_read_sound(gsz_context *context, const gsz_video *v, uint32
     gsz_byte_reader r;
     gsz_clear_error(context);
     if (!v->info.has_sound) return GSZ_OK;
-    GSZ_TRY(read_part(context, v, segment, GSZ_PART_SOUND, &chunk, &data));
+    GSZ_TRY(gsz_video_read_part(context, v, segment, GSZ_PART_SOUND, &chunk, &data));
     const gsz_video_segment_info *s = &v->segment[segment];
     p->first = gsz_timeline_packet_at(&v->timeline, s->first_frame);
     uint64_t count = gsz_timeline_packet_at(&v->timeline, s->first_frame + s->frames) - p->first;

@@ -165,8 +165,11 @@ static gsz_result pack_motion(segment_packer *s) {
                       .gain_step = GAIN_STEP};
     GSZ_TRY(GSZ_NEW(s->context, &s->miss, m->frames));
     if (m->frames > 1) {
+        GSZ_TRY(gsz_report_progress(s->context, "joints", 0));
         GSZ_TRY(choose_joints(s));
+        GSZ_TRY(gsz_report_progress(s->context, "poses", 0));
         if (m->joint_count > 0) GSZ_TRY(fit_frames(s, NULL, m->frames));
+        GSZ_TRY(gsz_report_progress(s->context, "curves", 0));
         GSZ_TRY(gsz_curves_fit(s->context, m, &s->performance, &s->binding));
     }
     return gsz_motion_encode(s->context, m, &s->key.decoded.cloud, &s->out->motion);
