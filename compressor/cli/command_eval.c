@@ -61,7 +61,7 @@ typedef struct eval_job {
 /* ---- before any work ---- */
 
 static int check_arguments(const eval_job *job) {
-    const gsz_cli_list *operands = &job->arguments->operands;
+    const gsz_cli_operands *operands = &job->arguments->operands;
     int dashes = 0;
     for (int i = 0; i < operands->count; i++) dashes += gsz_cli_is_dash(operands->item[i]);
     if (dashes > 1)
@@ -141,7 +141,7 @@ static int take_test(eval_job *job, const char *path) {
 }
 
 static int evaluate(eval_job *job) {
-    const gsz_cli_list *operands = &job->arguments->operands;
+    const gsz_cli_operands *operands = &job->arguments->operands;
     int code = check_arguments(job);
     if (code == GSZ_EXIT_OK) code = open_inputs(job);
     if (code == GSZ_EXIT_OK) code = take_reference(job);

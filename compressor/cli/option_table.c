@@ -11,7 +11,7 @@ static const gsz_cli_option help_option = {.name = "help",
 
 typedef struct parser {
     const gsz_cli_command *command;
-    char **next;
+    char **words, **next;
     gsz_cli_arguments *arguments;
     gsz_cli_complaint complaint;
     const gsz_cli_option *chosen[GSZ_CLI_GROUPS]; /* by group */
@@ -141,17 +141,20 @@ static bool take_letters(parser *p, const char *letters) {
     return true;
 }
 
-static void take_operand(parser *p, const char *word) {
-    gsz_cli_list *operands = &p->arguments->operands;
+/* A shell may make any number of words of frame_?.ply: operands stay where they are, moved up over the words that
+ * have been read. */
+static void take_operand(parser *p, char *word) {
+    gsz_cli_operands *operands = &p->arguments->operands;
     int most = p->command->most ? p->command->most : 1;
     p->several |= operands->count == most;
     if (p->several) return;
-    operands->item[operands->count++] = word;
+    p->words[operands->count++] = word;
+    operands->item = (const char *const *)p->words;
     p->arguments->input = operands->item[0];
 }
 
 static bool check_operands(parser *p) {
-    const gsz_cli_list *operands = &p->arguments->operands;
+    const gsz_cli_operands *operands = &p->arguments->operands;
     if (p->arguments->help) return true;
     if (operands->count == 0)
         return gsz_cli_refuse(&p->complaint, "no input given: %s %s", gsz_cli_call_of(p->command).s,
@@ -169,12 +172,13 @@ static bool check_operands(parser *p) {
 bool gsz_cli_parse(gsz_cli_arguments *arguments, char *error, size_t error_size,
                    const gsz_cli_command *command, char **words) {
     parser p = {.command = command,
+                .words = words,
                 .next = words,
                 .arguments = arguments,
                 .complaint = {error, error_size}};
     bool ended = false;
     while (*p.next) {
-        const char *word = *p.next++;
+        char *word = *p.next++;
         if (ended || word[0] != '-' || !word[1])
             take_operand(&p, word);
         else if (strcmp(word, "--") == 0)

@@ -21,13 +21,17 @@ typedef enum gsz_cli_filter {
 /** What the command line said; fields that a command has no option for keep their defaults. */
 typedef struct gsz_cli_arguments {
     const char *input; /**< the first operand, or NULL */
-    gsz_cli_list operands;
+    gsz_cli_operands operands;
     const char *output; /**< NULL: by default */
     gsz_pack_options pack;
     gsz_cli_bytes target_size;
     int preset;            /**< of gsz pack; 0: none */
     int on_interrupt;      /**< of gsz pack; 0: discard, 1: keep */
     gsz_cli_list metadata; /**< KEY=VALUE */
+    gsz_cli_rate fps;      /**< of a video */
+    int segment_frames;    /**< of a video; 0: by default */
+    const char *frames;    /**< of a video: A-B, see frame_list.h; NULL: all */
+    int every;             /**< compare every so many frames of a video; 0: by their number */
     gsz_unpack_options unpack;
     gsz_ply_format ply_format;
     const char *cameras; /**< a camera file, or NULL: placed automatically */
@@ -101,7 +105,8 @@ gsz_cli_call gsz_cli_call_of(const gsz_cli_command *command);
 void gsz_cli_arguments_default(gsz_cli_arguments *arguments);
 /** The same for the arguments of this command, in zeroed room. */
 void gsz_cli_command_defaults(gsz_cli_argument_room *room, const gsz_cli_command *command);
-/** Parses the words behind the command; false, with a sentence in `error`, if they break a rule. */
+/** Parses the words behind the command, among which the operands move to the front; false, with a sentence in `error`,
+ *  if they break a rule. */
 bool gsz_cli_parse(gsz_cli_arguments *arguments, char *error, size_t error_size,
                    const gsz_cli_command *command, char **words);
 /** The option at this row of a table, or the next one where the table is continued; NULL at the end. */

@@ -128,6 +128,57 @@ static bool set_bytes(const gsz_cli_option *option, gsz_cli_bytes *field, const 
     return true;
 }
 
+/* ---- rates ---- */
+
+/* A number of at most nine digits at *text, which moves behind it; false if there is none. */
+static bool parse_digits(uint64_t *number, const char **text) {
+    const char *at = *text;
+    for (*number = 0; *at >= '0' && *at <= '9' && at - *text < 9; at++)
+        *number = 10 * *number + (uint64_t)(*at - '0');
+    bool any = at != *text;
+    *text = at;
+    return any;
+}
+
+static uint64_t common_divisor(uint64_t a, uint64_t b) {
+    while (b > 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* N, N/D, or a decimal fraction, exactly as it is written. */
+static bool parse_rate(gsz_cli_rate *out, const char *text, double most) {
+    uint64_t numerator, denominator = 1;
+    if (!parse_digits(&numerator, &text)) return false;
+    if (*text == '/') {
+        text++;
+        if (!parse_digits(&denominator, &text)) return false;
+    } else if (*text == '.') {
+        for (text++; *text >= '0' && *text <= '9' && denominator < 1000000; text++) {
+            numerator = 10 * numerator + (uint64_t)(*text - '0');
+            denominator *= 10;
+        }
+        while (*text == '0') text++;
+    }
+    if (*text || numerator == 0 || denominator == 0) return false;
+    if ((double)numerator > most * (double)denominator) return false;
+    uint64_t divisor = common_divisor(numerator, denominator);
+    *out = (gsz_cli_rate){(uint32_t)(numerator / divisor), (uint32_t)(denominator / divisor)};
+    return true;
+}
+
+static bool set_rate(const gsz_cli_option *option, gsz_cli_rate *field, const char *value,
+                     const gsz_cli_complaint *complaint) {
+    if (parse_rate(field, value, option->maximum)) return true;
+    return gsz_cli_refuse(complaint,
+                          "option '--%s' takes frames a second above 0 and up to %.0f, such as 30, "
+                          "29.97 or 30000/1001, not '%.60s'",
+                          option->name, option->maximum, value);
+}
+
 /* ---- triples ---- */
 
 static bool parse_triple(float out[3], const char *text) {
@@ -233,6 +284,7 @@ bool gsz_cli_set_value(const gsz_cli_option *option, void *field, const char *va
     case GSZ_CLI_AXIS: return set_axis(option, field, value, complaint);
     case GSZ_CLI_NUMBERS: return set_numbers(option, field, value, complaint);
     case GSZ_CLI_BYTES: return set_bytes(option, field, value, complaint);
+    case GSZ_CLI_RATE: return set_rate(option, field, value, complaint);
     case GSZ_CLI_FLAG:
     case GSZ_CLI_REFUSED: break;
     }

@@ -7,11 +7,22 @@
 
 enum { GSZ_CLI_LIST_MAX = 64 };
 
-/** Operands, or the values of an option that may be given several times. */
+/** The values of an option that may be given several times. */
 typedef struct gsz_cli_list {
     const char *item[GSZ_CLI_LIST_MAX];
     int count;
 } gsz_cli_list;
+
+/** What a command is given besides options, in the order of the command line, whose words these are. */
+typedef struct gsz_cli_operands {
+    const char *const *item;
+    int count;
+} gsz_cli_operands;
+
+/** Frames a second, as a fraction in lowest terms; 0 / 0: not given. */
+typedef struct gsz_cli_rate {
+    uint32_t numerator, denominator;
+} gsz_cli_rate;
 
 /** The sides of a picture in pixels; 0 x 0: not given. */
 typedef struct gsz_cli_extent {
@@ -44,6 +55,7 @@ typedef enum gsz_cli_option_kind {
     GSZ_CLI_AXIS,    /**< float[3], not all 0: X,Y,Z or +x..-z */
     GSZ_CLI_NUMBERS, /**< gsz_cli_numbers, from minimum to maximum of them: 1,2.5,-3 */
     GSZ_CLI_BYTES,   /**< gsz_cli_bytes: 5000000, 800kB, 5MB, 5MiB, 40x */
+    GSZ_CLI_RATE,    /**< gsz_cli_rate, above 0 and up to maximum: 30, 29.97, 30000/1001 */
     GSZ_CLI_REFUSED  /**< known, but not of this version: `help` says so; left out of the help */
 } gsz_cli_option_kind;
 

@@ -16,7 +16,7 @@
 int gsz_cli_page_open(gsz_cli_session *session, gsz_output **out_output,
                       const gsz_cli_arguments *arguments, const char *beside) {
     const char *path = arguments->report;
-    const gsz_cli_list *operands = &arguments->operands;
+    const gsz_cli_operands *operands = &arguments->operands;
     bool taken = beside && (strcmp(path, beside) == 0 || gsz_cli_is_same_file(beside, path));
     if (gsz_cli_is_dash(path))
         return gsz_cli_fail(
