@@ -2,6 +2,7 @@
 /* command_info.c - gsz info: reads what a file of any format says of itself. */
 #include "commands.h"
 #include "info_report.h"
+#include "info_video.h"
 
 #define FIELD(name) offsetof(gsz_cli_arguments, name)
 
@@ -76,6 +77,15 @@ static int describe_packed(gsz_cli_session *session, gsz_cli_packed *packed,
     return code;
 }
 
+static int describe_video(gsz_cli_session *session, gsz_cli_packed *packed,
+                          const gsz_cli_arguments *arguments) {
+    gsz_cli_video video = {0};
+    int code = gsz_cli_video_take(session, &video, packed, false);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_info_video(session, &video, arguments);
+    gsz_cli_video_close(session, &video);
+    return code;
+}
+
 /* ---- any other format ---- */
 
 static int describe_scene(gsz_cli_session *session, const gsz_cli_scene *scene,
@@ -106,8 +116,9 @@ static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     if (code != GSZ_EXIT_OK) return code;
     code = gsz_cli_scene_open(session, &scene, &packed, arguments->input, &options);
     if (code == GSZ_EXIT_OK)
-        code = packed.bytes.data ? describe_packed(session, &packed, arguments)
-                                 : describe_scene(session, &scene, arguments);
+        code = gsz_cli_packed_is_video(&packed) ? describe_video(session, &packed, arguments)
+               : packed.bytes.data              ? describe_packed(session, &packed, arguments)
+                                                : describe_scene(session, &scene, arguments);
     gsz_cli_packed_close(session, &packed);
     gsz_cli_scene_free(session, &scene);
     return code;
@@ -116,12 +127,13 @@ static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
 const gsz_cli_command gsz_cli_info = {
     .name = "info",
     .synopsis = "IN [--chunks] [--stats] [--json]",
-    .summary = "tell what is in a scene file",
-    .details = "Tells what is in a .gsz and where its bytes are, or what is in a file of another "
-               "format. IN is a file, or - for standard input. "
-               "Bits are per Gaussian in the file; the ratio is to the float properties of the "
-               "packed scene, without "
-               "normals and extra properties.",
+    .summary = "tell what is in a scene file or a video",
+    .details =
+        "Tells what is in a .gsz, a scene or a video, and where its bytes are, or what is in a "
+        "file of another format. IN is a file, or - for standard input. "
+        "Bits are per Gaussian in the file; the ratio is to the float properties of the "
+        "packed scene, without "
+        "normals and extra properties.",
     .several = "info takes one input at a time",
     .options = option_table,
     .run = run,

@@ -5,7 +5,7 @@
 
 static double ratio(uint64_t a, uint64_t b) { return b > 0 ? (double)a / (double)b : 0; }
 
-static void add_metadata(cJSON *report, const gsz_metadata_entry *entries, size_t count) {
+void gsz_cli_json_metadata(cJSON *report, const gsz_metadata_entry *entries, size_t count) {
     cJSON *array = gsz_cli_json_array(report, "metadata");
     for (size_t i = 0; i < count; i++) {
         cJSON *entry = gsz_cli_json_object(array, NULL);
@@ -50,10 +50,10 @@ static void add_corner(cJSON *box, const char *key, const float corner[3]) {
     for (int axis = 0; axis < 3; axis++) gsz_cli_json_float(array, NULL, corner[axis]);
 }
 
-static void add_bounds(cJSON *report, const gsz_file_info *file) {
+void gsz_cli_json_box(cJSON *report, const float low[3], const float high[3]) {
     cJSON *box = gsz_cli_json_object(report, "box");
-    add_corner(box, "min", file->box_min);
-    add_corner(box, "max", file->box_max);
+    add_corner(box, "min", low);
+    add_corner(box, "max", high);
 }
 
 static void add_shares(cJSON *report, const gsz_cli_packed_info *info) {
@@ -119,10 +119,10 @@ static void add_header(cJSON *report, const gsz_cli_packed_info *info) {
 void gsz_cli_info_json(const gsz_cli_packed_info *info, const gsz_cloud_statistics *stats) {
     cJSON *report = gsz_cli_json_report("info");
     add_header(report, info);
-    add_bounds(report, info->file);
+    gsz_cli_json_box(report, info->file->box_min, info->file->box_max);
     add_shares(report, info);
     add_codebooks(report, &info->sizes);
-    add_metadata(report, info->file->metadata, info->file->metadata_count);
+    gsz_cli_json_metadata(report, info->file->metadata, info->file->metadata_count);
     add_extras(report, info->file);
     add_chunks(report, info->file);
     if (stats) add_statistics(report, stats, info->file->sh_degree);
@@ -154,7 +154,7 @@ void gsz_cli_scene_info_json(const gsz_cli_scene_info *info, const gsz_cloud_sta
     gsz_cli_json_count(report, "skipped_properties", file->ply.skipped_properties);
     gsz_cli_json_clean(report, &file->clean);
     add_cloud_extras(report, cloud);
-    add_metadata(report, cloud->metadata, cloud->metadata_count);
+    gsz_cli_json_metadata(report, cloud->metadata, cloud->metadata_count);
     if (stats) add_statistics(report, stats, cloud->sh_degree);
     gsz_cli_json_print(report);
 }

@@ -21,11 +21,10 @@ static double per_gaussian(const gsz_cli_packed_info *info, uint64_t bytes) {
 
 /* ---- .gsz ---- */
 
-static void print_bounds(const gsz_file_info *file) {
+void gsz_cli_bounds_people(const float low[3], const float high[3]) {
     for (int axis = 0; axis < 3; axis++) {
         label(axis == 0 ? "bounds" : "");
-        printf("%c %.6g .. %.6g\n", "xyz"[axis], (double)file -> box_min[axis],
-               (double)file -> box_max[axis]);
+        printf("%c %.6g .. %.6g\n", "xyz"[axis], (double)low[axis], (double)high[axis]);
     }
 }
 
@@ -41,7 +40,7 @@ static void print_summary(const gsz_cli_packed_info *info) {
     printf("%-*s%g, effort %d\n", LABEL_WIDTH, "quality", (double)file->quality, file->effort);
     printf("%-*s%s in %s layer%s\n", LABEL_WIDTH, "blocks", gsz_cli_count(file->blocks).s,
            gsz_cli_count(file->layers).s, file->layers == 1 ? "" : "s");
-    print_bounds(file);
+    gsz_cli_bounds_people(file->box_min, file->box_max);
     printf("%-*s%s, %.1f bits per Gaussian, %s smaller than %s of floats\n", LABEL_WIDTH, "size",
            gsz_cli_size(file->file_bytes).s, per_gaussian(info, file->file_bytes),
            gsz_cli_times(info->float_bytes, file->file_bytes).s, gsz_cli_size(info->float_bytes).s);
@@ -79,7 +78,7 @@ static void print_entry(const gsz_metadata_entry *entry) {
     putchar('\n');
 }
 
-static void print_metadata(const gsz_metadata_entry *entries, size_t count) {
+void gsz_cli_metadata_people(const gsz_metadata_entry *entries, size_t count) {
     if (count > 0) puts("\nmetadata");
     for (size_t i = 0; i < count; i++) print_entry(&entries[i]);
 }
@@ -109,7 +108,7 @@ void gsz_cli_info_people(const gsz_cli_packed_info *info) {
         gsz_cli_print_tame(stdout, file->extra_names[i]);
         putchar('\n');
     }
-    print_metadata(file->metadata, file->metadata_count);
+    gsz_cli_metadata_people(file->metadata, file->metadata_count);
     if (info->chunks) print_chunks(file);
 }
 
@@ -155,7 +154,7 @@ void gsz_cli_scene_info_people(const gsz_cli_scene_info *info) {
     if (file->clean.not_finite > 0) count_row("not finite", file->clean.not_finite);
     if (file->clean.no_rotation > 0) count_row("no rotation", file->clean.no_rotation);
     if (file->clean.clamped > 0) count_row("clamped", file->clean.clamped);
-    print_metadata(cloud->metadata, cloud->metadata_count);
+    gsz_cli_metadata_people(cloud->metadata, cloud->metadata_count);
 }
 
 /* ---- statistics ---- */

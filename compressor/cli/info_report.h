@@ -6,6 +6,8 @@
 #include "cloud_input.h"
 #include "gsz_edit.h"
 
+#include <cjson/cJSON.h>
+
 typedef struct gsz_cli_packed_info {
     const char *name;
     const gsz_file_info *file;
@@ -28,6 +30,12 @@ void gsz_cli_scene_info_people(const gsz_cli_scene_info *info);
 void gsz_cli_scene_info_json(const gsz_cli_scene_info *info, const gsz_cloud_statistics *stats);
 /** A table of what the values of a cloud are like. */
 void gsz_cli_statistics_people(const gsz_cloud *cloud, const gsz_cloud_statistics *stats);
+
+/** What reports of scenes and videos have in common. */
+void gsz_cli_bounds_people(const float low[3], const float high[3]);
+void gsz_cli_metadata_people(const gsz_metadata_entry *entries, size_t count);
+void gsz_cli_json_box(cJSON *report, const float low[3], const float high[3]);
+void gsz_cli_json_metadata(cJSON *report, const gsz_metadata_entry *entries, size_t count);
 
 /** "little-endian", "big-endian" or "ascii". */
 const char *gsz_cli_ply_format_name(gsz_ply_format format);

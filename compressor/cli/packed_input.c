@@ -4,13 +4,13 @@
 #include "paths.h"
 #include "people_text.h"
 
+#include "gsz_video.h"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { START = 4096 /* bytes that tell a format */ };
 
 /* Far beyond any scene; keeps an endless pipe from eating all memory. */
 static const uint64_t packed_max = (uint64_t)16 << 30;
@@ -22,8 +22,7 @@ static const gsz_format *format_of(const void *data, size_t size) {
     return format && !(format->flags & GSZ_FORMAT_NO_MAGIC) ? format : NULL;
 }
 
-/* Bytes at the start of a regular file; 0 of others. */
-static size_t read_start(const char *path, unsigned char *start, size_t room) {
+size_t gsz_cli_read_start(const char *path, unsigned char *start, size_t room) {
     struct stat status;
     if (gsz_cli_is_dash(path) || stat(path, &status) != 0 || !S_ISREG(status.st_mode)) return 0;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
@@ -34,13 +33,13 @@ static size_t read_start(const char *path, unsigned char *start, size_t room) {
 }
 
 const gsz_format *gsz_cli_sniff(const char *path) {
-    unsigned char start[START];
-    return format_of(start, read_start(path, start, sizeof start));
+    unsigned char start[GSZ_CLI_START];
+    return format_of(start, gsz_cli_read_start(path, start, sizeof start));
 }
 
 bool gsz_cli_sniff_gsz(const char *path) {
-    unsigned char start[START];
-    return gsz_file_probe(start, read_start(path, start, sizeof start));
+    unsigned char start[GSZ_CLI_START];
+    return gsz_file_probe(start, gsz_cli_read_start(path, start, sizeof start));
 }
 
 int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *path) {
@@ -65,6 +64,11 @@ int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool 
         return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: the file is empty", packed->name);
     const gsz_format *format = format_of(bytes->data, bytes->size);
     if (format) return fail_other(session, packed->name, format);
+    if (gsz_cli_packed_is_video(packed))
+        return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
+                            "%s: is a volumetric video, a single scene was expected (gsz unpack "
+                            "makes scenes of its frames)",
+                            packed->name);
     gsz_open_options_default(&options);
     options.partial = partial;
     result = gsz_file_open(session->context, &packed->file, bytes->data, bytes->size, &options);
@@ -73,14 +77,21 @@ int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool 
     return GSZ_EXIT_OK;
 }
 
-int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const char *path,
-                        bool partial) {
-    int code;
+bool gsz_cli_packed_is_video(const gsz_cli_packed *packed) {
+    return gsz_video_probe(packed->bytes.data, packed->bytes.size);
+}
+
+int gsz_cli_packed_read(gsz_cli_session *session, gsz_cli_packed *packed, const char *path) {
     packed->name = gsz_cli_input_name(path);
     /* Looked at before it is read: a .ply may have gigabytes. */
     const gsz_format *format = gsz_cli_sniff(path);
     if (format) return fail_other(session, path, format);
-    code = gsz_cli_read_bytes(session, &packed->bytes, path);
+    return gsz_cli_read_bytes(session, &packed->bytes, path);
+}
+
+int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const char *path,
+                        bool partial) {
+    int code = gsz_cli_packed_read(session, packed, path);
     return code == GSZ_EXIT_OK ? gsz_cli_packed_parse(session, packed, partial) : code;
 }
 

@@ -14,6 +14,10 @@ typedef struct gsz_cli_packed {
     const gsz_file_info *info;
 } gsz_cli_packed;
 
+enum { GSZ_CLI_START = 4096 /**< bytes that tell a format */ };
+
+/** Bytes at the start of a regular file; 0 of others. */
+size_t gsz_cli_read_start(const char *path, unsigned char *start, size_t room);
 /** The format of a regular file by its first bytes, or NULL: for .gsz, for what cannot be read twice, and where bytes
  *  do not tell. */
 const gsz_format *gsz_cli_sniff(const char *path);
@@ -23,6 +27,10 @@ bool gsz_cli_sniff_gsz(const char *path);
 /** Reads all of the path into *bytes (zeroed). */
 int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *path);
 
+/** Reads *packed (zeroed), which is then to be opened. Not GSZ_EXIT_OK: said already. */
+int gsz_cli_packed_read(gsz_cli_session *session, gsz_cli_packed *packed, const char *path);
+/** True if what was read is a video, which is not for gsz_cli_packed_parse. */
+bool gsz_cli_packed_is_video(const gsz_cli_packed *packed);
 /** Opens *packed (zeroed). Not GSZ_EXIT_OK: said already. */
 int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const char *path,
                         bool partial);
