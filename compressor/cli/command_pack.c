@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* command_pack.c - gsz pack: a scene of trained Gaussians becomes a .gsz. */
-#include "camera_choice.h"
 #include "commands.h"
-#include "edit_options.h"
+#include "frame_list.h"
 #include "interrupt.h"
+#include "pack_input.h"
 #include "pack_options.h"
 #include "pack_page.h"
 #include "pack_photographs.h"
-#include "packed_input.h"
+#include "pack_video.h"
 #include "paths.h"
 #include "people_text.h"
 #include "report_json.h"
 #include "report_page.h"
 
 #include <math.h>
-#include <string.h>
 
 typedef struct pack_job {
     gsz_cli_session *session;
@@ -35,17 +34,11 @@ typedef struct pack_job {
 
 /* ---- files ---- */
 
-static int fail_packed(pack_job *job) {
-    return gsz_cli_fail(job->session, GSZ_EXIT_FORMAT, "%s: is a .gsz already, a .ply was expected",
-                        job->input);
-}
-
 /* The output is opened before the work, which should not end in "permission denied". */
 static int open_files(pack_job *job) {
     gsz_cli_session *session = job->session;
-    int code = gsz_cli_input_check(session, job->arguments->input);
+    int code = gsz_cli_pack_input_check(session, job->arguments->input);
     if (code != GSZ_EXIT_OK) return code;
-    if (gsz_cli_sniff_gsz(job->arguments->input)) return fail_packed(job);
     gsz_result result = gsz_output_open(session->context, &job->output, job->place.path);
     if (result == GSZ_OK && job->arguments->report)
         return gsz_cli_page_open(session, &job->page, job->arguments, job->place.path);
@@ -53,92 +46,22 @@ static int open_files(pack_job *job) {
 }
 
 static int read_cloud(pack_job *job) {
-    gsz_cli_scene scene = {0};
-    gsz_interchange_read_options options;
-    gsz_interchange_read_options_default(&options);
-    options.drop_extra = job->arguments->pack.drop_extra;
-    int code = gsz_cli_scene_read_with(job->session, &scene, job->arguments->input, &options);
-    job->file = scene.file;
-    job->cloud = scene.cloud;
-    scene.cloud = (gsz_cloud){0};
-    gsz_cli_scene_free(job->session, &scene);
-    if (code != GSZ_EXIT_OK) return code;
-    if (!job->file.format) return fail_packed(job);
-    if (job->cloud.count == 0)
-        return gsz_cli_fail(job->session, GSZ_EXIT_FORMAT, "%s: has no Gaussians to pack",
-                            job->input);
-    return gsz_cli_edits_apply(job->session, &job->edits, &job->cloud, &options, job->input);
-}
-
-/* ---- metadata of the user's own ---- */
-
-/* KEY=VALUE in its two parts; false if it is not that. */
-static bool split_metadata(const char *item, char key[GSZ_METADATA_KEY_MAX + 1],
-                           const char **out_value) {
-    const char *equals = strchr(item, '=');
-    size_t size = equals ? (size_t)(equals - item) : 0;
-    if (size == 0 || size > GSZ_METADATA_KEY_MAX) return false;
-    memcpy(key, item, size);
-    key[size] = 0;
-    *out_value = equals + 1;
-    return true;
-}
-
-/* Before anything is read: a slip in an option should not cost a minute. */
-static int check_metadata(const pack_job *job) {
-    const gsz_cli_list *list = &job->arguments->metadata;
-    char key[GSZ_METADATA_KEY_MAX + 1];
-    const char *value;
-    for (int i = 0; i < list->count; i++)
-        if (!split_metadata(list->item[i], key, &value))
-            return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
-                                "option '--meta' wants KEY=VALUE, not '%s'", list->item[i]);
-    return GSZ_EXIT_OK;
-}
-
-static int add_metadata(pack_job *job) {
-    const gsz_cli_list *list = &job->arguments->metadata;
-    char key[GSZ_METADATA_KEY_MAX + 1];
-    const char *value;
-    gsz_result result = GSZ_OK;
-    for (int i = 0; i < list->count && result == GSZ_OK; i++)
-        if (split_metadata(list->item[i], key, &value))
-            result = gsz_cloud_add_metadata(job->session->context, &job->cloud, key, value);
-    return gsz_cli_fail_call(job->session, result, NULL);
-}
-
-/* ---- views ---- */
-
-static bool has_views(const gsz_cli_arguments *arguments) {
-    return arguments->cameras || arguments->views > 0 || gsz_cli_has_up(arguments);
+    const gsz_cli_arguments *arguments = job->arguments;
+    int code = gsz_cli_pack_read_cloud(job->session, &job->cloud, &job->file, &job->edits,
+                                       arguments->input, arguments->pack.drop_extra);
+    return code == GSZ_EXIT_OK ? gsz_cli_pack_add_metadata(job->session, &job->cloud, arguments)
+                               : code;
 }
 
 static int read_views(pack_job *job) {
     const gsz_cli_arguments *arguments = job->arguments;
-    int code;
-    bool looks = gsz_pack_renders(&arguments->pack);
-    if (has_views(arguments) && !looks && !arguments->report)
-        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
-                            "--cameras, --views and --up are for --mask, --target-psnr, --report "
-                            "and efforts from 4 on");
-    if (arguments->pack.keep > 0 && arguments->pack.mask == GSZ_MASK_NONE)
-        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE, "--keep needs a mask that chooses");
-    code = gsz_cli_read_cameras(job->session, &job->views, arguments);
+    int code = gsz_cli_pack_read_views(job->session, &job->views, arguments);
     if (code == GSZ_EXIT_OK)
         code =
             gsz_cli_pack_photographs_read(job->session, &job->photographs, &job->views, arguments);
     if (code == GSZ_EXIT_OK && arguments->report)
         code = gsz_cli_pack_page_check(job->session, &job->views, arguments);
     return code;
-}
-
-/* Only where somebody has a say in it: the library places its own. */
-static int place_views(pack_job *job) {
-    const gsz_cli_arguments *arguments = job->arguments;
-    int count = arguments->views > 0 ? arguments->views : GSZ_CLI_PACK_VIEWS;
-    if (!has_views(arguments)) return GSZ_EXIT_OK;
-    return gsz_cli_place_cameras(job->session, &job->views, arguments, &job->cloud, job->input,
-                                 count);
 }
 
 /* ---- steps ---- */
@@ -165,14 +88,6 @@ static int pack_cloud(pack_job *job) {
     result = gsz_pack(job->session->context, &job->packed, &job->cloud, &job->options, &job->stats);
     job->psnr = job->options.target_psnr > 0 ? job->stats.psnr : (double)NAN;
     return gsz_cli_fail_call(job->session, result, job->input);
-}
-
-static int write_packed(pack_job *job) {
-    gsz_context *context = job->session->context;
-    gsz_result result = gsz_output_write(context, job->output, job->packed.data, job->packed.size);
-    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
-    if (result == GSZ_OK) result = gsz_output_commit(context, job->output);
-    return gsz_cli_fail_call(job->session, result, NULL);
 }
 
 static int write_page(pack_job *job) {
@@ -257,15 +172,16 @@ static void print_report(const pack_job *job, double seconds) {
 /* ---- the command ---- */
 
 static int pack(pack_job *job) {
-    int code = check_metadata(job);
-    if (code == GSZ_EXIT_OK) code = gsz_cli_edits_check(job->session, &job->edits, job->arguments);
+    gsz_cli_session *session = job->session;
+    int code = gsz_cli_pack_check(session, &job->edits, job->arguments);
     if (code == GSZ_EXIT_OK) code = read_views(job);
     if (code == GSZ_EXIT_OK) code = open_files(job);
     if (code == GSZ_EXIT_OK) code = read_cloud(job);
-    if (code == GSZ_EXIT_OK) code = add_metadata(job);
-    if (code == GSZ_EXIT_OK) code = place_views(job);
+    if (code == GSZ_EXIT_OK)
+        code =
+            gsz_cli_pack_place_views(session, &job->views, job->arguments, &job->cloud, job->input);
     if (code == GSZ_EXIT_OK) code = pack_cloud(job);
-    if (code == GSZ_EXIT_OK) code = write_packed(job);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_pack_write(session, job->output, &job->packed);
     if (code == GSZ_EXIT_OK) code = write_page(job);
     return code;
 }
@@ -279,12 +195,20 @@ static void report(const pack_job *job) {
     if (session->json) print_report(job, seconds);
 }
 
-static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+static int refuse_video_options(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    if (!arguments->fps.numerator && !arguments->segment_frames) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                        "--%s is for a video: give several frames, a folder of them or a pattern",
+                        arguments->fps.numerator ? "fps" : "segment-frames");
+}
+
+static int run_scene(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     const gsz_format *named = gsz_format_by_ending(arguments->input);
     const gsz_cli_place_rules rules = {named ? named->endings[0] : ".ply", ".gsz", false};
     pack_job job = {.session = session, .arguments = arguments};
     if (arguments->on_interrupt > 0) gsz_cli_interrupt_may_finish();
-    int code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
+    int code = refuse_video_options(session, arguments);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
     if (code != GSZ_EXIT_OK) return code;
     job.input = gsz_cli_input_name(arguments->input);
     code = gsz_cli_session_start(session, arguments);
@@ -300,27 +224,39 @@ static int run_job(gsz_cli_session *session, const gsz_cli_arguments *arguments)
     return code;
 }
 
+/* One scene, in a file or a folder of its own, or a video of several. */
+static int run_frames(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    const gsz_cli_operands *operands = &arguments->operands;
+    gsz_cli_frame_list frames = {0};
+    int code = gsz_cli_frame_list_read(session, &frames, operands->item, (size_t)operands->count);
+    if (code != GSZ_EXIT_OK) return code;
+    code = frames.is_sequence ? gsz_cli_pack_video(session, arguments, &frames)
+                              : run_scene(session, arguments);
+    gsz_cli_frame_list_free(&frames);
+    return code;
+}
+
 static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     gsz_cli_arguments chosen = *arguments;
     if (chosen.preset > 0 && chosen.pack.keep > 0)
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "--preset says how many Gaussians are kept: leave --keep out");
     gsz_cli_apply_preset(&chosen.pack, chosen.preset);
-    return run_job(session, &chosen);
+    return run_frames(session, &chosen);
 }
 
 const gsz_cli_command gsz_cli_pack = {
     .name = "pack",
-    .synopsis = "IN [-o OUT.gsz] [options]",
-    .summary = "make a scene small",
+    .synopsis = "IN [IN...] [-o OUT.gsz] [options]",
+    .summary = "make a scene or a video small",
     .details =
         "Packs a scene of trained 3D Gaussians, a .ply or a file of any other format that gsz "
         "convert reads. IN is a file, or - for standard input, which then goes to standard output "
-        "unless -o says otherwise. An existing output is "
-        "replaced in one step, "
-        "when the new one is whole.",
-    .several =
-        "several inputs: --merge FILE joins scenes, sequences are not supported by this version",
+        "unless -o says otherwise. Several files, a folder of them or a pattern such as "
+        "frame_%04d.ply are the frames of a volumetric video, in the order of their numbers. An "
+        "existing output is replaced in one step, when the new one is whole.",
+    .most = GSZ_CLI_FRAMES_MAX,
+    .several = "more frames than a video may have",
     .options = gsz_cli_pack_options,
     .run = run,
 };

@@ -282,6 +282,16 @@ int gsz_cli_edits_apply(gsz_cli_session *session, gsz_cli_edits *edits, gsz_clou
     return GSZ_EXIT_OK;
 }
 
+void gsz_cli_edits_add(gsz_cli_edits *sum, const gsz_cli_edits *frame) {
+    sum->merged += frame->merged;
+    sum->filtered.outside += frame->filtered.outside;
+    sum->filtered.nan += frame->filtered.nan;
+    sum->filtered.tiny += frame->filtered.tiny;
+    sum->filtered.huge += frame->filtered.huge;
+    sum->filtered.faint += frame->filtered.faint;
+    sum->off_cluster += frame->off_cluster;
+}
+
 /* ---- telling programs ---- */
 
 void gsz_cli_edits_json(cJSON *report, const gsz_cli_edits *edits) {

@@ -32,6 +32,8 @@ bool gsz_cli_edits_any(const gsz_cli_edits *edits);
  *  translate, SH degree, decimate. The cloud is not empty afterwards, or that is the error. */
 int gsz_cli_edits_apply(gsz_cli_session *session, gsz_cli_edits *edits, gsz_cloud *cloud,
                         const gsz_interchange_read_options *reading, const char *name);
+/** Adds what came of the edits of another frame. */
+void gsz_cli_edits_add(gsz_cli_edits *sum, const gsz_cli_edits *frame);
 /** Adds "edits" to the report, if there were any. */
 void gsz_cli_edits_json(cJSON *report, const gsz_cli_edits *edits);
 

@@ -5,6 +5,9 @@
 
 #include "option_table.h"
 
+/** Of a video, as gsz_video_options has them. */
+enum { GSZ_CLI_FPS_MAX = 1000, GSZ_CLI_SEGMENT_FRAMES_MAX = 1024 };
+
 extern const gsz_cli_option gsz_cli_pack_options[];
 /** By gsz_mask. */
 extern const char *const gsz_cli_mask_names[];

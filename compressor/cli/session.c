@@ -13,7 +13,8 @@ enum { MESSAGE_MAX = 10000 };
 
 static void say(gsz_cli_session *session, const char *kind, const char *text) {
     gsz_cli_progress_clear(&session->progress);
-    fprintf(stderr, "%s: %s: ", session->program ? session->program : "gsz", kind);
+    fprintf(stderr, "%s: %s: %s", session->program ? session->program : "gsz", kind,
+            session->about);
     gsz_cli_print_tame(stderr, text);
     fputc('\n', stderr);
 }
@@ -29,7 +30,7 @@ static void on_message(void *user, gsz_message_kind kind, const char *text) {
     gsz_cli_session *session = user;
     if (kind == GSZ_MESSAGE_WARNING)
         say(session, "warning", text);
-    else if (!session->quiet)
+    else if (!session->quiet && !session->hushed)
         say(session, "notice", text);
 }
 
@@ -60,8 +61,10 @@ void gsz_cli_session_end(gsz_cli_session *session) {
 
 static int fail_text(gsz_cli_session *session, gsz_cli_exit code, const char *reason,
                      const char *text) {
+    char whole[MESSAGE_MAX + sizeof session->about];
     say(session, "error", text);
-    if (session->json) gsz_cli_json_error(code, reason, text);
+    snprintf(whole, sizeof whole, "%s%s", session->about, text);
+    if (session->json) gsz_cli_json_error(code, reason, whole);
     return code;
 }
 
@@ -81,6 +84,7 @@ int gsz_cli_fail_call(gsz_cli_session *session, gsz_result result, const char *n
     /* A signal may also surface as a call of the system that failed. */
     if (result == GSZ_ERROR_CANCELLED || gsz_cli_interrupted()) {
         gsz_cli_interrupt_settle();
+        session->about[0] = '\0';
         return gsz_cli_fail(session, GSZ_EXIT_INTERRUPTED, "interrupted");
     }
     if (!*why) why = gsz_result_name(result);
@@ -100,7 +104,7 @@ void gsz_cli_warn(gsz_cli_session *session, const char *format, ...) {
 void gsz_cli_notice(gsz_cli_session *session, const char *format, ...) {
     char text[MESSAGE_MAX];
     va_list list;
-    if (session->quiet) return;
+    if (session->quiet || session->hushed) return;
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);

@@ -15,6 +15,8 @@ typedef struct gsz_cli_session {
     const char *program; /**< that errors are told by; NULL: gsz */
     bool quiet;
     bool json;
+    bool hushed;    /**< no notices for now: they were given for another frame */
+    char about[32]; /**< what messages begin with, such as "frame 7: "; empty: nothing */
 } gsz_cli_session;
 
 /** Makes pool and context and catches signals; not GSZ_EXIT_OK: said already. */
