@@ -6,11 +6,13 @@
 #include "paths.h"
 #include "people_text.h"
 #include "report_json.h"
+#include "unpack_video.h"
+#include "video_input.h"
 
-static const char *const ply_formats[] = {[GSZ_PLY_BINARY_LITTLE] = "binary",
-                                          [GSZ_PLY_BINARY_BIG] = "big",
-                                          [GSZ_PLY_ASCII] = "ascii",
-                                          NULL};
+const char *const gsz_cli_unpack_formats[] = {[GSZ_PLY_BINARY_LITTLE] = "binary",
+                                              [GSZ_PLY_BINARY_BIG] = "big",
+                                              [GSZ_PLY_ASCII] = "ascii",
+                                              NULL};
 
 #define FIELD(name) offsetof(gsz_cli_arguments, name)
 
@@ -21,7 +23,13 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(output),
      .value = "OUT",
      .help = "the file to write, a directory to write into, or - for standard output; by default "
-             "the input's name with .ply"},
+             "the input's name with .ply. Of a video: the folder for its frames, which is made if "
+             "it is missing; by default the input's name without .gsz"},
+    {.name = "frames",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(frames),
+     .value = "A-B",
+     .help = "of a video: only these frames, A, A- or A-B, counted from 0"},
     {.name = "layers",
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(unpack.layers),
@@ -39,7 +47,7 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(ply_format),
      .value = "FORMAT",
      .help = "binary (little-endian), big (big-endian) or ascii",
-     .choices = ply_formats},
+     .choices = gsz_cli_unpack_formats},
     {.rest = gsz_cli_common_options},
 };
 
@@ -113,7 +121,7 @@ static void print_report(const unpack_job *job, double seconds) {
     gsz_cli_json_count(report, "missing_blocks", job->missing.blocks);
     gsz_cli_json_count(report, "missing_chunks", job->missing.chunks);
     gsz_cli_json_count(report, "layers", job->packed.info->layers);
-    gsz_cli_json_text(report, "ply_format", ply_formats[arguments->ply_format]);
+    gsz_cli_json_text(report, "ply_format", gsz_cli_unpack_formats[arguments->ply_format]);
     gsz_cli_json_rounded(report, "seconds", seconds, 3);
     gsz_cli_json_count(report, "threads", (uint64_t)gsz_pool_threads(job->session->pool));
     gsz_cli_json_count(report, "peak_memory", gsz_context_peak_memory(job->session->context));
@@ -139,9 +147,13 @@ static int report(const unpack_job *job) {
     return gsz_cli_warn_missing(session, &job->packed, &job->missing);
 }
 
-static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+static int unpack_scene(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     gsz_cli_place_rules rules = {".gsz", ".ply", arguments->ply_format == GSZ_PLY_ASCII};
     unpack_job job = {.session = session, .arguments = arguments};
+    if (arguments->frames)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "%s: is no video in a file, which --frames is for: leave it out",
+                            gsz_cli_input_name(arguments->input));
     int code = gsz_cli_choose_place(session, &job.place, arguments, &rules);
     if (code == GSZ_EXIT_OK) code = gsz_cli_session_start(session, arguments);
     if (code != GSZ_EXIT_OK) return code;
@@ -153,13 +165,20 @@ static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     return code;
 }
 
+static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    return gsz_cli_sniff_video(arguments->input) ? gsz_cli_unpack_video(session, arguments)
+                                                 : unpack_scene(session, arguments);
+}
+
 const gsz_cli_command gsz_cli_unpack = {
     .name = "unpack",
-    .synopsis = "IN.gsz [-o OUT.ply] [options]",
-    .summary = "make a .ply of a .gsz",
+    .synopsis = "IN.gsz [-o OUT] [options]",
+    .summary = "make a .ply of a .gsz, or of each frame of a video",
     .details =
         "Unpacks a .gsz into the .ply that trainers write and viewers read. IN is a file, or - for "
-        "standard input, which then goes to standard output unless -o says otherwise. A file that "
+        "standard input, which then goes to standard output unless -o says otherwise. A video, in "
+        "a "
+        "file, becomes a folder: frame_0000.ply, frame_0001.ply and so on. A file that "
         "is damaged or "
         "ends early is an error, and nothing is written; see --partial.",
     .several = "unpack takes one input at a time",

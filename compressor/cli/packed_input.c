@@ -65,10 +65,11 @@ int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool 
     const gsz_format *format = format_of(bytes->data, bytes->size);
     if (format) return fail_other(session, packed->name, format);
     if (gsz_cli_packed_is_video(packed))
-        return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
-                            "%s: is a volumetric video, a single scene was expected (gsz unpack "
-                            "makes scenes of its frames)",
-                            packed->name);
+        return gsz_cli_fail(
+            session, GSZ_EXIT_FORMAT,
+            "%s: is a volumetric video, a single scene was expected (gsz unpack FILE "
+            "makes scenes of its frames)",
+            packed->name);
     gsz_open_options_default(&options);
     options.partial = partial;
     result = gsz_file_open(session->context, &packed->file, bytes->data, bytes->size, &options);

@@ -65,6 +65,28 @@ bool gsz_cli_is_folder(const char *path) {
     return path[strlen(path) - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
 }
 
+int gsz_cli_make_folder(gsz_cli_session *session, bool *out_made, const char *path,
+                        const char *hint) {
+    struct stat status;
+    *out_made = mkdir(path, 0777) == 0;
+    if (*out_made) return GSZ_EXIT_OK;
+    if (errno != EEXIST || stat(path, &status) != 0)
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: cannot be created: %s", path,
+                            strerror(errno));
+    if (!S_ISDIR(status.st_mode))
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: not a directory (%s)", path, hint);
+    if (access(path, W_OK | X_OK) != 0)
+        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: cannot be written into: %s", path,
+                            strerror(errno));
+    return GSZ_EXIT_OK;
+}
+
+int gsz_cli_digits(size_t count, int least) {
+    int digits = 1;
+    for (; count > 10; count = (count + 9) / 10) digits++;
+    return digits < least ? least : digits;
+}
+
 static int name_output(gsz_cli_session *session, gsz_cli_place *place,
                        const gsz_cli_arguments *arguments, const gsz_cli_place_rules *rules) {
     const char *input = arguments->input, *output = arguments->output;

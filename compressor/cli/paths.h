@@ -35,6 +35,12 @@ const char *gsz_cli_last_part(const char *path);
 bool gsz_cli_has_ending(const char *name, const char *ending);
 /** True for a directory that is there, and for a name with a slash at its end. */
 bool gsz_cli_is_folder(const char *path);
+/** Makes the folder if it is missing, and sees that it can be written into. `hint` goes behind the error that it is none.
+ *  Not GSZ_EXIT_OK: said already. */
+int gsz_cli_make_folder(gsz_cli_session *session, bool *out_made, const char *path,
+                        const char *hint);
+/** Digits that the numbers of so many files need, `least` at least. */
+int gsz_cli_digits(size_t count, int least);
 /** The same file under any name: links of both kinds, and redirected standard streams. */
 bool gsz_cli_is_same_file(const char *input, const char *output);
 

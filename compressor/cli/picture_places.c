@@ -3,10 +3,8 @@
 #include "picture_places.h"
 #include "interrupt.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { NAME_ROOM = 32, DIGITS_LEAST = 3 };
@@ -36,26 +34,10 @@ int gsz_cli_pictures_choose(gsz_cli_session *session, gsz_cli_pictures *pictures
 
 /* ---- opening ---- */
 
-static int open_folder(gsz_cli_session *session, gsz_cli_pictures *pictures) {
-    const char *path = pictures->place.path;
-    struct stat status;
-    pictures->made_folder = mkdir(path, 0777) == 0;
-    if (pictures->made_folder) return GSZ_EXIT_OK;
-    if (errno != EEXIST || stat(path, &status) != 0)
-        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: cannot be created: %s", path,
-                            strerror(errno));
-    if (!S_ISDIR(status.st_mode))
-        return gsz_cli_fail(session, GSZ_EXIT_IO,
-                            "%s: not a directory (the name of a single picture ends in .png)",
-                            path);
-    if (access(path, W_OK | X_OK) != 0)
-        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: cannot be written into: %s", path,
-                            strerror(errno));
-    return GSZ_EXIT_OK;
-}
-
 int gsz_cli_pictures_open(gsz_cli_session *session, gsz_cli_pictures *pictures) {
-    if (pictures->in_folder) return open_folder(session, pictures);
+    if (pictures->in_folder)
+        return gsz_cli_make_folder(session, &pictures->made_folder, pictures->place.path,
+                                   "the name of a single picture ends in .png");
     return gsz_cli_fail_call(
         session, gsz_output_open(session->context, &pictures->output, pictures->place.path), NULL);
 }
@@ -67,12 +49,6 @@ void gsz_cli_pictures_close(gsz_cli_session *session, gsz_cli_pictures *pictures
 
 /* ---- writing ---- */
 
-static int digits_of(size_t count) {
-    int digits = 1;
-    for (; count > 10; count = (count + 9) / 10) digits++;
-    return digits < DIGITS_LEAST ? DIGITS_LEAST : digits;
-}
-
 void gsz_cli_pictures_name(const gsz_cli_pictures *pictures, char path[GSZ_CLI_PATH_MAX],
                            size_t index, size_t count) {
     const char *folder = pictures->place.path;
@@ -80,7 +56,7 @@ void gsz_cli_pictures_name(const gsz_cli_pictures *pictures, char path[GSZ_CLI_P
     memcpy(path, folder, length + 1);
     if (!pictures->in_folder) return;
     snprintf(path + length, GSZ_CLI_PATH_MAX - length, "%sview_%0*zu.png",
-             folder[length - 1] == '/' ? "" : "/", digits_of(count), index);
+             folder[length - 1] == '/' ? "" : "/", gsz_cli_digits(count, DIGITS_LEAST), index);
 }
 
 int gsz_cli_pictures_write(gsz_cli_session *session, gsz_cli_pictures *pictures, const char *path,
