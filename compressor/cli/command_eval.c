@@ -3,14 +3,11 @@
 #include "camera_choice.h"
 #include "commands.h"
 #include "eval_report.h"
+#include "eval_video.h"
+#include "eval_views.h"
 #include "paths.h"
 #include "photographs.h"
-#include "picture_limits.h"
 #include "report_page.h"
-
-#include "gsz_views.h"
-
-enum { AUTOMATIC_VIEWS = 32 };
 
 #define FIELD(name) offsetof(gsz_cli_arguments, name)
 
@@ -18,7 +15,19 @@ static const gsz_cli_option option_table[] = {
     {.name = "per-view",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(per_view),
-     .help = "list every view (--json always does)"},
+     .help = "list every view, or every frame that is compared (--json always does)"},
+    {.name = "frames",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(frames),
+     .value = "A-B",
+     .help = "of a video: only these frames, A, A- or A-B, counted from 0"},
+    {.name = "every",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(every),
+     .value = "K",
+     .help = "of a video: compare every so many frames; by default about twelve in all",
+     .minimum = 1,
+     .maximum = GSZ_CLI_FRAMES_MAX},
     {.name = "layers",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(by_layer),
@@ -63,6 +72,14 @@ typedef struct eval_job {
 static int check_arguments(const eval_job *job) {
     const gsz_cli_operands *operands = &job->arguments->operands;
     int dashes = 0;
+    if (job->arguments->frames || job->arguments->every > 0)
+        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
+                            "--%s is for videos, and these are scenes: leave it out",
+                            job->arguments->frames ? "frames" : "every");
+    if (operands->count > GSZ_CLI_ENTRIES_MAX)
+        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
+                            "eval takes up to %d files beside the reference",
+                            GSZ_CLI_ENTRIES_MAX - 1);
     for (int i = 0; i < operands->count; i++) dashes += gsz_cli_is_dash(operands->item[i]);
     if (dashes > 1)
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
@@ -71,23 +88,6 @@ static int check_arguments(const eval_job *job) {
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
                             "--images needs --cameras: where the photographs were taken from");
     return GSZ_EXIT_OK;
-}
-
-/* Photographs, which cameras have taken their sizes from, are not to be resized. */
-static const char *fix_of(const gsz_cli_arguments *arguments) {
-    return arguments->images ? "use smaller photographs" : "give --size";
-}
-
-/* For cameras out of a file before a scene is read, for others when they are placed. */
-static int size_views(eval_job *job) {
-    gsz_camera_list *views = &job->comparison.views;
-    int code = GSZ_EXIT_OK;
-    for (size_t i = 0; i < views->count && code == GSZ_EXIT_OK; i++)
-        code = gsz_cli_check_side(job->session, &views->camera[i], i, job->arguments,
-                                  fix_of(job->arguments));
-    if (code != GSZ_EXIT_OK) return code;
-    gsz_cli_size_cameras(views, job->arguments);
-    return gsz_cli_check_kept(job->session, views, fix_of(job->arguments));
 }
 
 static int open_inputs(eval_job *job) {
@@ -102,30 +102,18 @@ static int open_inputs(eval_job *job) {
         code = gsz_cli_page_open(job->session, &job->page, arguments, NULL);
     if (code == GSZ_EXIT_OK && arguments->images)
         code = gsz_cli_photographs_read(job->session, &c->photograph, &c->views, arguments);
-    if (code == GSZ_EXIT_OK) code = size_views(job);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_eval_size_views(job->session, &c->views, arguments);
     return code;
 }
 
 /* ---- the files ---- */
 
-static int place_views(eval_job *job, const gsz_cli_scene *scene) {
-    const gsz_cli_arguments *arguments = job->arguments;
-    gsz_cli_comparison *c = &job->comparison;
-    int count = arguments->views > 0 ? arguments->views : AUTOMATIC_VIEWS;
-    int code = gsz_cli_place_cameras(job->session, &c->views, arguments, &scene->cloud,
-                                     scene->file.name, count);
-    if (!c->cameras) {
-        c->placed = c->views.count;
-        gsz_views_keep_held_out(&c->views);
-    }
-    c->draw = gsz_cli_draw_options_of(arguments, &scene->cloud);
-    return code == GSZ_EXIT_OK ? size_views(job) : code;
-}
-
 static int take_reference(eval_job *job) {
     gsz_cli_scene scene = {0};
     int code = gsz_cli_scene_read(job->session, &scene, job->arguments->operands.item[0]);
-    if (code == GSZ_EXIT_OK) code = place_views(job, &scene);
+    if (code == GSZ_EXIT_OK)
+        code = gsz_cli_eval_place_views(job->session, &job->comparison, job->arguments,
+                                        &scene.cloud, scene.file.name);
     if (code == GSZ_EXIT_OK)
         code = gsz_cli_compare_reference(job->session, &job->comparison, &scene);
     gsz_cli_scene_free(job->session, &scene);
@@ -162,7 +150,7 @@ static void report(const eval_job *job) {
     if (session->json) gsz_cli_eval_json(session, &job->comparison, job->arguments->report);
 }
 
-static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+static int run_scenes(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     eval_job job = {.session = session, .arguments = arguments};
     int code = gsz_cli_session_start(session, arguments);
     if (code != GSZ_EXIT_OK) return code;
@@ -174,19 +162,27 @@ static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     return code;
 }
 
+static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
+    return gsz_cli_is_eval_of_video(arguments) ? gsz_cli_eval_video(session, arguments)
+                                               : run_scenes(session, arguments);
+}
+
 const gsz_cli_command gsz_cli_eval = {
     .name = "eval",
     .synopsis = "REF TEST [TEST...] [options]",
-    .summary = "measure what scenes lost: PSNR and SSIM",
+    .summary = "measure what scenes and videos lost: PSNR and SSIM",
     .details =
         "Compares pictures of each TEST with pictures of REF, from the same cameras: means and "
         "minima of PSNR and SSIM over the views. REF and TEST are files of any format; one of them "
         "may be - for standard input. Without --cameras, views are placed automatically, and only "
-        "those that packing never optimises on count.",
+        "those that packing never optimises on count. Of a video, TEST, REF is its frames: a "
+        "folder, a pattern such as frame_%04d.ply, or the files; flicker is what changes from "
+        "frame "
+        "to frame beyond what changes in REF.",
     .least = 2,
-    .most = GSZ_CLI_LIST_MAX,
+    .most = GSZ_CLI_FRAMES_MAX,
     .few = "nothing to compare with the reference",
-    .several = "eval takes up to 63 files beside the reference",
+    .several = "more frames than a video may have",
     .options = option_table,
     .run = run,
 };

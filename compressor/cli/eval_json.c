@@ -79,10 +79,10 @@ static void add_test(cJSON *array, const gsz_cli_comparison *c, const gsz_cli_en
                          c->entry[0].photograph.mean.psnr - entry->photograph.mean.psnr, 6);
 }
 
-static void add_cameras(cJSON *report, const gsz_cli_comparison *c) {
+void gsz_cli_json_cameras(cJSON *report, const gsz_camera_list *views) {
     cJSON *array = gsz_cli_json_array(report, "views");
-    for (size_t i = 0; i < c->views.count; i++) {
-        const gsz_camera *camera = &c->views.camera[i];
+    for (size_t i = 0; i < views->count; i++) {
+        const gsz_camera *camera = &views->camera[i];
         cJSON *view = gsz_cli_json_object(array, NULL);
         gsz_cli_json_count(view, "view", i);
         gsz_cli_json_text(view, "camera", camera->name);
@@ -99,7 +99,7 @@ void gsz_cli_eval_json(const gsz_cli_session *session, const gsz_cli_comparison 
     for (int k = 1; k < c->entries; k++) add_test(tests, c, &c->entry[k]);
     gsz_cli_json_text(report, "cameras", c->cameras ? c->cameras : "automatic");
     if (c->placed > 0) gsz_cli_json_count(report, "placed", c->placed);
-    add_cameras(report, c);
+    gsz_cli_json_cameras(report, &c->views);
     gsz_cli_json_text(report, "filter", gsz_cli_filter_name(c->draw.filter));
     if (page) gsz_cli_json_text(report, "report", page);
     gsz_cli_json_rounded(report, "seconds", gsz_cli_clock() - session->started, 3);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* frame_source.c - keeps the last two frames, so that neighbours are read once. */
+#include "frame_source.h"
+#include "cloud_input.h"
+
+#include <sys/stat.h>
+
+static uint64_t list_bytes(const gsz_cli_frame_list *list) {
+    uint64_t bytes = 0;
+    struct stat status;
+    for (size_t i = 0; i < list->count; i++)
+        if (stat(list->path[i], &status) == 0 && S_ISREG(status.st_mode))
+            bytes += (uint64_t)status.st_size;
+    return bytes;
+}
+
+int gsz_cli_frame_source_open(gsz_cli_session *session, gsz_cli_frame_source *source,
+                              const char *const *operands, size_t count) {
+    source->name = operands[0];
+    if (count == 1 && gsz_cli_sniff_video(operands[0])) {
+        int code = gsz_cli_video_open(session, &source->video, operands[0], false);
+        if (code != GSZ_EXIT_OK) return code;
+        source->frames = source->video.info->frames;
+        source->bytes = source->video.bytes.size;
+        return GSZ_EXIT_OK;
+    }
+    int code = gsz_cli_frame_list_read(session, &source->list, operands, count);
+    source->frames = source->list.count;
+    source->bytes = list_bytes(&source->list);
+    return code;
+}
+
+void gsz_cli_frame_source_close(gsz_cli_session *session, gsz_cli_frame_source *source) {
+    for (int slot = 0; slot < 2; slot++) gsz_cloud_free(session->context, &source->cloud[slot]);
+    gsz_cli_video_close(session, &source->video);
+    gsz_cli_frame_list_free(&source->list);
+}
+
+static int read_file(gsz_cli_session *session, gsz_cloud *cloud, const char *path) {
+    gsz_cli_scene scene = {0};
+    int code = gsz_cli_scene_read(session, &scene, path);
+    gsz_cloud_free(session->context, cloud);
+    *cloud = scene.cloud;
+    scene.cloud = (gsz_cloud){0};
+    gsz_cli_scene_free(session, &scene);
+    return code;
+}
+
+static int read_frame(gsz_cli_session *session, gsz_cli_frame_source *source, gsz_cloud *cloud,
+                      size_t frame) {
+    gsz_clean_report cleaned;
+    if (source->list.count == 0) {
+        int code = gsz_cli_video_frame(session, &source->video, cloud, (uint32_t)frame);
+        if (code == GSZ_EXIT_OK) gsz_cloud_clean(cloud, &cleaned);
+        return code;
+    }
+    snprintf(session->about, sizeof session->about, "frame %zu: ", frame);
+    session->hushed = frame > 0;
+    int code = read_file(session, cloud, source->list.path[frame]);
+    session->about[0] = '\0';
+    session->hushed = false;
+    return code;
+}
+
+int gsz_cli_frame_source_get(gsz_cli_session *session, gsz_cli_frame_source *source,
+                             const gsz_cloud **out_cloud, size_t frame) {
+    int slot = source->frame[source->last] == frame + 1 ? source->last : 1 - source->last;
+    int code = GSZ_EXIT_OK;
+    if (source->frame[slot] != frame + 1) {
+        source->frame[slot] = 0;
+        code = read_frame(session, source, &source->cloud[slot], frame);
+    }
+    if (code != GSZ_EXIT_OK) return code;
+    source->frame[slot] = frame + 1;
+    source->last = slot;
+    *out_cloud = &source->cloud[slot];
+    return GSZ_EXIT_OK;
+}
