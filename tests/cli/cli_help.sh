@@ -33,7 +33,7 @@ done
 expect 0 "$gsz" pack --help
 for option in "--output OUT" "--quality Q" "--effort E" "--mask none" --drop-extra "--sh-degree N" \
     "--threads N" --quiet "--target-psnr DB" "--target-size SIZE" "--report OUT.html" "--images DIR" "--cameras FILE" \
-    "--views N" "--up X,Y,Z"; do
+    "--views N" "--up X,Y,Z" "--fps N" "--segment-frames N"; do
     printed "$option"
 done
 tr -s ' \n' ' ' <"$log/out" >"$log/unwrapped"
@@ -41,7 +41,7 @@ check "range without a default" grep -qF "(10..90)" "$log/unwrapped"
 check "range and default of the quality" grep -qF "(0..100, default 60)" "$log/unwrapped"
 check "range and default of the effort" grep -qF "(1..9, default 5)" "$log/unwrapped"
 expect 0 "$gsz" unpack --help
-for option in "--layers K" --partial "--ply-format FORMAT" "(default binary)"; do printed "$option"; done
+for option in "--layers K" --partial "--ply-format FORMAT" "(default binary)" "--frames A-B"; do printed "$option"; done
 expect 0 "$gsz" render --help
 for option in "--output OUT" "--cameras FILE" "--views N" "--view K" "--size WxH" "--background COLOR" --transparent \
     "--sh-degree N" "--filter auto|dilate|mip" "(default auto)" "--up X,Y,Z" "--threads N" --print-cameras; do

@@ -17,7 +17,6 @@ expect_error 2 "did you mean '--effort'?" "$gsz" pack --effrot=3 scene.ply
 expect_error 2 "did you mean '--partial'?" "$gsz" verify --partail good.gsz
 expect_error 2 "did you mean '--" "$gsz" pack --completely-unheard-of-and-quite-a-bit-too-long scene.ply
 
-expect_error 2 "sequences are not supported by this version" "$gsz" pack scene.ply scene.ply
 expect_error 2 "option '--crop-box' takes X0,Y0,Z0,X1,Y1,Z1" "$gsz" pack scene.ply --crop-box 1,2,3
 expect_error 2 "unpack takes one input" "$gsz" unpack good.gsz good.gsz
 expect_error 2 "info takes one input" "$gsz" info good.gsz good.gsz
