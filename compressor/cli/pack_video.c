@@ -187,20 +187,26 @@ static int pack(video_job *job) {
 
 /* ---- reports ---- */
 
-/* Frames that nobody tracked come out large, and nothing else would say so. */
-static void tell_tracking(const video_job *job) {
+/* Frames that cannot be followed come out large, and nothing else would say so. */
+static void tell_segments(const video_job *job) {
     uint32_t most = (uint32_t)job->options.segment_frames;
-    uint32_t least = (job->stats.frames + most - 1) / most;
+    uint32_t least = job->stats.frames / most + (job->stats.frames % most > 0);
     if (job->stats.segments > least)
         gsz_cli_notice(job->session,
-                       "%u segments, where %u would hold so many frames: Gaussians are followed "
-                       "as long as there are as many in the next frame, near where they were",
+                       "%u segments, where %u would hold so many frames: one ends where frames are "
+                       "too unlike for Gaussians to be followed",
                        job->stats.segments, least);
+}
+
+/* Added over all frames; where Gaussians are followed, some frames may have come with fewer. */
+static uint64_t count_dropped(const gsz_video_stats *stats) {
+    bool fewer = stats->gaussians < stats->source_gaussians;
+    return fewer ? stats->source_gaussians - stats->gaussians : 0;
 }
 
 static void print_summary(const video_job *job, FILE *stream, double seconds) {
     const gsz_video_stats *stats = &job->stats;
-    uint64_t dropped = stats->source_gaussians - stats->gaussians;
+    uint64_t dropped = count_dropped(stats);
     gsz_cli_print_tame(stream, job->input);
     fprintf(stream, " %s -> ", gsz_cli_size(job->input_bytes).s);
     gsz_cli_print_tame(stream, gsz_cli_output_name(&job->place));
@@ -227,7 +233,7 @@ static void add_sizes(cJSON *report, const video_job *job) {
     gsz_cli_json_count(report, "sound_bytes", stats->sound_bytes);
     gsz_cli_json_count(report, "original_gaussians", job->original_gaussians);
     gsz_cli_json_count(report, "gaussians", stats->gaussians);
-    gsz_cli_json_count(report, "dropped", stats->source_gaussians - stats->gaussians);
+    gsz_cli_json_count(report, "dropped", count_dropped(stats));
 }
 
 static void add_choices(cJSON *report, const video_job *job) {
@@ -264,7 +270,7 @@ static void report(const video_job *job) {
     FILE *people = gsz_cli_people(session, job->place.is_stdout);
     double seconds = gsz_cli_clock() - session->started;
     gsz_cli_progress_clear(&session->progress);
-    tell_tracking(job);
+    tell_segments(job);
     if (people) print_summary(job, people, seconds);
     if (session->json) print_report(job, seconds);
 }
