@@ -53,6 +53,9 @@ is_json
 check "the rate" grep -q '"rate":.*\[2997, 100\]' "$log/out"
 check "the metadata" grep -q '"take"' "$log/out"
 count_is first_frame 0
+all=$(awk '/"parts"/ { on = 1 } /"metadata"/ { on = 0 } on && /: *\t*[0-9]+,?$/ { gsub(/[^0-9]/, ""); sum += $0 }
+    END { print sum }' "$log/out")
+check "the parts add up to the file" [ "$all" -eq "$(file_size parts.gsz)" ]
 expect 0 "$gsz" info parts.gsz
 printed "12 at 29.97 a second"
 printed "motion poses"
@@ -128,9 +131,15 @@ copy_take mixed
 expect 0 "$gsz" convert take/frame_0006.ply mixed/frame_0006.ply --sh-degree 0
 expect 0 "$gsz" pack mixed $quick --json
 count_is segments 3
-check "and the user is told" grep -q "3 segments, where 1" "$log/err"
+check "and the user is told" grep -q "3 segments, where 1 " "$log/err"
 expect 0 "$gsz" unpack mixed.gsz -o mixed_back --quiet
 check "all of them come back" [ "$(ls mixed_back | wc -l)" -eq 12 ]
+expect 0 "$gsz_scene" performance --gaussians 1500 --frames 4 --untracked -o own
+expect 0 "$gsz" pack own $quick --json
+count_is frames 4
+check "at most all can be dropped" [ "$(number dropped)" -le "$(number original_gaussians)" ]
+expect 0 "$gsz" eval own own.gsz $small --json
+above mean 28
 mkdir extra
 for i in 0 1 2; do
     expect 0 "$gsz" convert take/frame_000$i.ply ascii.ply --ply-format ascii
