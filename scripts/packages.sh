@@ -64,6 +64,7 @@ need_test_packages() {
     need x11-utils "looks at windows from outside, for tests of the window"
     need libx11-dev "drops files on the window, in its tests"
     need imagemagick "takes pictures of the window"
+    need parallel "packs parts of a video side by side, in a test"
 }
 
 # On other systems the same things have other names: leave them to the user.

@@ -196,10 +196,15 @@ static void report(const pack_job *job) {
 }
 
 static int refuse_video_options(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
-    if (!arguments->fps.numerator && !arguments->segment_frames) return GSZ_EXIT_OK;
+    const char *option = arguments->fps.numerator    ? "fps"
+                         : arguments->segment_frames ? "segment-frames"
+                         : arguments->audio          ? "audio"
+                         : arguments->frames         ? "frames"
+                                                     : NULL;
+    if (!option) return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                         "--%s is for a video: give several frames, a folder of them or a pattern",
-                        arguments->fps.numerator ? "fps" : "segment-frames");
+                        option);
 }
 
 static int run_scene(gsz_cli_session *session, const gsz_cli_arguments *arguments) {

@@ -12,6 +12,7 @@ extern const gsz_cli_command gsz_cli_info;
 extern const gsz_cli_command gsz_cli_verify;
 extern const gsz_cli_command gsz_cli_render;
 extern const gsz_cli_command gsz_cli_eval;
+extern const gsz_cli_command gsz_cli_join;
 extern const gsz_cli_command gsz_cli_view;
 
 #endif

@@ -7,7 +7,7 @@
 
 static const gsz_cli_command *const commands[] = {&gsz_cli_pack, &gsz_cli_unpack, &gsz_cli_convert,
                                                   &gsz_cli_info, &gsz_cli_verify, &gsz_cli_render,
-                                                  &gsz_cli_eval, &gsz_cli_view};
+                                                  &gsz_cli_eval, &gsz_cli_join,   &gsz_cli_view};
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 /* ---- help ---- */

@@ -7,6 +7,7 @@
 #include "paths.h"
 #include "people_text.h"
 #include "report_json.h"
+#include "video_sound.h"
 
 #include "gsz_video.h"
 
@@ -21,7 +22,10 @@ typedef struct video_job {
     gsz_cli_place place;
     gsz_cli_edits edits, edited; /* of one frame; of all */
     gsz_output *output;
-    gsz_camera_list views; /* empty: wherever the library looks from */
+    gsz_camera_list views;     /* empty: wherever the library looks from */
+    gsz_cli_frame_range range; /* of the frames */
+    gsz_sound_track track;
+    gsz_video_sound sound;
     gsz_video_options options;
     gsz_video_packer *packer;
     gsz_buffer packed;
@@ -150,11 +154,12 @@ static int start(video_job *job, gsz_cloud *cloud) {
 static int add_frame(video_job *job, size_t frame) {
     gsz_cli_session *session = job->session;
     gsz_cloud cloud = {0};
-    gsz_cli_progress_frames(&session->progress, frame, job->frames->count);
+    size_t first = job->range.first;
+    gsz_cli_progress_frames(&session->progress, frame - first, job->range.last - first + 1);
     snprintf(session->about, sizeof session->about, "frame %zu: ", frame);
-    session->hushed = frame > 0;
+    session->hushed = frame > first;
     int code = read_frame(job, &cloud, frame);
-    if (code == GSZ_EXIT_OK && frame == 0) code = start(job, &cloud);
+    if (code == GSZ_EXIT_OK && frame == first) code = start(job, &cloud);
     if (code == GSZ_EXIT_OK) {
         gsz_result result = gsz_video_packer_add(session->context, job->packer, &cloud);
         if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
@@ -166,9 +171,17 @@ static int add_frame(video_job *job, size_t frame) {
     return code;
 }
 
-/* What is heard is given to the packer before this: gsz_video_packer_set_sound. */
+static int read_sound(video_job *job) {
+    const char *path = job->arguments->audio;
+    if (!path) return GSZ_EXIT_OK;
+    int code = gsz_cli_sound_read(job->session, &job->track, path);
+    job->sound = gsz_cli_sound_of(&job->track);
+    return code;
+}
+
 static int finish(video_job *job) {
     gsz_cli_session *session = job->session;
+    if (job->arguments->audio) gsz_video_packer_set_sound(job->packer, &job->sound);
     return gsz_cli_fail_call(
         session, gsz_video_packer_finish(session->context, job->packer, &job->packed, &job->stats),
         job->input);
@@ -179,8 +192,13 @@ static int pack(video_job *job) {
     int code = gsz_cli_pack_check(session, &job->edits, job->arguments);
     job->edited = job->edits;
     if (code == GSZ_EXIT_OK) code = gsz_cli_pack_read_views(session, &job->views, job->arguments);
+    if (code == GSZ_EXIT_OK)
+        code = gsz_cli_frame_range_parse(session, &job->range, job->arguments->frames,
+                                         job->frames->count);
     if (code == GSZ_EXIT_OK) code = open_output(job);
-    for (size_t i = 0; i < job->frames->count && code == GSZ_EXIT_OK; i++) code = add_frame(job, i);
+    if (code == GSZ_EXIT_OK) code = read_sound(job);
+    for (size_t i = job->range.first; i <= job->range.last && code == GSZ_EXIT_OK; i++)
+        code = add_frame(job, i);
     if (code == GSZ_EXIT_OK) code = finish(job);
     return code == GSZ_EXIT_OK ? gsz_cli_pack_write(session, job->output, &job->packed) : code;
 }
@@ -291,6 +309,7 @@ int gsz_cli_pack_video(gsz_cli_session *session, const gsz_cli_arguments *argume
     gsz_output_close(session->context, &job.output);
     gsz_video_packer_destroy(session->context, &job.packer);
     gsz_camera_list_free(session->context, &job.views);
+    gsz_sound_track_free(session->context, &job.track);
     gsz_buffer_free(session->context, &job.packed);
     return code;
 }

@@ -6,7 +6,7 @@
 #include "paths.h"
 #include "people_text.h"
 #include "report_json.h"
-#include "video_input.h"
+#include "video_sound.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -103,6 +103,18 @@ static int unpack_frame(unpack_job *job, uint32_t frame) {
     return write_frame(job, path);
 }
 
+/* All of it, beside all of the frames. */
+static int unpack_sound(unpack_job *job) {
+    const gsz_video_info *info = job->video.info;
+    size_t length = strlen(job->folder);
+    char path[GSZ_CLI_PATH_MAX];
+    if (!info->has_sound || job->written < info->frames) return GSZ_EXIT_OK;
+    memcpy(path, job->folder, length);
+    snprintf(path + length, sizeof path - length, "%ssound.wav",
+             path[length - 1] == '/' ? "" : "/");
+    return gsz_cli_sound_write(job->session, &job->video, path);
+}
+
 static int unpack(unpack_job *job) {
     gsz_cli_progress *progress = &job->session->progress;
     size_t first = job->range.first, count = job->range.last - first + 1;
@@ -163,6 +175,7 @@ int gsz_cli_unpack_video(gsz_cli_session *session, const gsz_cli_arguments *argu
     if (code != GSZ_EXIT_OK) return code;
     code = open_video(&job);
     if (code == GSZ_EXIT_OK) code = unpack(&job);
+    if (code == GSZ_EXIT_OK) code = unpack_sound(&job);
     if (code == GSZ_EXIT_OK) code = report(&job);
     if (job.made_folder) rmdir(job.folder); /* stays where something is in it */
     gsz_cloud_free(session->context, &job.cloud);

@@ -8,7 +8,7 @@ check "the version is three numbers" grep -Eq '^gsz [0-9]+\.[0-9]+\.[0-9]+$' "$l
 
 for words in --help -h help; do
     expect 0 "$gsz" $words
-    for command in pack unpack convert info verify render eval view; do printed "  $command "; done
+    for command in pack unpack convert info verify render eval join view; do printed "  $command "; done
     printed "Exit codes:"
     printed "  130  "
 done
@@ -17,7 +17,7 @@ expect 2 "$gsz"
 check "without a command the help goes to standard error" grep -q '^Usage: gsz COMMAND' "$log/err"
 refute "standard output stays empty" [ -s "$log/out" ]
 
-for command in pack unpack convert info verify render eval; do
+for command in pack unpack convert info verify render eval join; do
     expect 0 "$gsz" "$command" --help
     cp "$log/out" "$log/long"
     check "the usage of $command" grep -Eq "^Usage: gsz $command (IN|REF)" "$log/out"
@@ -33,7 +33,7 @@ done
 expect 0 "$gsz" pack --help
 for option in "--output OUT" "--quality Q" "--effort E" "--mask none" --drop-extra "--sh-degree N" \
     "--threads N" --quiet "--target-psnr DB" "--target-size SIZE" "--report OUT.html" "--images DIR" "--cameras FILE" \
-    "--views N" "--up X,Y,Z" "--fps N" "--segment-frames N"; do
+    "--views N" "--up X,Y,Z" "--fps N" "--segment-frames N" "--audio FILE"; do
     printed "$option"
 done
 tr -s ' \n' ' ' <"$log/out" >"$log/unwrapped"

@@ -172,6 +172,41 @@ for part in 1 2 3; do
     rm -rf torn
 done
 
+# ---- sound, and parts by several jobs ----
+expect 0 "$gsz_scene" performance --gaussians 1500 --frames 12 --sound dance.wav -o heard
+# shellcheck disable=SC2086
+expect 0 "$gsz" pack heard -o heard.gsz $quick --segment-frames 4 --audio dance.wav --threads 1
+expect 0 "$gsz" info heard.gsz
+printed "Opus, stereo, 4.0 s"
+expect 0 "$gsz" verify heard.gsz
+expect 0 "$gsz" unpack heard.gsz -o heard_again
+check "the sound is as long as it was" [ "$(file_size heard_again/sound.wav)" -eq "$(file_size dance.wav)" ]
+for frames in 0-3 4-7 8-11; do
+    # shellcheck disable=SC2086
+expect 0 "$gsz" pack heard -o "part_$frames.gsz" $quick --segment-frames 4 --frames $frames --threads 1
+done
+expect 0 "$gsz" join part_0-3.gsz part_4-7.gsz part_8-11.gsz -o joined.gsz --audio dance.wav
+check "parts make the same video" cmp heard.gsz joined.gsz
+expect 0 "$gsz" join part_0-3.gsz part_8-11.gsz -o joined.gsz --json
+printed '"parts"'
+expect 0 "$gsz" info joined.gsz
+printed "8 at 30 a second"
+if command -v parallel >/dev/null 2>&1; then
+    expect 0 parallel --will-cite -j 2 "$gsz pack heard -o job_{}.gsz $quick --segment-frames 4 --frames {} --threads 1 --quiet" \
+        ::: 0-3 4-7 8-11
+    expect 0 "$gsz" join job_0-3.gsz job_4-7.gsz job_8-11.gsz -o joined.gsz --audio dance.wav
+    check "jobs side by side do, too" cmp heard.gsz joined.gsz
+else
+    skip_part "no GNU parallel"
+fi
+expect_error 2 "heard.gsz: has sound of its own" "$gsz" join part_0-3.gsz heard.gsz -o new.gsz
+expect_error 4 "frame_0000.ply: is not a .gsz" "$gsz" join heard/frame_0000.ply -o new.gsz
+expect_error 2 "the output is one of the parts" "$gsz" join part_0-3.gsz part_4-7.gsz -o part_4-7.gsz
+expect_error 2 "join needs -o" "$gsz" join part_0-3.gsz
+expect_error 2 "--audio is for a video" "$gsz" pack heard/frame_0000.ply -o new.gsz --audio dance.wav
+expect_error 2 "frames from 0 to 11" "$gsz" pack heard -o new.gsz --frames 9-20
+expect_error 4 "frame_0000.ply" "$gsz" pack heard -o new.gsz --audio heard/frame_0000.ply
+
 # ---- misuse ----
 for option in "--target-size 40x" "--images take" "--report page.html" "--decimate 100" "--on-interrupt keep"; do
     # shellcheck disable=SC2086 # an option and its value
