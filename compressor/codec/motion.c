@@ -50,6 +50,8 @@ static void write_header(gsz_byte_writer *w, const gsz_motion *m) {
 }
 
 static bool in_range(float x) { return x >= 1e-20f && x <= 1e20f; }
+/** Of what is multiplied by a pose's levels: the products stay floats. */
+static bool is_factor(float x) { return x >= 1e-20f && x <= 1; }
 
 static bool read_groups(gsz_byte_reader *r, gsz_motion *m, uint32_t present, uint32_t follows) {
     bool good = (present | follows) < bit_of(GSZ_CURVE_GROUPS) && (follows & ~present) == 0;
@@ -82,8 +84,8 @@ static bool read_header(gsz_byte_reader *r, gsz_motion *m) {
     m->turn_step = gsz_reader_f32(r);
     m->tint_step = gsz_reader_f32(r);
     m->gain_step = gsz_reader_f32(r);
-    good = good && in_range(m->reach) && in_range(m->shift_step) && in_range(m->turn_step) &&
-           in_range(m->tint_step) && in_range(m->gain_step);
+    good = good && in_range(m->reach) && in_range(m->shift_step) && is_factor(m->turn_step) &&
+           in_range(m->tint_step) && is_factor(m->gain_step);
     return read_groups(r, m, present, follows) && good && !r->failed;
 }
 

@@ -31,6 +31,8 @@ uint64_t gsz_timeline_packet_at(const gsz_timeline *t, uint32_t frame) {
     uint64_t all = gsz_timeline_packets(t);
     if (frame >= t->frames) return all;
     uint64_t scaled = (uint64_t)frame * t->rate_denominator; /* below 2^64: both are of 32 bits */
+    /* far behind any sound, and more than 64 bits could hold */
+    if (scaled / t->rate_numerator >= SAMPLES_MAX / 24000) return all;
     uint64_t sample =
         scaled / t->rate_numerator * 48000 + scaled % t->rate_numerator * 48000 / t->rate_numerator;
     uint64_t packet = (sample + GSZ_SOUND_PACKET_SAMPLES - 1) / GSZ_SOUND_PACKET_SAMPLES;
