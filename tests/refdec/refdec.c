@@ -7,6 +7,7 @@
 
 #include "refdec_block.h"
 #include "refdec_container.h"
+#include "refdec_scene.h"
 #include "refdec_text.h"
 #include "refdec_values.h"
 
@@ -14,8 +15,9 @@ typedef struct decoding {
     rd_file file;
     rd_books books;
     refdec_cloud *cloud;
-    uint32_t layers; /* blocks of layers below are decoded */
-    size_t done;     /* Gaussians so far */
+    rd_steps **steps; /* NULL: nobody asks */
+    uint32_t layers;  /* blocks of layers below are decoded */
+    size_t done;      /* Gaussians so far */
 } decoding;
 
 /** Of partial files, blocks count whose extra values are there as well. */
@@ -35,6 +37,10 @@ static const char *allocate_planes(decoding *d) {
         cloud->plane[p] = calloc(cloud->count + 1, sizeof(float));
         RD_RULE(cloud->plane[p], refdec_no_memory);
     }
+    if (d->steps) {
+        *d->steps = calloc(cloud->count + 1, sizeof **d->steps);
+        RD_RULE(*d->steps, refdec_no_memory);
+    }
     for (int e = 0; e < cloud->extras; e++) {
         cloud->extra[e] = calloc(cloud->count + 1, sizeof(float));
         RD_RULE(cloud->extra[e], refdec_no_memory);
@@ -48,6 +54,8 @@ static const char *decode_block(decoding *d, const rd_chunk *chunk) {
     RD_TRY(rd_chunk_bytes(&d->file, chunk, &b));
     const char *reason = rd_block_decode(&block, b, chunk->gaussians, d->file.degree, &d->books);
     if (!reason) rd_block_values(&block, d->cloud, d->done);
+    for (uint32_t i = 0; !reason && d->steps && i < block.count; i++)
+        (*d->steps)[d->done + i] = (rd_steps){block.g[i].fineness, block.g[i].refine};
     rd_block_free(&block);
     return reason;
 }
@@ -74,6 +82,7 @@ static const char *decode_blocks(decoding *d) {
 static const char *decode_file(decoding *d, const void *data, size_t size, bool partial) {
     rd_bytes b;
     RD_TRY(rd_file_open(&d->file, data, size, partial));
+    RD_RULE(!d->file.video, "a video, not a scene");
     RD_TRY(rd_read_metadata(d->cloud, &d->file));
     RD_TRY(rd_read_names(d->cloud, &d->file));
     if (d->file.books) {
@@ -84,16 +93,25 @@ static const char *decode_file(decoding *d, const void *data, size_t size, bool 
     return decode_blocks(d);
 }
 
-const char *refdec_decode(refdec_cloud *cloud, const void *data, size_t size,
-                          const refdec_options *options) {
-    refdec_options opt = options ? *options : (refdec_options){0};
+static const char *decode(refdec_cloud *cloud, rd_steps **steps, const void *data, size_t size,
+                          refdec_options opt) {
     memset(cloud, 0, sizeof *cloud);
-    decoding d = {.cloud = cloud, .layers = opt.layers ? opt.layers : UINT32_MAX};
+    decoding d = {.cloud = cloud, .steps = steps, .layers = opt.layers ? opt.layers : UINT32_MAX};
     const char *reason = decode_file(&d, data, size, opt.partial);
     rd_file_free(&d.file);
     rd_books_free(&d.books);
     if (reason) refdec_cloud_free(cloud);
     return reason;
+}
+
+const char *refdec_decode(refdec_cloud *cloud, const void *data, size_t size,
+                          const refdec_options *options) {
+    return decode(cloud, NULL, data, size, options ? *options : (refdec_options){0});
+}
+
+const char *rd_scene_decode(refdec_cloud *cloud, rd_steps **steps, rd_bytes file) {
+    *steps = NULL;
+    return decode(cloud, steps, file.data, file.size, (refdec_options){0});
 }
 
 void refdec_cloud_free(refdec_cloud *cloud) {

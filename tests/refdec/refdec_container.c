@@ -9,15 +9,24 @@
 
 #include "refdec.h"
 
-enum { FEATURE_BOOKS = 1, REQUIRED = 1 };
+enum { FEATURE_BOOKS = 1, FEATURE_VIDEO = 2, REQUIRED = 1 };
 
 bool rd_chunk_is(const rd_chunk *chunk, const char *type) {
     return memcmp(chunk->type, type, 4) == 0;
 }
 
+static bool is_of_scenes(const rd_chunk *c) {
+    return rd_chunk_is(c, "XNAM") || rd_chunk_is(c, "BOOK") || rd_chunk_is(c, "BLCK") ||
+           rd_chunk_is(c, "XTRA");
+}
+
+static bool is_of_videos(const rd_chunk *c) {
+    return rd_chunk_is(c, "TIME") || rd_chunk_is(c, "SKEY") || rd_chunk_is(c, "SMOV") ||
+           rd_chunk_is(c, "SSND");
+}
+
 static bool is_known(const rd_chunk *c) {
-    return rd_chunk_is(c, "META") || rd_chunk_is(c, "XNAM") || rd_chunk_is(c, "BOOK") ||
-           rd_chunk_is(c, "BLCK") || rd_chunk_is(c, "XTRA");
+    return rd_chunk_is(c, "META") || is_of_scenes(c) || is_of_videos(c);
 }
 
 /* ---- rules 1 to 5 ---- */
@@ -54,7 +63,8 @@ static const char *read_header(rd_file *file, bool partial) {
     file->layers = rd_u16(&b);
     for (int i = 0; i < 7; i++) RD_RULE(isfinite(rd_f32(&b)), "quality or box is not finite");
     file->extra_planes = rd_u32(&b);
-    RD_RULE((file->features & ~(uint32_t)FEATURE_BOOKS) == 0, "unknown required feature");
+    RD_RULE(file->features < 2 * FEATURE_VIDEO, "unknown required feature");
+    file->video = file->features & FEATURE_VIDEO;
     RD_RULE(file->degree <= 3, "SH degree above 3");
     RD_RULE(file->layers >= 1, "no layers");
     RD_RULE(file->extra_planes <= REFDEC_EXTRAS, "too many extra planes");
@@ -83,6 +93,8 @@ static rd_chunk read_entry(rd_bytes *b) {
 static const char *check_entry(const rd_file *file, const rd_chunk *c) {
     bool known = is_known(c), plain = c->codec == 0 && c->raw_size == c->size;
     RD_RULE(known || !(c->flags & REQUIRED), "unknown required chunk");
+    RD_RULE(!(file->video ? is_of_scenes(c) : is_of_videos(c)),
+            "a scene's chunk in a video, or the other way round");
     if (rd_chunk_is(c, "META"))
         RD_RULE(plain || c->codec == 1, "unknown codec");
     else

@@ -21,11 +21,12 @@ typedef struct rd_file {
     uint32_t features, chunk_count, layers, extra_planes;
     uint64_t file_bytes, gaussians;
     int degree;
+    bool video; /* else a scene */
     rd_chunk *chunk;
-    const rd_chunk *meta, *names, *books; /* NULL: none */
+    const rd_chunk *meta, *names, *books, *time; /* NULL: none */
 } rd_file;
 
-/** Checks all rules of 2.5 that need no chunk's content. *file is zeroed; free it in any case. */
+/** Checks all rules of 2.5 that need no chunk's content, and of a video that it has none of the chunks of a scene. *file is zeroed; free it in any case. */
 const char *rd_file_open(rd_file *file, const uint8_t *data, size_t size, bool partial);
 void rd_file_free(rd_file *file);
 bool rd_chunk_is(const rd_chunk *chunk, const char *type);

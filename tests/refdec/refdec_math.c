@@ -18,6 +18,14 @@ double rd_log(double x) {
     return e * 6.93147180369123816490e-01 + (2 * t * sum + e * 1.90821492927058770002e-10);
 }
 
+double rd_exp(double x) {
+    x = x < -700 ? -700 : x > 700 ? 700 : x;
+    double k = floor(x * 1.44269504088896340736 + 0.5), sum = 1;
+    double r = (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10;
+    for (int n = 13; n >= 1; n--) sum = 1 + sum * r / n;
+    return ldexp(sum, (int)k);
+}
+
 void rd_sin_cos(double *out_sin, double *out_cos, double x) {
     const double pi = 3.14159265358979323846;
     double q = floor(x * (2 / pi) + 0.5), y = x - q * (pi / 2), y2 = y * y, s = 1, c = 1;

@@ -6,8 +6,6 @@
 
 #include "refdec_math.h"
 
-enum { POSITION = 0, SCALE = 3, ROTATION = 6, OPACITY = 10, DC = 11, REST = 14 };
-
 /* ---- 6.2, 6.3 position, opacity, scale ---- */
 
 static double position(const rd_block *k, const rd_gaussian *g, int axis) {
@@ -67,7 +65,7 @@ static void roll_of(vector roll, const rd_gaussian *g, const vector lead) {
     for (int j = 0; j < 3; j++) roll[j] = c * zero[j] + s * right[j];
 }
 
-static void quaternion(double out[4], const vector A, const vector B, const vector C) {
+int rd_largest_row(double out[4], const vector A, const vector B, const vector C) {
     double S[4] = {1 + A[0] + B[1] + C[2], 1 + A[0] - B[1] - C[2], 1 - A[0] + B[1] - C[2],
                    1 - A[0] - B[1] + C[2]};
     double x = B[2] - C[1], y = C[0] - A[2], z = A[1] - B[0];
@@ -76,7 +74,13 @@ static void quaternion(double out[4], const vector A, const vector B, const vect
     int largest = 0;
     for (int i = 1; i < 4; i++)
         if (S[i] > S[largest]) largest = i;
-    const double *r = row[largest];
+    for (int i = 0; i < 4; i++) out[i] = row[largest][i];
+    return largest;
+}
+
+static void quaternion(double out[4], const vector A, const vector B, const vector C) {
+    double r[4];
+    rd_largest_row(r, A, B, C);
     double length = sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2] + r[3] * r[3]);
     for (int i = 0; i < 4; i++) out[i] = r[i] * (r[0] < 0 ? -1 / length : 1 / length);
 }
@@ -129,10 +133,10 @@ static void put_colors(const rd_block *block, const rd_gaussian *g, refdec_cloud
     int coefficients = (block->degree + 1) * (block->degree + 1) - 1;
     double rgb[3];
     color(rgb, g->color[0], g->color[1], g->color[2], block->color_step * rd_fine(g->fineness));
-    for (int c = 0; c < 3; c++) put(cloud, DC + c, i, rgb[c]);
+    for (int c = 0; c < 3; c++) put(cloud, RD_AT_DC + c, i, rgb[c]);
     for (int k = 0; k < coefficients; k++) {
         rest(rgb, block, g, k, coefficients);
-        for (int c = 0; c < 3; c++) put(cloud, REST + c * coefficients + k, i, rgb[c]);
+        for (int c = 0; c < 3; c++) put(cloud, RD_AT_REST + c * coefficients + k, i, rgb[c]);
     }
 }
 
@@ -142,12 +146,12 @@ void rd_block_values(const rd_block *block, refdec_cloud *cloud, size_t begin) {
         size_t i = begin + j;
         double q[4];
         for (int axis = 0; axis < 3; axis++) {
-            put(cloud, POSITION + axis, i, position(block, g, axis));
-            put(cloud, SCALE + axis, i, scale(block, g, axis));
+            put(cloud, RD_AT_POSITION + axis, i, position(block, g, axis));
+            put(cloud, RD_AT_SCALE + axis, i, scale(block, g, axis));
         }
         rotation(q, g);
-        for (int r = 0; r < 4; r++) put(cloud, ROTATION + r, i, q[r]);
-        put(cloud, OPACITY, i, opacity(block, g));
+        for (int r = 0; r < 4; r++) put(cloud, RD_AT_ROTATION + r, i, q[r]);
+        put(cloud, RD_AT_OPACITY, i, opacity(block, g));
         put_colors(block, g, cloud, i);
     }
 }
