@@ -202,7 +202,13 @@ static gsz_result add(gsz_context *context, gsz_video_packer *p, gsz_cloud *clou
     if (cloud->count == 0)
         return gsz_fail(context, GSZ_ERROR_ARGUMENT, "frame %u has no Gaussians: leave it out",
                         p->added);
-    GSZ_TRY(gsz_cloud_check(context, cloud));
+    gsz_result clean = gsz_cloud_check(context, cloud);
+    if (clean == GSZ_ERROR_ARGUMENT) {
+        gsz_clear_error(context);
+        return gsz_fail(context, clean,
+                        "a property of frame %u is not finite or absurd: clean it first", p->added);
+    }
+    GSZ_TRY(clean);
     if (p->added == UINT32_MAX)
         return gsz_fail(context, GSZ_ERROR_LIMIT, "more than %u frames", UINT32_MAX);
     if (p->added == 0) GSZ_TRY(keep_text(context, p, cloud));
