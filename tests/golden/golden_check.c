@@ -36,14 +36,13 @@ static int read_manifest(manifest *m, const char *folder) {
 /** What a file comes to, as the manifest puts it. */
 static void outcome(gsz_context *context, const char *path, char out[32]) {
     gsz_buffer file = {0};
-    gsz_cloud cloud = {0};
+    uint64_t sum = 0;
     gsz_result result = golden_read(context, &file, path);
-    if (result == GSZ_OK) result = golden_decode(context, &cloud, file.data, file.size);
+    if (result == GSZ_OK) result = golden_sum(context, &sum, file.data, file.size);
     if (result == GSZ_OK)
-        snprintf(out, 32, "%016llx", (unsigned long long)golden_hash(&cloud));
+        snprintf(out, 32, "%016llx", (unsigned long long)sum);
     else
         snprintf(out, 32, "%s", gsz_result_name(result));
-    gsz_cloud_free(context, &cloud);
     gsz_buffer_free(context, &file);
 }
 
