@@ -2,34 +2,23 @@
 /* refdec_forge.c - makes sound files of drawn symbols and fields: refdec_forge FIRST COUNT FOLDER
  *
  * They go to the ends of all ranges, which scenes never reach, and hold symbols beyond those of their models. */
-#include "refdec_forge.h"
-
 #include <stdio.h>
 #include <string.h>
 
-#include "container_surgery.h"
-#include "refdec_block.h"
-#include "refdec_values.h"
+#include "refdec_forgery.h"
 
-enum { BLOCK_HEADER = 64, BLOCK_TABLE = 64, BLOCKS = 3, TRIES = 200, COUNT_MAX = 100 };
+enum { BLOCK_HEADER = 64, BLOCK_TABLE = 64, CHANGES = 4, A_VIDEO_IN = 3 };
 
-typedef struct forgery {
-    uint64_t seed;
-    int degree, extras, layers, layer;
-    rd_books books;
-    surgery file;
-} forgery;
+uint32_t draw(forgery *f, uint32_t below) { return forge_draw(&f->seed, below); }
 
-static uint32_t draw(forgery *f, uint32_t below) { return forge_draw(&f->seed, below); }
-
-static uint32_t draw_wildness(forgery *f) {
+uint32_t draw_wildness(forgery *f) {
     static const uint32_t wildness[] = {0, 0, 4, 32, 256};
     return wildness[draw(f, 5)];
 }
 
 /* ---- chunks ---- */
 
-static loose_chunk *add_chunk(forgery *f, const char *type, const void *data, size_t size) {
+loose_chunk *add_chunk(forgery *f, const char *type, const void *data, size_t size) {
     loose_chunk *chunk = &f->file.chunk[f->file.count++];
     *chunk = loose_chunk_new(type, true, data, size);
     return chunk;
@@ -97,8 +86,7 @@ static bool add_books(forgery *f) {
 
 /* ---- blocks ---- */
 
-/** Near 1, or anywhere from 1e-19 to 1e19. */
-static uint32_t draw_float(forgery *f, bool far) {
+uint32_t draw_float(forgery *f, bool far) {
     uint32_t exponent = far ? 64 + draw(f, 126) : 117 + draw(f, 16);
     return exponent << 23 | draw(f, 1 << 23);
 }
@@ -173,6 +161,10 @@ static uint32_t add_block(forgery *f, uint32_t index) {
         rd_block block = {0};
         bytes = forge_block(f, &block, &size);
         count = block.count;
+        if (bytes && f->key) {
+            rd_block_values(&block, f->key, f->key->count);
+            f->key->count += count;
+        }
         rd_block_free(&block);
     }
     if (!bytes) return 0;
@@ -195,11 +187,11 @@ static void fill_header(forgery *f, uint64_t gaussians) {
     put_number(h + AT_EXTRA_COUNT, (uint64_t)f->extras, 4);
 }
 
-static bool forge_file(forgery *f) {
+bool forge_scene(forgery *f) {
     uint64_t gaussians = 0;
     uint32_t count = 1;
     f->degree = (int)draw(f, 4);
-    f->extras = draw(f, 2) ? (int)draw(f, 4) : 0;
+    f->extras = draw(f, 2) && !f->key ? (int)draw(f, 4) : 0;
     f->layers = 1 + (int)draw(f, 3);
     add_names(f);
     if (f->degree > 0 && draw(f, 3) == 0 && !add_books(f)) return false;
@@ -220,6 +212,39 @@ static bool write_file(const surgery *s, const char *path) {
     return fclose(file) == 0 && whole;
 }
 
+static bool release(forgery *f, bool good) {
+    surgery_free(&f->file);
+    rd_books_free(&f->books);
+    return good;
+}
+
+/** How many files it made, or -1. */
+static int make_scene(unsigned long n, const char *folder) {
+    char path[4096];
+    static forgery f;
+    f = (forgery){.seed = n * 0x9e3779b97f4a7c15u};
+    bool good = forge_scene(&f);
+    snprintf(path, sizeof path, "%s/forged_%lu.gsz", folder, n);
+    if (good && !write_file(&f.file, path)) return -1;
+    return release(&f, good);
+}
+
+/** The same, and with it some that are changed. */
+static int make_video(unsigned long n, const char *folder) {
+    char path[4096];
+    static forgery f;
+    f = (forgery){.seed = n * 0x9e3779b97f4a7c15u + 1};
+    bool good = forge_video(&f);
+    snprintf(path, sizeof path, "%s/forged_video_%lu.gsz", folder, n);
+    if (good && !write_file(&f.file, path)) return -1;
+    for (int change = 0; good && change < CHANGES; change++) {
+        mutate_video(&f);
+        snprintf(path, sizeof path, "%s/changed_video_%lu_%d.gsz", folder, n, change);
+        if (!write_file(&f.file, path)) return -1;
+    }
+    return release(&f, good);
+}
+
 int main(int argc, char **argv) {
     if (argc != 4) {
         fprintf(stderr, "usage: %s FIRST COUNT FOLDER\n", argv[0]);
@@ -227,16 +252,11 @@ int main(int argc, char **argv) {
     }
     unsigned long first = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10), made = 0;
     for (unsigned long n = first; n < first + count; n++) {
-        char path[4096];
-        static forgery f;
-        f = (forgery){.seed = n * 0x9e3779b97f4a7c15u};
-        snprintf(path, sizeof path, "%s/forged_%lu.gsz", argv[3], n);
-        bool good = forge_file(&f);
-        if (good && !write_file(&f.file, path)) return 1;
-        made += good;
-        surgery_free(&f.file);
-        rd_books_free(&f.books);
+        int scene = make_scene(n, argv[3]);
+        int video = n % A_VIDEO_IN == 0 ? make_video(n, argv[3]) : 0;
+        if (scene < 0 || video < 0) return 1;
+        made += (unsigned long)(scene + video);
     }
-    printf("%lu of %lu files\n", made, count);
+    printf("%lu files\n", made);
     return made == 0;
 }

@@ -15,6 +15,7 @@ typedef struct forge {
     rd_stream stream;
     uint64_t *seed;
     uint32_t wild; /* of 256 symbols, how many are drawn from all 16 alike */
+    bool upward;   /* symbols are small, and integers made of them not negative */
     forged_symbol *symbol;
     size_t symbols, room;
     uint8_t *plain; /* a bit a byte */

@@ -36,6 +36,7 @@ unsigned rd_symbol(rd_stream *s, rd_model *m) {
     if (s->failed) return 0;
     unsigned symbol = rd_model_find(m, forge_draw(f->seed, 32768));
     if (forge_draw(f->seed, 256) < f->wild) symbol = forge_draw(f->seed, 16);
+    if (f->upward && symbol != 0 && symbol != 3) symbol %= 2;
     f->symbol = grown(f->symbol, f->symbols, &f->room, sizeof *f->symbol);
     uint32_t start = m->cum[symbol];
     f->symbol[f->symbols++] = (forged_symbol){start, m->cum[symbol + 1] - start};

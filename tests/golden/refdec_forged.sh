@@ -7,5 +7,6 @@ set -eu
 rm -rf "$3"
 mkdir -p "$3"
 "$1" "${4:-1}" "${5:-150}" "$3"
-"$2" "$3"/*.gsz
+"$2" "$3"/forged_*.gsz
+"$2" --any "$3"/changed_*.gsz
 rm -rf "$3"
