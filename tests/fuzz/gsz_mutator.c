@@ -8,11 +8,41 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *two,
                                  size_t two_size, uint8_t *out, size_t max_size, unsigned seed);
 
+static void agree(surgery *s);
+
+/** Of the file that is the key of a segment: a chunk of it, or the header. */
+static void mutate_nested(loose_chunk *key, size_t room) {
+    surgery s;
+    if (!surgery_open(&s, key->data, key->size)) return;
+    size_t others = surgery_size(&s), most = others < room ? room - others : 0;
+    size_t at = s.count ? key->data[key->size - 1] % (size_t)s.count : 0;
+    if (s.count > 0 && s.chunk[at].size + most > 0) {
+        loose_chunk *chunk = &s.chunk[at];
+        uint8_t *data = malloc(chunk->size + most);
+        if (!data) abort();
+        memcpy(data, chunk->data, chunk->size);
+        size_t size = LLVMFuzzerMutate(data, chunk->size, chunk->size + most);
+        surgery_replace(chunk, data, size);
+        free(data);
+    }
+    agree(&s);
+    uint8_t *file = malloc(surgery_size(&s));
+    if (!file) abort();
+    surgery_write(&s, file);
+    surgery_replace(key, file, surgery_size(&s));
+    free(file);
+    surgery_free(&s);
+}
+
 static size_t mutate_payload(surgery *s, int at, size_t max_size) {
     loose_chunk *chunk = &s->chunk[at];
     size_t others = surgery_size(s) - chunk->size;
     if (others >= max_size) return 0;
     size_t room = max_size - others;
+    if (memcmp(chunk->entry, "SKEY", 4) == 0 && chunk->size > 0) {
+        mutate_nested(chunk, room);
+        return surgery_size(s);
+    }
     uint8_t *data = malloc(room);
     if (!data) abort();
     size_t size = chunk->size < room ? chunk->size : room;
@@ -43,8 +73,22 @@ static void move_chunk(surgery *s, int from, int to, unsigned how) {
     }
 }
 
+/** Says of every part of a segment of a video which one it belongs to. */
+static void agree_on_segments(surgery *s) {
+    uint32_t keys = 0;
+    for (int i = 0; i < s->count; i++) {
+        loose_chunk *chunk = &s->chunk[i];
+        bool is_key = memcmp(chunk->entry, "SKEY", 4) == 0;
+        if (!is_key && memcmp(chunk->entry, "SMOV", 4) != 0 && memcmp(chunk->entry, "SSND", 4) != 0)
+            continue;
+        keys += is_key;
+        put_number(chunk->entry + ENTRY_INDEX, keys ? keys - 1 : 0, 4);
+    }
+}
+
 /** Says of every block what it is, in order, and adds up the Gaussians: the counts in the blocks decide. */
 static void agree(surgery *s) {
+    agree_on_segments(s);
     uint32_t block = 0;
     uint64_t gaussians = 0;
     for (int i = 0; i < s->count; i++) {
