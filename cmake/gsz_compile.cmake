@@ -26,6 +26,7 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/compressor/refine
   ${PROJECT_SOURCE_DIR}/compressor/teacher
   ${PROJECT_SOURCE_DIR}/compressor/raster
+  ${PROJECT_SOURCE_DIR}/compressor/video
   ${PROJECT_SOURCE_DIR}/compressor/views)
 
 # Contraction and fast maths would change the bytes of a file from one machine to the next.

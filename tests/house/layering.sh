@@ -17,7 +17,7 @@ function layer_of(path) {
     if (path ~ /^formats\/ply\//) return "ply"
     if (path ~ /^formats\/extras\//) return "extras"
     if (path ~ /^formats\/interchange\//) return "interchange"
-    if (path ~ /^compressor\/(base|edit|entropy|codec|decoder|encoder|motion|prune|raster|refine|teacher|views|cli)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^compressor\/(base|edit|entropy|codec|decoder|encoder|motion|prune|raster|refine|teacher|video|views|cli)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^viewer\/(gpu|render|scene|ui)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
@@ -49,7 +49,8 @@ BEGIN {
     may["prune"]   = "files codecs core base teacher prune"
     may["refine"]  = "files codecs core base teacher prune refine"
     may["edit"]    = "files codecs core base teacher prune edit"
-    may["encoder"] = "files codecs core base entropy codec motion teacher prune refine encoder"
+    may["encoder"] = "files codecs core base entropy codec teacher prune refine encoder"
+    may["video"]   = "files codecs core base entropy codec motion encoder video"
     may["cli"]     = "files codecs cli"
     may["assets"]  = "files codecs core assets"
     may["shared"]  = "shared"
