@@ -32,8 +32,8 @@ extern "C" {
 /* ---- packing ------------------------------------------------------------------------------------- */
 
 typedef struct gsz_video_options {
-    /** How keys are packed, masks and efforts included. A target_psnr is searched for on the first key; its quality is
-     *  then that of all. No target_bytes, photographs or extra planes. */
+    /** How keys are packed, masks and efforts included. A target_psnr is searched for on the first key, which has to
+     *  be 1.25 dB above what frames shall have; its quality is then that of all. No target_bytes, photographs or extra planes. */
     gsz_pack_options pack;
     uint32_t rate_numerator, rate_denominator; /**< frames a second, 1..1000; default 30 / 1 */
     int segment_frames; /**< of a segment, at the most: 1..1024; default 60 */

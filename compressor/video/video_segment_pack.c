@@ -22,6 +22,8 @@ enum { NEAR = 4 };
 /** Steps of colour that light is rounded to: of many alike. */
 #define TINT_STEPS 0.15
 #define GAIN_STEP 0.02f
+/** What a key has to be better than the frames, dB: moving takes it away again. */
+#define KEY_ABOVE 1.25f
 /** A joint is followed as far as this, in mean distances to the nearest one. */
 #define REACH_GAPS 1.5
 
@@ -139,6 +141,8 @@ static gsz_result pack_key(segment_packer *s) {
     if (v->quality >= 0) {
         options.quality = v->quality;
         options.target_psnr = 0;
+    } else {
+        options.target_psnr += KEY_ABOVE;
     }
     GSZ_TRY(gsz_video_key_pack(s->context, &s->key, &s->frame[s->out->entry.key], &options));
     v->quality = s->key.quality;
