@@ -5,8 +5,9 @@
 #     tests/regress/regress.sh [--update] BUILD_FOLDER
 #
 # BUILD_FOLDER holds gsz, gsz-scene and splat_judge. Generated scenes are always measured; with GSZ_SCENES set
-# to a folder, each NAME.ply in it as well, against results_real.csv. All Gaussians are kept there, so that the tables
-# are about coding alone; results_mask.csv has what the default effort drops. Exits with 1 if a file is 0.5 % larger
+# to a folder, each NAME.ply in it as well, against results_real.csv, which --update makes. All Gaussians are kept there,
+# so that the tables are about coding alone; results_mask.csv has what the default effort drops. peers.csv is not checked: it
+# has what other formats' files of trained scenes were measured beside. Exits with 1 if a file is 0.5 % larger
 # or a picture 0.05 dB worse than the table says. --update writes what was measured into the tables: commit
 # that together with its reason.
 set -euo pipefail
