@@ -184,12 +184,15 @@ static int read_scene(convert_job *job) {
     return gsz_cli_edits_apply(session, &job->edits, &job->scene.cloud, &options, job->input);
 }
 
-/* As it is: what gsz pack drops by default stays. */
+/* As it is, and soon: what gsz pack drops by default stays, and nothing is drawn. */
+enum { CONVERT_EFFORT = 3 };
+
 static gsz_result write_packed(convert_job *job) {
     gsz_context *context = job->session->context;
     gsz_pack_options options = job->arguments.pack;
     gsz_buffer packed = {0};
     options.mask = GSZ_MASK_NONE;
+    options.effort = CONVERT_EFFORT;
     gsz_result result = gsz_pack(context, &packed, &job->scene.cloud, &options, NULL);
     if (result == GSZ_OK) result = gsz_output_write(context, job->output, packed.data, packed.size);
     gsz_buffer_free(context, &packed);

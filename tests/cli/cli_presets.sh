@@ -24,7 +24,7 @@ for preset in xs s m l xl; do
     before=$(file_size $preset.gsz)
     quality=$higher
 done
-expect 0 "$gsz" pack scene.ply -o none.gsz --preset none --mask none --json
+expect 0 "$gsz" pack scene.ply -o none.gsz --preset none --mask none --effort 3 --json
 refute "none is no preset" grep -q '"preset"' "$log/out"
 check "none is no mask" grep -Eq '"mask":[[:space:]]*"none"' "$log/out"
 

@@ -25,13 +25,13 @@ for quality in 0 35 60 85 100; do
     compared "quality$quality" --quality $quality --effort 2 $few
 done
 # shellcheck disable=SC2086
-compared few_harmonics --sh-degree 1 --effort 4 $few
+compared few_harmonics --sh-degree 1 --effort 3 $few
 # shellcheck disable=SC2086
-compared two_bands --sh-degree 2 --quality 20 --effort 6 $few
+compared two_bands --sh-degree 2 --quality 20 --effort 3 $few
 # shellcheck disable=SC2086
 compared codebooks --sh-coding codebooks --quality 40 --effort 3 $few
 # shellcheck disable=SC2086
-compared codebooks_of_two_bands --sh-coding codebooks --sh-degree 2 --quality 75 --effort 6 $few
+compared codebooks_of_two_bands --sh-coding codebooks --sh-degree 2 --quality 75 --effort 3 $few
 # shellcheck disable=SC2086
 compared named --meta up=-y --meta unit=metre --meta "comment=$(seq -s ' ' 300)" --effort 1 $few
 

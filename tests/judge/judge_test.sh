@@ -12,7 +12,7 @@ mkdir -p "$work"
 
 "$gsz_scene" object --gaussians 20500 -o "$work/scene.ply"
 for quality in 0 100; do
-    "$gsz" pack "$work/scene.ply" -o "$work/$quality.gsz" --quality $quality --mask none --quiet
+    "$gsz" pack "$work/scene.ply" -o "$work/$quality.gsz" --quality $quality --effort 3 --quiet
     "$gsz" unpack "$work/$quality.gsz" -o "$work/$quality.ply" --quiet
 done
 "$judge" --views 3 --size 320x240 --png "$work/view-" "$work/scene.ply" "$work/scene.ply" "$work/0.ply" "$work/100.ply" |

@@ -296,9 +296,9 @@ static void same_bytes_for_any_number_of_threads(void **state) {
         int effort;
         bool palette;
     } ways[] = {{20000, GSZ_SH_AUTO, 1, false},
-                {20000, GSZ_SH_AUTO, 5, true},
+                {20000, GSZ_SH_AUTO, 3, true},
                 {20000, GSZ_SH_LEVELS, 9, false},
-                {3000, GSZ_SH_CODEBOOKS, 5, false}};
+                {3000, GSZ_SH_CODEBOOKS, 3, false}};
     for (int w = 0; w < 4; w++) {
         gsz_cloud cloud = make_scene(h.context, ways[w].count, 2, 3, 0);
         if (ways[w].palette) use_palette(&cloud, 100);
