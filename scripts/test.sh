@@ -3,7 +3,7 @@
 # Builds everything and runs the whole test suite, on a bare Debian 12 as well: ./scripts/test.sh
 #
 # gcc and clang without warnings, the suite plainly, what sanitizers (address, undefined behaviour) can see of it with
-# them, what depends on the compiler by clang too, a minute of fuzzing, the table of size and quality. Build folders:
+# them, what depends on the compiler by clang too, some fuzzing, the table of size and quality. Build folders:
 # build-release, build-asan, build-clang, build-fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -39,7 +39,7 @@ step "build, sanitizers" build asan
 step "test suite, sanitizers" suite asan --exclude-regex "^(house_|gpu_sort|view_device|view_processor|cli_(convert|eval|layers|mask|photographs|presets|render|report|video)|refdec_scenes|test_codec_mask)"
 step "build, clang" build clang
 step "tests, clang" suite clang --exclude-regex "^(house_|gpu_|view_|cli_[^s]|test_codec_mask|test_interchange_sog_damage)"
-step "fuzzing for a minute" scripts/fuzz.sh 60
+step "fuzzing for a while" scripts/fuzz.sh 42
 step "size and quality" tests/regress/regress.sh build-release
 
 printf '\n'
