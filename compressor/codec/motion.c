@@ -10,16 +10,18 @@
 
 enum { JOINTS, POSES, FIRST_GROUP };
 
+void gsz_curves_free(gsz_context *context, gsz_curves *c) {
+    gsz_free(context, c->class_of);
+    gsz_free(context, c->gaussian);
+    gsz_free(context, c->first);
+    gsz_free(context, c->level);
+    memset(c, 0, sizeof *c);
+}
+
 void gsz_motion_free(gsz_context *context, gsz_motion *m) {
     gsz_free(context, m->joint);
     gsz_free(context, m->pose);
-    for (int g = 0; g < GSZ_CURVE_GROUPS; g++) {
-        gsz_curves *c = &m->curves[g];
-        gsz_free(context, c->class_of);
-        gsz_free(context, c->gaussian);
-        gsz_free(context, c->first);
-        gsz_free(context, c->level);
-    }
+    for (int g = 0; g < GSZ_CURVE_GROUPS; g++) gsz_curves_free(context, &m->curves[g]);
     memset(m, 0, sizeof *m);
 }
 

@@ -73,6 +73,7 @@ typedef struct gsz_motion {
 } gsz_motion;
 
 void gsz_motion_free(gsz_context *context, gsz_motion *motion);
+void gsz_curves_free(gsz_context *context, gsz_curves *curves);
 
 static inline int32_t *gsz_motion_pose(const gsz_motion *m, int frame, uint32_t joint) {
     return m->pose + ((size_t)frame * m->joint_count + joint) * GSZ_POSE_LEVELS;

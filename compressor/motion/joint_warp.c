@@ -12,8 +12,7 @@ enum { POLAR_ROUNDS = 8 };
 
 /* ---- the rotation in a map ------------------------------------------------------------------------ */
 
-/** Cofactors of m; returns its determinant. */
-static double cofactors(double out[3][3], double m[3][3]) {
+double gsz_cofactors(double out[3][3], double m[3][3]) {
     double det = 0;
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) {
@@ -27,7 +26,7 @@ static double cofactors(double out[3][3], double m[3][3]) {
 /** m becomes the rotation nearest to it; false where it is flat or turned inside out. */
 static bool nearest_rotation(double m[3][3]) {
     for (int round = 0; round < POLAR_ROUNDS; round++) {
-        double c[3][3], det = cofactors(c, m);
+        double c[3][3], det = gsz_cofactors(c, m);
         if (!(det > FLAT)) return false;
         for (int i = 0; i < 3; i++)
             for (int j = 0; j < 3; j++) m[i][j] = 0.5 * (m[i][j] + c[i][j] / det);

@@ -32,6 +32,8 @@ static inline void gsz_joint_carry(double out[3], const gsz_joint_map *map, cons
                  map->linear[r][2] * place[2] + map->shift[r];
 }
 
+/** Cofactors of m, whose transpose over the determinant is its inverse; returns the determinant. */
+double gsz_cofactors(double out[3][3], double m[3][3]);
 /** The rotation of a unit quaternion w, x, y, z. */
 void gsz_quaternion_matrix(double out[3][3], const double q[4]);
 /** a * b, Hamilton's product of quaternions w, x, y, z: first b, then a. */

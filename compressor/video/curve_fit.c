@@ -323,15 +323,6 @@ static double usual_step(const curve_fitter *f) {
     }
 }
 
-static void drop_group(curve_fitter *f) {
-    gsz_curves *c = &f->motion->curves[f->group];
-    gsz_free(f->context, c->class_of);
-    gsz_free(f->context, c->gaussian);
-    gsz_free(f->context, c->first);
-    gsz_free(f->context, c->level);
-    *c = (gsz_curves){0};
-}
-
 /** Whichever way of telling them is shorter. */
 static gsz_result choose_telling(curve_fitter *f) {
     gsz_curves *c = &f->motion->curves[f->group];
@@ -366,7 +357,7 @@ static gsz_result fit_group(curve_fitter *f, gsz_curve_group group) {
     GSZ_TRY(gsz_curves_shape(f->context, m, group, UINT64_MAX));
     GSZ_TRY(gsz_parallel_ranges(f->context, NULL, c->count, CHUNK, fill_range, f));
     if (c->count > 0) return choose_telling(f);
-    drop_group(f);
+    gsz_curves_free(f->context, c);
     return GSZ_OK;
 }
 

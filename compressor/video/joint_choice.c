@@ -5,6 +5,7 @@
 #include "context.h"
 #include "det_math.h"
 #include "parallel.h"
+#include "splat_shape.h"
 
 #include <string.h>
 
@@ -25,14 +26,10 @@ static void measure_density(spreader *s, uint32_t *cell, uint32_t *members) {
     const gsz_cloud *key = s->key;
     double low[3], size = 1e-30;
     for (int a = 0; a < 3; a++) {
-        const float *x = key->plane[GSZ_PLANE_POSITION + a];
-        double least = x[0], most = x[0];
-        for (size_t i = 0; i < key->count; i++) {
-            if (x[i] < least) least = x[i];
-            if (x[i] > most) most = x[i];
-        }
-        low[a] = least;
-        if (most - least > size) size = most - least;
+        float least, most;
+        gsz_bounds(&least, &most, key->plane[GSZ_PLANE_POSITION + a], NULL, key->count);
+        low[a] = (double)least;
+        if ((double)most - (double)least > size) size = (double)most - (double)least;
     }
     memset(members, 0, CELLS * sizeof *members);
     for (size_t i = 0; i < key->count; i++) {

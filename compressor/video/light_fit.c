@@ -85,17 +85,13 @@ static void correct(light_round *r) {
     }
 }
 
-static int32_t level_of(double value, double step) {
-    return gsz_round(gsz_clamp(value / step, -GSZ_POSE_LEVEL_MAX, GSZ_POSE_LEVEL_MAX));
-}
-
 static void quantise(const light_round *r, int frame) {
     const gsz_motion *m = r->fitter->motion;
     for (uint32_t j = 0; j < m->joint_count; j++) {
         int32_t *level = gsz_motion_pose(m, frame, j);
         for (int c = 0; c < 3; c++)
-            level[GSZ_POSE_TINT + c] = level_of(r->map[j].tint[c], (double)m->tint_step);
-        level[GSZ_POSE_GAIN] = level_of(r->map[j].gain, (double)m->gain_step);
+            level[GSZ_POSE_TINT + c] = gsz_pose_level(r->map[j].tint[c], (double)m->tint_step);
+        level[GSZ_POSE_GAIN] = gsz_pose_level(r->map[j].gain, (double)m->gain_step);
     }
 }
 

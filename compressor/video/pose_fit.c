@@ -6,7 +6,6 @@
 
 #include "context.h"
 #include "det_math.h"
-#include "light_fit.h"
 
 #include <string.h>
 
@@ -17,17 +16,10 @@ enum { ROUNDS = 6 };
 
 /* ---- matrices ------------------------------------------------------------------------------------- */
 
-static double invert(double out[3][3], double m[3][3]) {
-    double det = 0, c[3][3];
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++) {
-            int a = (i + 1) % 3, b = (i + 2) % 3, d = (j + 1) % 3, e = (j + 2) % 3;
-            c[i][j] = m[a][d] * m[b][e] - m[a][e] * m[b][d];
-        }
-    for (int j = 0; j < 3; j++) det += m[0][j] * c[0][j];
+static void invert(double out[3][3], double m[3][3]) {
+    double c[3][3], det = gsz_cofactors(c, m);
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) out[j][i] = c[i][j] / det;
-    return det;
 }
 
 static void multiply(double out[3][3], double a[3][3], double b[3][3]) {
@@ -151,7 +143,7 @@ static void solve_joint(pose_round *r, uint32_t j) {
     gsz_quaternion_matrix(rotation, q);
     for (int a = 0; a < 3; a++)
         for (int b = 0; b < 3; b++) moment[a][b] = r->moment[j][a][b] + stiff * rotation[a][b];
-    invert(inverse, ((gsz_pose_fitter *)(uintptr_t)f)->spread[j]);
+    invert(inverse, f->spread[j]);
     multiply(map->linear, moment, inverse);
     for (int a = 0; a < 3; a++) {
         double carried = 0;
@@ -182,10 +174,6 @@ static double correct(pose_round *r) {
     return __builtin_sqrt(sum / weight);
 }
 
-static int32_t level_of(double value, double step) {
-    return gsz_round(gsz_clamp(value / step, -GSZ_POSE_LEVEL_MAX, GSZ_POSE_LEVEL_MAX));
-}
-
 static void quantise(const pose_round *r, int frame) {
     const gsz_motion *m = r->fitter->motion;
     const gsz_cloud *key = &r->fitter->performance->key->decoded.cloud;
@@ -199,9 +187,9 @@ static void quantise(const pose_round *r, int frame) {
                 double linear = r->map[j].linear[a][b];
                 carried += linear * at[b];
                 level[GSZ_POSE_LINEAR + 3 * a + b] =
-                    level_of(linear - (a == b), (double)m->turn_step);
+                    gsz_pose_level(linear - (a == b), (double)m->turn_step);
             }
-            level[a] = level_of(carried - at[a], (double)m->shift_step);
+            level[a] = gsz_pose_level(carried - at[a], (double)m->shift_step);
         }
     }
 }
@@ -242,5 +230,5 @@ gsz_result gsz_pose_fit(gsz_context *context, const gsz_pose_fitter *f, int fram
         *out_miss = correct(&r);
     }
     free_round(context, &r);
-    return result == GSZ_OK ? gsz_light_fit(context, f, frame) : result;
+    return result;
 }

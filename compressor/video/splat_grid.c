@@ -5,6 +5,7 @@
 #include "context.h"
 #include "det_math.h"
 #include "parallel.h"
+#include "splat_shape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,17 +13,6 @@
 enum { CELLS_MAX = 1 << 22, SIDE_MAX = 1 << 10, SAMPLES = 255 };
 
 /* ---- cells ---------------------------------------------------------------------------------------- */
-
-static void measure_box(const gsz_cloud *cloud, double low[3], double high[3]) {
-    for (int a = 0; a < 3; a++) {
-        const float *x = cloud->plane[GSZ_PLANE_POSITION + a];
-        low[a] = high[a] = x[0];
-        for (size_t i = 1; i < cloud->count; i++) {
-            if ((double)x[i] < low[a]) low[a] = x[i];
-            if ((double)x[i] > high[a]) high[a] = x[i];
-        }
-    }
-}
 
 static int cell_along(const gsz_splat_grid *g, int axis, double x) {
     double at = gsz_clamp((x - g->low[axis]) / g->cell, 0, SIDE_MAX);
@@ -41,13 +31,18 @@ static size_t cell_of(const gsz_splat_grid *g, size_t i) {
 }
 
 static void shape(gsz_splat_grid *g, double cell) {
-    double high[3], cells;
-    measure_box(g->cloud, g->low, high);
+    double extent[3], cells;
+    for (int a = 0; a < 3; a++) {
+        float low, high;
+        gsz_bounds(&low, &high, g->cloud->plane[GSZ_PLANE_POSITION + a], NULL, g->cloud->count);
+        g->low[a] = (double)low;
+        extent[a] = (double)high - (double)low;
+    }
     g->cell = cell > 1e-20 ? cell : 1e-20;
     do {
         cells = 1;
         for (int a = 0; a < 3; a++) {
-            double side = (high[a] - g->low[a]) / g->cell + 1;
+            double side = extent[a] / g->cell + 1;
             g->cells[a] = (int)gsz_clamp(side, 1, SIDE_MAX);
             cells *= side > SIDE_MAX ? CELLS_MAX : g->cells[a];
         }

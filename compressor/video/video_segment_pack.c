@@ -4,6 +4,7 @@
 #include "context.h"
 #include "curve_fit.h"
 #include "joint_choice.h"
+#include "light_fit.h"
 #include "parallel.h"
 #include "pose_fit.h"
 #include "splat_shape.h"
@@ -82,7 +83,7 @@ static gsz_result use_joints(segment_packer *s, const uint32_t *order, const dou
 typedef struct frame_fits {
     segment_packer *segment;
     const gsz_pose_fitter *fitter;
-    const int *frame;
+    const int *frame; /* to try some of them, without light; NULL: all, for good */
 } frame_fits;
 
 static gsz_result fit_frame(void *user, size_t index, int worker) {
@@ -90,7 +91,8 @@ static gsz_result fit_frame(void *user, size_t index, int worker) {
     int frame = f->frame ? f->frame[index] : (int)index;
     (void)worker;
     if (frame == f->segment->motion.key) return GSZ_OK;
-    return gsz_pose_fit(f->segment->context, f->fitter, frame, &f->segment->miss[frame]);
+    GSZ_TRY(gsz_pose_fit(f->segment->context, f->fitter, frame, &f->segment->miss[frame]));
+    return f->frame ? GSZ_OK : gsz_light_fit(f->segment->context, f->fitter, frame);
 }
 
 /** Fits `count` frames, or all. */
