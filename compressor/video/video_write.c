@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* video_write.c - the container around the segments of a video, and the sound that is cut to go with them. */
 #include "byte_writer.h"
-#include "container.h"
+#include "chunk_list.h"
 #include "context.h"
-#include "metadata.h"
 #include "video_packer.h"
 
 #include <string.h>
 
-/** Chunks of a file in the making: the table and the bytes are made from one list. */
 typedef struct video_writer {
     gsz_context *context;
     gsz_video_packer *packer;
     gsz_timeline timeline;
-    gsz_file_header header;
-    gsz_chunk *chunk;
-    const gsz_buffer **payload;
-    gsz_buffer metadata, times;
+    gsz_chunk_list list;
+    gsz_buffer times;
 } video_writer;
 
 /* ---- sound ---------------------------------------------------------------------------------------- */
@@ -51,37 +47,15 @@ static gsz_result cut_sound(video_writer *w, gsz_packed_segment *segment, uint32
 
 /* ---- chunks --------------------------------------------------------------------------------------- */
 
-static gsz_chunk *add_chunk(video_writer *w, gsz_chunk_type type, const gsz_buffer *payload) {
-    w->payload[w->header.chunk_count] = payload;
-    gsz_chunk *c = &w->chunk[w->header.chunk_count++];
-    memcpy(c->tag, gsz_chunk_tag(type), sizeof c->tag);
-    c->type = type;
-    c->required = true;
-    c->size = c->raw_size = payload->size;
-    c->checksum = gsz_checksum(payload->data, payload->size);
-    return c;
-}
-
-static gsz_result add_metadata(video_writer *w) {
-    gsz_chunk packed = {0};
-    if (w->packer->text.metadata_count == 0) return GSZ_OK;
-    GSZ_TRY(gsz_metadata_encode(w->context, &w->packer->text, &w->metadata, &packed));
-    gsz_chunk *c = add_chunk(w, GSZ_CHUNK_METADATA, &w->metadata);
-    c->required = false;
-    c->codec = packed.codec;
-    c->raw_size = packed.raw_size;
-    return GSZ_OK;
-}
-
 static gsz_result add_segment(video_writer *w, uint32_t index, uint32_t first_frame) {
     gsz_packed_segment *s = &w->packer->segment[index];
-    gsz_chunk *key = add_chunk(w, GSZ_CHUNK_KEY, &s->key);
+    gsz_chunk *key = gsz_chunk_list_add(&w->list, GSZ_CHUNK_KEY, &s->key);
     key->index = index;
     key->gaussians = s->entry.gaussians;
-    add_chunk(w, GSZ_CHUNK_MOTION, &s->motion)->index = index;
+    gsz_chunk_list_add(&w->list, GSZ_CHUNK_MOTION, &s->motion)->index = index;
     if (!w->packer->sound) return GSZ_OK;
     GSZ_TRY(cut_sound(w, s, first_frame));
-    add_chunk(w, GSZ_CHUNK_SOUND, &s->sound)->index = index;
+    gsz_chunk_list_add(&w->list, GSZ_CHUNK_SOUND, &s->sound)->index = index;
     return GSZ_OK;
 }
 
@@ -107,7 +81,7 @@ static gsz_result make_timeline(video_writer *w) {
 
 static void describe(video_writer *w) {
     const gsz_video_packer *p = w->packer;
-    gsz_file_header *h = &w->header;
+    gsz_file_header *h = &w->list.header;
     h->required_features = GSZ_FEATURE_VIDEO;
     h->sh_degree = (uint8_t)p->sh_degree;
     h->effort = (uint8_t)p->options.pack.effort;
@@ -120,10 +94,9 @@ static void describe(video_writer *w) {
 static gsz_result add_chunks(video_writer *w) {
     size_t most = 2 + 3 * w->packer->segments;
     uint32_t first_frame = 0;
-    GSZ_TRY(GSZ_NEW(w->context, &w->chunk, most));
-    GSZ_TRY(GSZ_NEW(w->context, &w->payload, most));
-    GSZ_TRY(add_metadata(w));
-    add_chunk(w, GSZ_CHUNK_TIMELINE, &w->times);
+    GSZ_TRY(gsz_chunk_list_reserve(w->context, &w->list, most));
+    GSZ_TRY(gsz_chunk_list_add_metadata(w->context, &w->list, &w->packer->text));
+    gsz_chunk_list_add(&w->list, GSZ_CHUNK_TIMELINE, &w->times);
     for (uint32_t s = 0; s < w->packer->segments; s++) {
         GSZ_TRY(add_segment(w, s, first_frame));
         first_frame += w->packer->segment[s].entry.frames;
@@ -136,20 +109,14 @@ static gsz_result write_all(video_writer *w, gsz_buffer *out) {
     GSZ_TRY(make_timeline(w));
     describe(w);
     GSZ_TRY(add_chunks(w));
-    GSZ_TRY(gsz_container_write(w->context, out, &w->header, w->chunk));
-    GSZ_TRY(gsz_buffer_reserve(w->context, out, (size_t)w->header.file_bytes - out->size));
-    for (uint32_t i = 0; i < w->header.chunk_count; i++)
-        GSZ_TRY(gsz_buffer_append(w->context, out, w->payload[i]->data, w->payload[i]->size));
-    return GSZ_OK;
+    return gsz_chunk_list_write(w->context, &w->list, out);
 }
 
 gsz_result gsz_video_write(gsz_context *context, gsz_video_packer *packer, gsz_buffer *out) {
     video_writer w = {.context = context, .packer = packer};
     gsz_result result = write_all(&w, out);
     gsz_timeline_free(context, &w.timeline);
-    gsz_free(context, w.chunk);
-    gsz_free(context, (void *)(uintptr_t)w.payload);
-    gsz_buffer_free(context, &w.metadata);
+    gsz_chunk_list_free(context, &w.list);
     gsz_buffer_free(context, &w.times);
     return result;
 }
