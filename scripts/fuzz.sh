@@ -3,7 +3,8 @@
 # Builds the fuzz targets with clang and runs them: ./scripts/fuzz.sh SECONDS [TARGET]
 #
 # The seconds are shared among all targets, or go to one ("ply", "gsz"). Runs begin at tests/fuzz/corpus; what
-# is found lies in build-fuzz/findings, new inputs that reach new code in build-fuzz/corpus.
+# is found lies in build-fuzz/findings, new inputs that reach new code in build-fuzz/corpus. FUZZ_SEED=N: the same walk
+# each time, as far as the clock allows.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,7 +39,7 @@ for target in "${targets[@]}"; do
     echo "fuzz_$target for $seconds s"
     mkdir -p "build-fuzz/corpus/$target"
     options=(-max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=256
-        -error_exitcode=1 -timeout_exitcode=1 -max_len=65536 -print_final_stats=1 -verbosity=0 -artifact_prefix=build-fuzz/findings/)
+        -seed="${FUZZ_SEED:-0}" -error_exitcode=1 -timeout_exitcode=1 -max_len=65536 -print_final_stats=1 -verbosity=0 -artifact_prefix=build-fuzz/findings/)
     [ ! -f "tests/fuzz/$target.dict" ] || options+=(-dict="tests/fuzz/$target.dict")
     # Its suggestions for a dictionary are long and not asked for.
     "build-fuzz/fuzz/fuzz_$target" "${options[@]}" "build-fuzz/corpus/$target" "tests/fuzz/corpus/$target" 2>&1 |

@@ -205,6 +205,24 @@ static void keep_time(opus_take *take, const ogg_page *page) {
     take->end = page->granule;
 }
 
+/* The head stands alone in it. Where it does not, another reader could find another stream than this one did. */
+static gsz_result take_first_page(opus_take *take, const ogg_page *page) {
+    if (!(page->flags & CONTINUED)) GSZ_TRY(take_segments(take, page));
+    if (take->headers != 1 || take->pending)
+        return fail_damaged(take, GSZ_ERROR_CORRUPT, "no OpusHead alone in its first page");
+    if (page->sequence != 0) take->plain = false;
+    return GSZ_OK;
+}
+
+static gsz_result take_next_page(opus_take *take, const ogg_page *page) {
+    bool continued = page->flags & CONTINUED;
+    if (page->sequence != take->pages || continued != take->pending) take->plain = false;
+    uint32_t before = take->track->packet_count;
+    GSZ_TRY(take_segments(take, page));
+    if (take->track->packet_count > before) keep_time(take, page);
+    return GSZ_OK;
+}
+
 static gsz_result take_page(opus_take *take) {
     ogg_page page;
     GSZ_TRY(read_page(take, &page));
@@ -212,11 +230,7 @@ static gsz_result take_page(opus_take *take) {
     if (page.serial != take->serial)
         return fail_damaged(take, GSZ_ERROR_UNSUPPORTED,
                             "an Ogg of several streams; take one out (ffmpeg -i IN OUT.flac)");
-    bool continued = page.flags & CONTINUED;
-    if (page.sequence != take->pages || continued != take->pending) take->plain = false;
-    uint32_t before = take->track->packet_count;
-    GSZ_TRY(take_segments(take, &page));
-    if (take->track->packet_count > before) keep_time(take, &page);
+    GSZ_TRY(take->pages == 0 ? take_first_page(take, &page) : take_next_page(take, &page));
     take->at += page.size;
     take->pages++;
     return GSZ_OK;
@@ -224,7 +238,7 @@ static gsz_result take_page(opus_take *take) {
 
 static gsz_result take_pages(opus_take *take) {
     uint64_t size = gsz_source_size(take->source);
-    while (take->plain && take->at < size) {
+    while (take->at < size) {
         if (take->pages % REPORT_EVERY == 0)
             GSZ_TRY(
                 gsz_report_progress(take->context, "read sound", (double)take->at / (double)size));

@@ -54,7 +54,7 @@ gsz_result gsz_sound_stream_read(gsz_context *context, gsz_sound_stream *stream,
 /* ---- sound_ogg.c: the packets of Opus ---- */
 
 /** Takes the packets of an Ogg Opus file into *track (zeroed) where a track can have them as they are. *out_taken
- *  is false, and *track empty, where it cannot. */
+ *  is false, and *track empty, where it cannot. Every page is checked in either case. */
 gsz_result gsz_sound_take_opus(gsz_context *context, bool *out_taken, gsz_sound_track *track,
                                const gsz_source *source) GSZ_CHECKED;
 
