@@ -103,9 +103,25 @@ static int read_folder(gsz_cli_session *session, gsz_cli_names *paths, DIR *dire
     return GSZ_EXIT_OK;
 }
 
+static bool is_packed(const char *path) { return gsz_cli_has_ending(path, ".gsz"); }
+
 static const char *ending_of(const char *path) {
     const gsz_format *format = kind_of(gsz_cli_last_part(path)).format;
     return format ? format->endings[0] : ".gsz";
+}
+
+/* What frames of another format were packed into lies where they do, by default, and is no frame of them. */
+static void leave_packed(gsz_cli_names *paths) {
+    size_t kept = 0;
+    for (size_t i = 0; i < paths->count; i++) kept += !is_packed(paths->name[i]);
+    if (kept == 0 || kept == paths->count) return;
+    kept = 0;
+    for (size_t i = 0; i < paths->count; i++)
+        if (is_packed(paths->name[i]))
+            free(paths->name[i]);
+        else
+            paths->name[kept++] = paths->name[i];
+    paths->count = kept;
 }
 
 /* In natural order, so that the two files named are the same ones on every machine. */
@@ -134,6 +150,7 @@ static int list_folder(gsz_cli_session *session, gsz_cli_names *paths, const cha
                             "%s: holds no frames: no file whose name ends as those of a format "
                             "that gsz reads, such as .ply",
                             folder);
+    leave_packed(paths);
     gsz_cli_names_sort(paths);
     return check_endings(session, paths, folder);
 }

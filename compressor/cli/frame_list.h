@@ -17,7 +17,7 @@ typedef struct gsz_cli_frame_list {
 /** Fills *list (zeroed) from `count` operands, 1 at least:
  *    several paths       those, in natural order; a notice if they were given in another one
  *    a folder            its scene files, which must have one ending, in natural order; neither hidden ones nor those
- *                        of folders in it. A folder that is one scene (SOG) is that scene.
+ *                        of folders in it, nor a .gsz beside others. A folder that is one scene (SOG) is that scene.
  *    a pattern           one %d or %0Nd, %% for a percent sign: from the smallest number on, without a gap. A file
  *                        that has the name itself goes first.
  *    anything else       one scene, which is not looked at here

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* unpack_video.c - writes the frames of a video into a folder, each of them whole or not at all. */
 #include "unpack_video.h"
+#include "cloud_input.h"
 #include "frame_list.h"
 #include "interrupt.h"
 #include "paths.h"
@@ -37,6 +38,11 @@ static int choose_folder(unpack_job *job) {
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
                             "%s: is a volumetric video, whose frames need a folder: use -o FOLDER",
                             input);
+    if (output && gsz_format_by_ending(output) && !gsz_cli_is_folder(output))
+        return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
+                            "%s: is a volumetric video, whose frames need a folder, and '%s' is "
+                            "the name of a file: use -o FOLDER --frames K for one of them",
+                            input, output);
     if (arguments->unpack.layers > 0)
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
                             "%s: is a volumetric video, --layers is for scenes: leave it out",

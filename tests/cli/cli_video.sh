@@ -84,6 +84,7 @@ expect 0 "$gsz" pack back -o again.gsz $quick
 expect_error 2 "there already" "$gsz" unpack take.gsz
 expect_error 3 "not a directory" "$gsz" unpack take.gsz -o parts.gsz
 expect_error 2 "use -o FOLDER" "$gsz" unpack take.gsz -o -
+expect_error 2 "'one.ply' is the name of a file" "$gsz" unpack take.gsz -o one.ply
 expect_error 2 "--layers" "$gsz" unpack take.gsz -o new --layers 1
 expect_error 2 "frames from 0 to 11" "$gsz" unpack take.gsz -o new --frames 5-12
 
@@ -124,6 +125,7 @@ sed -n '1,/^end_header/p' take/frame_0003.ply | sed 's/^element vertex .*/elemen
 expect_error 4 "frame 3: empty/frame_0003.ply: has no Gaussians" "$gsz" pack empty $quick
 copy_take packed
 expect 0 "$gsz" pack take/frame_0002.ply -o packed/frame_0002.gsz --effort 1
+expect 0 "$gsz" convert take/frame_0002.ply packed/frame_0002.spz
 expect_error 2 "several kinds" "$gsz" pack packed
 cp packed/frame_0002.gsz take_2.gsz
 expect_error 4 "frame 1: take_2.gsz: is a .gsz already" "$gsz" pack take/frame_0001.ply take_2.gsz -o new.gsz

@@ -187,6 +187,17 @@ static void folder_with_slash_and_packed_scenes(void **state) {
     stage_close(&s);
 }
 
+static void folder_of_frames_and_what_they_became(void **state) {
+    stage s;
+    (void)state;
+    stage_open(&s);
+    touch(&s, "a_1.ply"), touch(&s, "a_1.gsz"), touch(&s, "a_2.ply"), touch(&s, "all.gsz");
+    assert_int_equal(list_one(&s, ""), GSZ_EXIT_OK);
+    assert_int_equal(s.list.count, 2);
+    assert_frame(&s, 0, "a_1.ply"), assert_frame(&s, 1, "a_2.ply");
+    stage_close(&s);
+}
+
 static void folder_of_mixed_endings(void **state) {
     stage s;
     (void)state;
@@ -397,6 +408,7 @@ int main(void) {
         cmocka_unit_test(several_paths_must_be_files),
         cmocka_unit_test(folder_lists_scene_files),
         cmocka_unit_test(folder_with_slash_and_packed_scenes),
+        cmocka_unit_test(folder_of_frames_and_what_they_became),
         cmocka_unit_test(folder_of_mixed_endings),
         cmocka_unit_test(folder_without_frames),
         cmocka_unit_test(folder_that_is_a_scene),

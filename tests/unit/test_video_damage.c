@@ -84,6 +84,22 @@ static void cut_at_every_byte(void **state) {
     harness_close(&h);
 }
 
+static void sound_that_is_cut_off_is_no_damage(void **state) {
+    (void)state;
+    harness h;
+    packets p;
+    harness_open(&h, 1, DAMAGE_MEMORY);
+    gsz_buffer file = small_video(&h, &p);
+    gsz_open_options options = {.partial = true};
+    gsz_video *video = NULL;
+    assert_int_equal(gsz_video_open(h.context, &video, file.data, file.size - 1, &options), GSZ_OK);
+    assert_false(gsz_video_get_info(video)->segments[2].missing);
+    assert_int_equal(gsz_video_verify(h.context, video), GSZ_OK);
+    gsz_video_close(h.context, &video);
+    gsz_buffer_free(h.context, &file);
+    harness_close(&h);
+}
+
 static void every_byte_is_covered(void **state) {
     (void)state;
     harness h;
@@ -218,6 +234,7 @@ static void memory_has_a_limit(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cut_at_every_byte),
+        cmocka_unit_test(sound_that_is_cut_off_is_no_damage),
         cmocka_unit_test(every_byte_is_covered),
         cmocka_unit_test(changed_with_right_checksums),
         cmocka_unit_test(no_memory_at_any_point),
