@@ -24,6 +24,9 @@ typedef struct gsz_view_options {
         [3]; /**< the axis that points up; 0 0 0 (default): what the metadata says ("up"), or a guess */
     float fov_y;  /**< vertical angle, degrees; default 50 */
     float aspect; /**< width over height of the pictures; default 4/3 */
+    /** Of a thing so small that whoever comes close has its middle nearer than 0.2, where nothing is drawn, some views
+     *  show it as it then looks, cut open: for telling what can be seen at all, not for pictures. Default false. */
+    bool cut_open;
 } gsz_view_options;
 
 GSZ_API void gsz_view_options_default(gsz_view_options *options);

@@ -18,6 +18,7 @@ _Static_assert(GSZ_IMPORTANCE_DEFAULT == GSZ_IMPORTANCE_ENERGY, "coverage asks w
 void gsz_coverage_options_default(gsz_coverage_options *options) {
     *options = (gsz_coverage_options){.more = 32, .most = 192, .loss_allowed = 1e-6};
     gsz_view_options_default(&options->placing);
+    options->placing.cut_open = true;
     options->placing.count = 64;
 }
 

@@ -7,6 +7,9 @@
 #define DEGREE (GSZ_PI / 180)
 /** Nothing nearer than 0.2 is drawn. */
 #define NEAREST 0.25
+/** How far from the middle of a thing it is looked at, in its radii. */
+#define CLOSEST 1.5
+#define FARTHEST 3.2
 
 typedef struct random_source {
     uint64_t state;
@@ -48,6 +51,12 @@ static double stand_back(const gsz_view_options *options) {
     return gsz_clamp(0.46630765815 * cosine / sine, 0.2, 20);
 }
 
+/** A thing so small that whoever comes close has its middle before the nearest plane: some views show it as renderers
+ *  then do, cut open. What lies inside is seen from there alone. */
+static bool may_cut(const gsz_view_survey *s, double back, uint32_t turn) {
+    return turn % 2 == 1 && CLOSEST * back * (double)s->radius < NEAREST;
+}
+
 /** Small things are seen from further away, through a longer lens. */
 static double stand_clear(float *fov_y, const gsz_view_survey *s, double distance) {
     double least = NEAREST + 1.2 * (double)s->radius, sine, cosine;
@@ -67,8 +76,9 @@ static bool propose_around(gsz_camera *out, const gsz_view_survey *s,
            angle = 2 * GSZ_PI * (part - (double)(int64_t)part) - GSZ_PI;
     double elevation = 2 + 58 * next(r) * next(r);
     float eye[3], target[3], fov_y = options->fov_y;
-    double distance = s->radius * stand_back(options) * next_between(r, 1.5, 3.2);
-    distance = stand_clear(&fov_y, s, distance);
+    double back = stand_back(options);
+    double distance = s->radius * back * next_between(r, CLOSEST, FARTHEST);
+    if (!options->cut_open || !may_cut(s, back, turn)) distance = stand_clear(&fov_y, s, distance);
     horizon(east, north, options->up);
     gsz_sincos(angle, &sine, &cosine);
     gsz_sincos(elevation * DEGREE, &rise, &flat);
@@ -111,6 +121,15 @@ bool gsz_view_propose(gsz_camera *out, const gsz_view_survey *survey,
     random_source r = {gsz_hash(options->seed) ^ (uint64_t)index << 20};
     if (!surrounds && index % 2 == 0) return propose_around(out, survey, options, &r, index / 2);
     return propose_within(out, survey, options, surrounds, &r);
+}
+
+bool gsz_view_cuts(const gsz_view_survey *s, const gsz_camera *camera) {
+    double square = 0;
+    for (int i = 0; i < 3; i++) {
+        double d = (double)camera->position[i] - (double)s->center[i];
+        square += d * d;
+    }
+    return square < NEAREST * NEAREST;
 }
 
 bool gsz_view_glance(gsz_camera *out, const gsz_view_survey *s, uint32_t index) {

@@ -32,12 +32,15 @@ enum {
 #define COVERED_AROUND 0.6
 /** Of the detail that the best tenth of the candidates show. */
 #define DETAIL_LEAST 0.45
+/** The same of what is seen cut open. */
+#define DETAIL_LEAST_CUT 0.15
 
 typedef struct candidate {
     gsz_camera camera;
     gsz_view_look look;
     uint8_t *seen;
     bool free, good, taken;
+    bool cut; /* shows the scene cut open, and was asked for */
 } candidate;
 
 typedef struct placement {
@@ -150,7 +153,11 @@ static gsz_result propose(placement *p) {
         propose_some(p, most);
     }
     GSZ_TRY(gsz_alloc(p->context, (void **)&p->seen, p->count, gaussians));
-    for (size_t i = 0; i < p->count; i++) p->candidate[i].seen = p->seen + i * gaussians;
+    for (size_t i = 0; i < p->count; i++) {
+        candidate *c = &p->candidate[i];
+        c->seen = p->seen + i * gaussians;
+        c->cut = p->options.cut_open && gsz_view_cuts(&p->survey, &c->camera);
+    }
     return gsz_parallel(p->context, "look for standpoints", p->count, check_place, p);
 }
 
@@ -185,11 +192,12 @@ static double best_detail(placement *p) {
 
 /** If nothing stands well, as in a scene of fog, what sees anything at all has to do. */
 static size_t sift(placement *p) {
-    double least = DETAIL_LEAST * best_detail(p);
+    double best = best_detail(p);
     size_t good = 0;
     for (size_t i = 0; i < p->count; i++) {
         candidate *c = &p->candidate[i];
-        c->good = stands_well(p, c) && c->look.detail >= least;
+        double least = c->cut ? DETAIL_LEAST_CUT : DETAIL_LEAST;
+        c->good = stands_well(p, c) && c->look.detail >= least * best;
         good += c->good;
     }
     for (size_t i = 0; good == 0 && i < p->count; i++) {
@@ -218,21 +226,30 @@ static gsz_result gain_of(void *user, size_t index, int worker) {
     return GSZ_OK;
 }
 
-static size_t best_of(const placement *p) {
+/** Of those that cut or of the others, as far as there are any left; else of all. */
+static size_t best_of(const placement *p, bool cut) {
     size_t best = 0;
-    for (size_t i = 1; i < p->count; i++)
-        if (p->gain[i] > p->gain[best]) best = i;
+    for (size_t i = 1; i < p->count; i++) {
+        bool left = p->gain[i] >= 0, fits = p->candidate[i].cut == cut;
+        bool best_fits = p->gain[best] >= 0 && p->candidate[best].cut == cut;
+        if (fits && left && !best_fits)
+            best = i;
+        else if (fits == best_fits && p->gain[i] > p->gain[best])
+            best = i;
+    }
     return best;
 }
 
 /** What is seen more often is worth less: gains only fall, and those from before are bounds. Only the best is
- *  looked at again, until it stays the best. */
+ *  looked at again, until it stays the best. Every second view cuts, if any do: they alone show what lies inside, which
+ *  is less than what the others show. */
 static gsz_result take_best(placement *p, gsz_camera_list *list) {
-    size_t best = best_of(p), looked_at;
+    bool cut = list->count % 2 == 1;
+    size_t best = best_of(p, cut), looked_at;
     do {
         looked_at = best;
         GSZ_TRY(gain_of(p, best, 0));
-        best = best_of(p);
+        best = best_of(p, cut);
     } while (best != looked_at);
     candidate *c = &p->candidate[best];
     c->taken = true;
