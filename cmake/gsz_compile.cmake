@@ -34,7 +34,7 @@ add_library(gsz_compile INTERFACE)
 target_compile_features(gsz_compile INTERFACE c_std_11)
 target_compile_options(gsz_compile INTERFACE
   -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes
-  -ffp-contract=off -fno-fast-math)
+  -ffp-contract=off -fno-fast-math -fvisibility=hidden)
 target_compile_definitions(gsz_compile INTERFACE _GNU_SOURCE _FILE_OFFSET_BITS=64)
 if(GSZ_WERROR)
   target_compile_options(gsz_compile INTERFACE -Werror)

@@ -64,7 +64,17 @@ need_test_packages() {
     need x11-utils "looks at windows from outside, for tests of the window"
     need libx11-dev "drops files on the window, in its tests"
     need imagemagick "takes pictures of the window"
+    need mandoc "checks the manual pages"
+    need zsh "checks its completions"
+    need fish "checks its completions"
     need parallel "packs parts of a video side by side, in a test"
+}
+
+# What building and trying Debian packages needs.
+need_package_packages() {
+    need dpkg-dev "finds what packages depend on"
+    need lintian "checks packages"
+    need debootstrap "a bare Debian to install them in"
 }
 
 # On other systems the same things have other names: leave them to the user.

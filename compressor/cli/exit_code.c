@@ -2,13 +2,7 @@
 /* exit_code.c - one table of exit codes, for the help, --json and the results of calls. */
 #include "exit_code.h"
 
-typedef struct exit_row {
-    gsz_cli_exit code;
-    const char *name;
-    const char *meaning;
-} exit_row;
-
-static const exit_row rows[] = {
+const gsz_cli_exit_row gsz_cli_exit_table[] = {
     {GSZ_EXIT_OK, "ok", "success"},
     {GSZ_EXIT_OTHER, "other", "another failure, such as too little memory"},
     {GSZ_EXIT_USAGE, "usage", "an option or argument is unknown, missing or out of range"},
@@ -18,9 +12,8 @@ static const exit_row rows[] = {
     {GSZ_EXIT_LIMIT, "limit", "the input passes a limit on counts or sizes"},
     {GSZ_EXIT_PARTIAL, "partial", "--partial was given, and part of the file was missing"},
     {GSZ_EXIT_INTERRUPTED, "interrupted", "interrupted by Ctrl-C or a request to end"},
+    {GSZ_EXIT_OK, NULL, NULL},
 };
-
-enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
 
 gsz_cli_exit gsz_cli_exit_of(gsz_result result) {
     switch (result) {
@@ -39,13 +32,13 @@ gsz_cli_exit gsz_cli_exit_of(gsz_result result) {
 }
 
 const char *gsz_cli_exit_name(gsz_cli_exit code) {
-    for (int i = 0; i < ROW_COUNT; i++)
-        if (rows[i].code == code) return rows[i].name;
+    for (const gsz_cli_exit_row *row = gsz_cli_exit_table; row->name; row++)
+        if (row->code == code) return row->name;
     return "other";
 }
 
 void gsz_cli_exit_help(FILE *stream) {
     fputs("\nExit codes:\n", stream);
-    for (int i = 0; i < ROW_COUNT; i++)
-        fprintf(stream, "  %3d  %s\n", (int)rows[i].code, rows[i].meaning);
+    for (const gsz_cli_exit_row *row = gsz_cli_exit_table; row->name; row++)
+        fprintf(stream, "  %3d  %s\n", (int)row->code, row->meaning);
 }

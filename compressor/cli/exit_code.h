@@ -19,6 +19,15 @@ typedef enum gsz_cli_exit {
     GSZ_EXIT_INTERRUPTED = 130
 } gsz_cli_exit;
 
+typedef struct gsz_cli_exit_row {
+    gsz_cli_exit code;
+    const char *name; /**< a short one for programs, such as "usage" */
+    const char *meaning;
+} gsz_cli_exit_row;
+
+/** All exit codes, closed by a row without a name. */
+extern const gsz_cli_exit_row gsz_cli_exit_table[];
+
 gsz_cli_exit gsz_cli_exit_of(gsz_result result);
 /** A short name for programs, such as "usage". Never NULL. */
 const char *gsz_cli_exit_name(gsz_cli_exit code);

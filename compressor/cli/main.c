@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c - the entry of gsz: picks the command, and says what there is to pick from. */
 #include "commands.h"
+#include "description.h"
 #include "program.h"
 
 #include <string.h>
@@ -9,6 +10,12 @@ static const gsz_cli_command *const commands[] = {&gsz_cli_pack, &gsz_cli_unpack
                                                   &gsz_cli_info, &gsz_cli_verify, &gsz_cli_render,
                                                   &gsz_cli_eval, &gsz_cli_join,   &gsz_cli_view};
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static const gsz_cli_description description = {.program = "gsz",
+                                                .summary = "make 3D Gaussian splat scenes small",
+                                                .other = "gsz-view",
+                                                .commands = commands,
+                                                .count = COMMAND_COUNT};
 
 /* ---- help ---- */
 
@@ -71,6 +78,7 @@ static int dispatch(char **words) {
     }
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         return help(words + 1);
+    if (gsz_cli_describe(&description, words)) return GSZ_EXIT_OK;
     command = find_command(word);
     return command ? gsz_cli_run(command, words + 1) : fail_unknown(word);
 }

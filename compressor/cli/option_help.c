@@ -29,8 +29,8 @@ static void print_wrapped(FILE *stream, const char *text, int column) {
 }
 
 /* The default comes from the defaults themselves, so that the help cannot lie. */
-static void describe_range(char *out, size_t size, const gsz_cli_option *option,
-                           const gsz_cli_command *command) {
+void gsz_cli_option_range(char *out, size_t size, const gsz_cli_option *option,
+                          const gsz_cli_command *command) {
     gsz_cli_argument_room defaults;
     const char *field = (const char *)&defaults + option->field;
     double value = 0;
@@ -64,7 +64,7 @@ static void print_option(FILE *stream, const gsz_cli_option *option,
     if (option->letter) snprintf(letter, sizeof letter, "-%c, ", option->letter);
     snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value ? " " : "",
              option->value ? option->value : "");
-    describe_range(range, sizeof range, option, command);
+    gsz_cli_option_range(range, sizeof range, option, command);
     snprintf(text, sizeof text, "%s%s", option->help, range);
     print_row(stream, left, text);
 }

@@ -112,6 +112,9 @@ bool gsz_cli_parse(gsz_cli_arguments *arguments, char *error, size_t error_size,
                    const gsz_cli_command *command, char **words);
 /** The option at this row of a table, or the next one where the table is continued; NULL at the end. */
 const gsz_cli_option *gsz_cli_option_at(const gsz_cli_option *row);
+/** What the option's number may be, or its word is by default: " (1..9, default 5)"; "" if there is nothing to say. */
+void gsz_cli_option_range(char *out, size_t size, const gsz_cli_option *option,
+                          const gsz_cli_command *command);
 /** Synopsis, details and options. */
 void gsz_cli_command_help(FILE *stream, const gsz_cli_command *command);
 

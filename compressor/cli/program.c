@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* program.c - parses and runs one command, and minds the standard streams before and after. */
 #include "program.h"
+#include "description.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,12 +15,24 @@ static bool asks_for_json(char **words) {
     return false;
 }
 
+/* A program that is no more than a command answers for itself what gsz answers for all of its commands. */
+static bool describes_itself(const gsz_cli_command *command, char **words) {
+    const gsz_cli_command *const commands[] = {command};
+    const gsz_cli_description description = {.program = command->program,
+                                             .summary = command->summary,
+                                             .other = "gsz",
+                                             .commands = commands,
+                                             .count = 1};
+    return command->program && gsz_cli_describe(&description, words);
+}
+
 int gsz_cli_run(const gsz_cli_command *command, char **words) {
     gsz_cli_session session = {.program = command->program, .json = asks_for_json(words)};
     gsz_cli_argument_room room;
     gsz_cli_arguments *arguments = &room.arguments;
     char error[512];
     int code;
+    if (describes_itself(command, words)) return GSZ_EXIT_OK;
     if (command->start) return command->start(words);
     gsz_cli_command_defaults(&room, command);
     if (!gsz_cli_parse(arguments, error, sizeof error, command, words))
