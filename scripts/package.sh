@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Builds the Debian packages and tries them: ./scripts/package.sh
+#
+# Packages lie in build-package. Each goes through lintian, which has to find no errors; they are installed together
+# into a bare Debian of the same release where debootstrap can make one (root and a mirror of packages are needed), else
+# unpacked into a folder, and there a scene is packed and unpacked.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/packages.sh
+install_packages build package
+
+cmake -S . -B build-package -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr -DGSZ_TESTS=OFF -DGSZ_JUDGE=OFF
+cmake --build build-package --parallel "$(nproc)"
+rm -f build-package/*.deb
+(cd build-package && cpack)
+packages=(build-package/*.deb)
+lintian --fail-on error "${packages[@]}"
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+build-package/gsz-scene object --gaussians 2000 -o "$root/scene.ply"
+source /etc/os-release
+# Root alone may change the root of a program; a mirror may be out of reach.
+if [ "$(id -u)" -eq 0 ] && debootstrap --variant=minbase "$VERSION_CODENAME" "$root/bare" >"$root/log" 2>&1; then
+    cp "${packages[@]}" "$root/scene.ply" "$root/bare/"
+    cp /etc/resolv.conf "$root/bare/etc/"
+    DEBIAN_FRONTEND=noninteractive chroot "$root/bare" sh -ec \
+        'apt-get update -q; apt-get install -q -y --no-install-recommends ./*.deb'
+    chroot "$root/bare" sh -ec 'gsz pack /scene.ply -o /scene.gsz --effort 3; gsz verify /scene.gsz; gsz-view --version'
+    echo "installed and tried in a bare $VERSION_CODENAME"
+else
+    for package in "${packages[@]}"; do dpkg-deb -x "$package" "$root/tree"; done
+    "$root/tree/usr/bin/gsz" pack "$root/scene.ply" -o "$root/scene.gsz" --effort 3
+    "$root/tree/usr/bin/gsz" verify "$root/scene.gsz"
+    echo "no bare system could be made (see debootstrap): unpacked into a folder, and tried there"
+fi
+ls -l "${packages[@]}"
