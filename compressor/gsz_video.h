@@ -14,6 +14,8 @@
  *     gsz_video_packer_destroy(ctx, &packer);
  *
  * Playing: gsz_video_open, gsz_video_segment_open for a segment, gsz_video_segment_frame for its frames, in any order.
+ * Devices that move Gaussians themselves take the blocks of a segment's key (gsz_video_segment_key) and its motion
+ * (gsz_video_segment_motion) once, and then a small pose for each frame (gsz_video_segment_pose).
  *
  * What is done to the frames is described in formats/gsz.md, "Video": a segment's key is packed as a scene of its own; joints
  * carry its Gaussians through the other frames (DualGS, section 3), curves say what else changes.
@@ -169,6 +171,93 @@ GSZ_API uint32_t gsz_video_segment_at(const gsz_video *video, uint32_t frame);
  *  released first; zero-initialise. Gaussian i is the same one in all frames of a segment. */
 GSZ_API gsz_result gsz_video_segment_frame(gsz_context *context, gsz_video_segment *segment,
                                            uint32_t frame, gsz_cloud *cloud) GSZ_CHECKED;
+
+/* ---- motion as it is stored, for devices --------------------------------------------------------- */
+
+/** The bytes of a segment's key, which are the video's: a whole .gsz file of its own, for gsz_file_open. Its Gaussian i, blocks
+ *  in file order, is that of all frames. Their checksum is checked. */
+GSZ_API gsz_result gsz_video_segment_key(gsz_context *context, const gsz_video *video,
+                                         uint32_t index, const void **out_data,
+                                         size_t *out_size) GSZ_CHECKED;
+
+enum {
+    GSZ_JOINTS_MAX = 4096,
+    GSZ_JOINTS_NEAR_MAX = 8,
+    GSZ_CURVE_CLASSES = 4 /**< 0: nothing changes; the others say how far apart knots are */
+};
+
+/** What curves are about, in the order in which they are applied: formats/gsz.md, "Curves", has the formulas. */
+typedef enum gsz_curve_group {
+    GSZ_CURVE_OPACITY, /**< alpha */
+    GSZ_CURVE_SCALE,   /**< logarithms, three axes */
+    GSZ_CURVE_COLOR,   /**< DC after the colour transform */
+    GSZ_CURVE_PLACE,   /**< where the joints miss, scene's axes */
+    GSZ_CURVE_SPIN,    /**< how they turn too little: a rotation vector */
+    GSZ_CURVE_SH,      /**< harmonics after the colour transform: [channel * coefficients + k] */
+    GSZ_CURVE_GROUPS
+} gsz_curve_group;
+
+/** Curves of one group. That of Gaussian gaussian[k] has at knot n and channel c the level
+ *  level[first[k] + n * channels + c]; at the key it has 0. */
+typedef struct gsz_curves_view {
+    float step;   /**< see gsz_motion_step; 0: nothing changes, and the rest is empty */
+    int channels; /**< 1, 3, or 3 for each coefficient of harmonics */
+    uint32_t count;
+    const uint32_t *gaussian; /**< ascending */
+    const size_t *first;      /**< count + 1 */
+    const int16_t *level;
+    const uint8_t
+        *class_of; /**< of each Gaussian of the segment; above 0 for those that have a curve */
+} gsz_curves_view;
+
+/** What carries the Gaussians of a segment through its frames; all of it is the segment's. */
+typedef struct gsz_motion_view {
+    uint32_t frames, key, gaussians;
+    int sh_degree;
+    uint32_t joint_count;
+    int near; /**< joints that each Gaussian follows; 0: there are none */
+    /** [gaussian * near + k]; the first is the nearest, and weights of a Gaussian add up to 255. */
+    const uint16_t *joint;
+    const uint8_t *weight;
+    gsz_curves_view curves[GSZ_CURVE_GROUPS];
+    const int8_t *fineness; /**< of each Gaussian, as in gsz_unpack_options */
+    const uint8_t *refine;
+} gsz_motion_view;
+
+GSZ_API void gsz_video_segment_motion(const gsz_video_segment *segment, gsz_motion_view *out_view);
+/** What a level of a Gaussian's curve is worth: the group's step, finer by what the key knows of the Gaussian. */
+GSZ_API double gsz_motion_step(const gsz_motion_view *view, gsz_curve_group group,
+                               uint32_t gaussian);
+
+/** What a joint does at a frame, to be blended by the weights of those who follow it: formats/gsz.md, "Warp". */
+typedef struct gsz_joint_pose {
+    float linear[3][3], shift[3]; /**< x -> linear x + shift */
+    float tint[3];                /**< added to DC: red, green, blue */
+    float gain;                   /**< harmonics are multiplied by 1 + gain */
+    float turn[4]; /**< quaternion w, x, y, z of the rotation nearest to linear, w >= 0 */
+} gsz_joint_pose;
+
+/** Where a frame lies among the knots of a class: what is between the level of one and that of another. */
+typedef struct gsz_knot_place {
+    int first, second; /**< numbers of knots; -1: the key, whose level is 0 */
+    double weight;     /**< of the second */
+} gsz_knot_place;
+
+/** All that changes from frame to frame of a segment. Zero-initialise. */
+typedef struct gsz_video_pose {
+    uint32_t frame; /**< of the segment */
+    uint32_t joint_count;
+    gsz_joint_pose *joint;
+    gsz_knot_place place[GSZ_CURVE_CLASSES]; /**< by class; of class 0: at the key */
+} gsz_video_pose;
+
+/** Fills *pose for frame 0..frames-1 of the segment, in memory that is used again. Calls for one segment may run at once, each
+ *  with its own context. */
+GSZ_API gsz_result gsz_video_segment_pose(gsz_context *context, const gsz_video_segment *segment,
+                                          uint32_t frame, gsz_video_pose *pose) GSZ_CHECKED;
+GSZ_API void gsz_video_pose_free(gsz_context *context, gsz_video_pose *pose);
+
+/* ---- sound --------------------------------------------------------------------------------------- */
 
 /** The packets that begin in a segment, in the order of time. */
 typedef struct gsz_video_packets {

@@ -11,13 +11,11 @@
 #ifndef GSZ_MOTION_H
 #define GSZ_MOTION_H
 
-#include "gsz_splats.h"
+#include "gsz_video.h"
 #include "rans.h"
 
 enum {
     GSZ_SEGMENT_FRAMES_MAX = 1024,
-    GSZ_JOINTS_MAX = 4096,
-    GSZ_JOINTS_NEAR_MAX = 8,
     /* Of a pose: shift x, y, z; the rows of the linear part, less the identity; what is added to colours, after the colour
      * transform; what harmonics are multiplied by, less 1 */
     GSZ_POSE_SHIFT = 0,
@@ -28,21 +26,9 @@ enum {
     GSZ_POSE_LEVEL_MAX = 1 << 24,
     GSZ_CURVE_LEVEL_MAX = 32767,
     GSZ_CURVE_CHANNELS_MAX = 45,
-    GSZ_CURVE_CLASSES = 4, /* 0: nothing changes; else knots every period[class - 1] frames */
     /* What a chunk can ask for in memory stays in proportion to its size. */
     GSZ_MOTION_VALUES_PER_BYTE = 64
 };
-
-/** What curves are about. */
-typedef enum gsz_curve_group {
-    GSZ_CURVE_OPACITY, /* alpha */
-    GSZ_CURVE_SCALE,   /* logarithms, three axes */
-    GSZ_CURVE_COLOR,   /* DC after the colour transform */
-    GSZ_CURVE_PLACE,   /* where the joints miss, scene's axes */
-    GSZ_CURVE_SPIN,    /* how they turn too little: a rotation vector */
-    GSZ_CURVE_SH,      /* harmonics after the colour transform */
-    GSZ_CURVE_GROUPS
-} gsz_curve_group;
 
 /** Channels of a group: 1, 3 or, for harmonics, 3 K. */
 int gsz_curve_channels(gsz_curve_group group, int sh_degree);

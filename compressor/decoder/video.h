@@ -4,7 +4,7 @@
 #define GSZ_VIDEO_FILE_H
 
 #include "file.h"
-#include "gsz_video.h"
+#include "segment_frame.h"
 #include "timeline.h"
 
 /** The parts of a segment, in the order of their chunks. */
@@ -16,6 +16,13 @@ struct gsz_video {
     uint32_t *chunk; /* [segment][part]; sound only if there is any */
     gsz_video_segment_info *segment;
     gsz_video_info info;
+};
+
+struct gsz_video_segment {
+    gsz_segment_key key;
+    gsz_motion motion;
+    gsz_binding binding;
+    gsz_joint_map *maps;
 };
 
 /** The bytes of a part that is there, its checksum checked, and its chunk. */

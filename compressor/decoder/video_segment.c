@@ -4,16 +4,8 @@
 
 #include "byte_reader.h"
 #include "context.h"
-#include "segment_frame.h"
 
 #include <string.h>
-
-struct gsz_video_segment {
-    gsz_segment_key key;
-    gsz_motion motion;
-    gsz_binding binding;
-    gsz_joint_map *maps;
-};
 
 static const gsz_chunk *part_chunk(const gsz_video *v, uint32_t segment, int part) {
     return &v->file->chunk[v->chunk[segment * GSZ_PARTS + (uint32_t)part]];
@@ -58,6 +50,17 @@ static gsz_result read_motion(gsz_context *context, gsz_video_segment *s, const 
         return gsz_file_damaged(context, v->file, chunk);
     GSZ_TRY(gsz_binding_make(context, &s->binding, m, &s->key.cloud));
     return GSZ_NEW(context, &s->maps, m->joint_count);
+}
+
+gsz_result gsz_video_segment_key(gsz_context *context, const gsz_video *video, uint32_t index,
+                                 const void **out_data, size_t *out_size) {
+    const gsz_chunk *chunk = NULL;
+    const uint8_t *data;
+    gsz_clear_error(context);
+    GSZ_TRY(gsz_video_read_part(context, video, index, GSZ_PART_KEY, &chunk, &data));
+    *out_data = data;
+    *out_size = (size_t)chunk->size;
+    return GSZ_OK;
 }
 
 gsz_result gsz_video_segment_open(gsz_context *context, gsz_video_segment **out,

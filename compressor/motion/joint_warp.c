@@ -59,8 +59,8 @@ void gsz_joint_turn(gsz_joint_map *map) {
 
 /* ---- maps ----------------------------------------------------------------------------------------- */
 
-static void map_of(gsz_joint_map *out, const gsz_motion *m, const gsz_cloud *key, int frame,
-                   uint32_t joint) {
+void gsz_joint_map_at(gsz_joint_map *out, const gsz_motion *m, const gsz_cloud *key, int frame,
+                      uint32_t joint) {
     const int32_t *level = gsz_motion_pose(m, frame, joint);
     double center[3];
     for (int axis = 0; axis < 3; axis++)
@@ -80,7 +80,7 @@ static void map_of(gsz_joint_map *out, const gsz_motion *m, const gsz_cloud *key
 }
 
 void gsz_joint_maps(gsz_joint_map *out, const gsz_motion *m, const gsz_cloud *key, int frame) {
-    for (uint32_t j = 0; j < m->joint_count; j++) map_of(&out[j], m, key, frame, j);
+    for (uint32_t j = 0; j < m->joint_count; j++) gsz_joint_map_at(&out[j], m, key, frame, j);
 }
 
 /* ---- Gaussians ------------------------------------------------------------------------------------ */

@@ -15,6 +15,9 @@ typedef struct gsz_joint_map {
     double turn[4]; /* quaternion w, x, y, z of the rotation nearest to linear, w >= 0 */
 } gsz_joint_map;
 
+/** Of one joint at a frame. */
+void gsz_joint_map_at(gsz_joint_map *out, const gsz_motion *motion, const gsz_cloud *key, int frame,
+                      uint32_t joint);
 /** Of all joints at a frame; out has room for joint_count. */
 void gsz_joint_maps(gsz_joint_map *out, const gsz_motion *motion, const gsz_cloud *key, int frame);
 

@@ -17,6 +17,7 @@ enum { CHUNK = 8192 };
 void gsz_knot_places(gsz_knot_place out[GSZ_CURVE_CLASSES], const gsz_motion *m, int frame) {
     bool before = frame < m->key;
     int distance = before ? m->key - frame : frame - m->key;
+    out[0] = (gsz_knot_place){-1, -1, 0};
     for (int c = 1; c < GSZ_CURVE_CLASSES; c++) {
         int period = m->period[c - 1], side = gsz_motion_side(m, before);
         int skipped = before ? gsz_motion_knots(m, c, false) : 0;

@@ -6,12 +6,7 @@
 #include "joint_warp.h"
 #include "segment_key.h"
 
-/** Where a frame lies among the knots of each class: weights of the knot before it and of the one behind. */
-typedef struct gsz_knot_place {
-    int first, second; /* numbers of knots, as they are stored; -1: the key, whose level is 0 */
-    double weight;     /* of the second */
-} gsz_knot_place;
-
+/** That of class 0 is at the key. */
 void gsz_knot_places(gsz_knot_place out[GSZ_CURVE_CLASSES], const gsz_motion *motion, int frame);
 
 /** The level of one channel of one curve there; k counts Gaussians that change. */

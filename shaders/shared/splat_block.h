@@ -52,8 +52,9 @@ GPU_STRUCT(SplatBlock) {
     float color_step, rest_step;
     uint joined; /* 1 or 0 */
     uint field[SPLAT_FIELDS];
-    uint layer; /* of importance, 0 the first */
-    uint padding[2];
+    uint layer;  /* of importance, 0 the first */
+    uint before; /* Gaussians of the blocks before it */
+    uint padding;
 };
 
 /* A codebook: its range of coefficients, and behind it the vectors, as pairs of half floats:

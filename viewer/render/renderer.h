@@ -2,12 +2,24 @@
 /* renderer.h - draws the Gaussians of a scene on the device: holds them, culls, sorts and draws.
  *
  * The picture is that of gsz_raster.h. Passes of a frame: cull (chunks, then Gaussians) -> sort by depth ->
- * project (dequantise, shade) in that order -> draw. */
+ * project (dequantise, shade) in that order -> draw. Where Gaussians move, they are posed before: dequantised, carried by
+ * joints, changed by curves (formats/gsz.md, "Warp" and "Curves").
+ *
+ * A video is drawn segment by segment, each a take. The next one is made while the current one is shown:
+ *
+ *     gsz_renderer_take_create(renderer, &next, &scene, &motion);
+ *     for each block of the key, in the order of the file: gsz_renderer_take_add(renderer, next, &rows)
+ *     ...
+ *     gsz_renderer_show(renderer, next, &pose);          and again with the pose of each frame
+ *     gsz_renderer_take_destroy(renderer, &current);
+ *
+ * None of these waits for the device. All calls of one renderer are made by one thread. */
 #ifndef GSZ_RENDERER_H
 #define GSZ_RENDERER_H
 
 #include "gpu_frames.h"
 #include "gsz_raster.h"
+#include "motion_bits.h"
 #include "splat_bits.h"
 
 typedef struct gsz_renderer gsz_renderer;
@@ -45,14 +57,33 @@ typedef struct gsz_render_scene {
     int book_count;
 } gsz_render_scene;
 
-/** Lets go of the scene that was there, and makes room for another one. */
+/** Lets go of the scene that was there, makes room for another one, and shows it. Takes stay. */
 gsz_result gsz_renderer_open(gsz_renderer *renderer, const gsz_render_scene *scene) GSZ_CHECKED;
 /** Adds a block, which is copied: it is drawn from the next frame on. */
 gsz_result gsz_renderer_add(gsz_renderer *renderer, const gsz_splat_rows *rows) GSZ_CHECKED;
-/** Gaussians added so far. */
+/** Gaussians added so far to what is shown. */
 uint64_t gsz_renderer_gaussians(const gsz_renderer *renderer);
 
-/** True if this view gives another picture than the last one drawn. */
+/** A scene beside that of gsz_renderer_open: a segment of a video, say. */
+typedef struct gsz_render_take gsz_render_take;
+
+/** Makes an empty one. What is added to it reaches the device with the next frame that is drawn, whatever that frame shows.
+ *  motion, which is copied too, is what carries its Gaussians; NULL: they stand still. */
+gsz_result gsz_renderer_take_create(gsz_renderer *renderer, gsz_render_take **out_take,
+                                    const gsz_render_scene *scene,
+                                    const gsz_motion_bits *motion) GSZ_CHECKED;
+/** Adds a block, which is copied. Where Gaussians move, blocks come in the order of the key's file. */
+gsz_result gsz_renderer_take_add(gsz_renderer *renderer, gsz_render_take *take,
+                                 const gsz_splat_rows *rows) GSZ_CHECKED;
+/** Shows the take at a pose, which is copied and must be of the same segment as its motion (without motion it is not read, and
+ *  may be NULL); a NULL take is the scene of gsz_renderer_open. */
+gsz_result gsz_renderer_show(gsz_renderer *renderer, gsz_render_take *take,
+                             const gsz_video_pose *pose) GSZ_CHECKED;
+/** Lets go of it as soon as no frame uses it. If it was shown, the scene of gsz_renderer_open is, until another is. Before
+ *  gsz_renderer_destroy, which destroys no takes. */
+void gsz_renderer_take_destroy(gsz_renderer *renderer, gsz_render_take **take);
+
+/** True if this view of what is shown gives another picture than the last one drawn. */
 bool gsz_renderer_is_stale(const gsz_renderer *renderer, const gsz_render_view *view);
 
 /** Records all passes of a frame, with marks in `frames`; `slot` is that of gsz_gpu_frames_begin. The picture is
@@ -69,9 +100,13 @@ uint32_t gsz_renderer_visible(const gsz_renderer *renderer);
 
 /** Bytes of the buffers that grow with the Gaussians. */
 typedef struct gsz_render_memory {
-    uint64_t data;    /**< quantised Gaussians, blocks, chunks, codebooks */
-    uint64_t sorting; /**< keys, indices, records: they share memory */
-    uint64_t tiles;   /**< lists of the tiles, once GSZ_RENDER_TILES was used */
+    uint64_t
+        data; /**< quantised Gaussians, blocks, chunks, codebooks: of the scene and of all takes */
+    uint64_t motion;   /**< of all takes: bindings, curves */
+    uint64_t posed;    /**< Gaussians of the frame, where they move, and its joints */
+    uint64_t uploaded; /**< for the latest pose */
+    uint64_t sorting;  /**< keys, indices, records: they share memory */
+    uint64_t tiles;    /**< lists of the tiles, once GSZ_RENDER_TILES was used */
     uint64_t picture;
 } gsz_render_memory;
 
