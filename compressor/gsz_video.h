@@ -206,8 +206,7 @@ typedef struct gsz_curves_view {
     const uint32_t *gaussian; /**< ascending */
     const size_t *first;      /**< count + 1 */
     const int16_t *level;
-    const uint8_t
-        *class_of; /**< of each Gaussian of the segment; above 0 for those that have a curve */
+    const uint8_t *class_of; /**< of each Gaussian of the segment; 0: it has no curve */
 } gsz_curves_view;
 
 /** What carries the Gaussians of a segment through its frames; all of it is the segment's. */

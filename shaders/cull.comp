@@ -39,9 +39,8 @@ bool gaussian_shows(Row row, vec3 seen) {
     float level = log2(row_alpha(row));
     if (level < -LOG2_255) return false;
     float deviations = sqrt(reach_squared(level)) + 0.01;
-    float largest = deviation(row, row_natural(row, SPLAT_SCALE), row_scale_step(row));
     vec2 past = abs(seen.xy) - border(deviations + 1.0) * seen.z;
-    return all(lessThanEqual(past, reach_of(largest, deviations)));
+    return all(lessThanEqual(past, reach_of(row_reach(row), deviations)));
 }
 
 void main() {

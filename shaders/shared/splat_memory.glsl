@@ -18,6 +18,13 @@ layout(buffer_reference, std430, buffer_reference_align = 4) buffer StateRef { S
 layout(buffer_reference, std430, buffer_reference_align = 4) buffer QuadsRef { SplatQuad quad[]; };
 layout(buffer_reference, std430, buffer_reference_align = 4) buffer LooksRef { SplatLook look[]; };
 
+layout(buffer_reference, std430, buffer_reference_align = 4) writeonly buffer PosedChunksRef { SplatChunk chunk[]; };
+layout(buffer_reference, std430, buffer_reference_align = 4) buffer PosedRef { SplatPosed posed[]; };
+layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer JointsRef { SplatJoint joint[]; };
+layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer MotionRef {
+    SplatMotion motion;
+};
+
 layout(push_constant) uniform Push { SplatPush push; };
 
 #define FRAME FrameRef(push.frame).frame

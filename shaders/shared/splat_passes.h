@@ -4,6 +4,7 @@
 #define SPLAT_PASSES_H
 
 #include "gpu_types.h"
+#include "splat_motion.h"
 
 #define SPLAT_GROUP 256    /* invocations of a workgroup of most passes */
 #define SPLAT_TILE 16      /* pixels of a side: a workgroup draws a tile */
@@ -68,6 +69,11 @@ GPU_STRUCT(SplatFrame) {
     uint shown;                           /* layers that are drawn: the first ones */
     uint by_layer; /* 1: in the colours of layers; 0: in those of Gaussians */
     uint unused;
+    /* Where Gaussians move: */
+    GPU_ADDRESS motion, joints; /* SplatMotion and SplatJoint[] */
+    GPU_ADDRESS still;          /* chunks of the key; `chunks` are those of the frame */
+    GPU_ADDRESS posed;          /* SplatPosed[] */
+    SplatKnots knots[SPLAT_CURVE_CLASSES];
 };
 
 /* What passes are told without looking into memory: the camera and sizes. Exactly the 128 bytes that every device has. */

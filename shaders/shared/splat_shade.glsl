@@ -4,6 +4,7 @@
 #ifndef SPLAT_SHADE_GLSL
 #define SPLAT_SHADE_GLSL
 
+#include "splat_curves.glsl"
 #include "splat_ramp.h"
 #include "splat_values.glsl"
 
@@ -62,6 +63,21 @@ vec3 shade_codes(Row row, vec3 d, uint used) {
     return color;
 }
 
+// What the key's harmonics have become at the frame: formats/gsz.md, "Warp" and "Curves".
+vec3 move_harmonics(Row row, vec3 d, uint used, vec3 color) {
+    color *= 1.0 + unpackHalf2x16(ROW_POSED(row).dc_b_gain).y;
+    if (ROW_POSED(row).curve == SPLAT_NO_CURVE) return color;
+    Motion m = motion_at(FRAME.motion);
+    SplatCurve curve = curve_at(m, ROW_POSED(row).curve);
+    uint stored = ROW_BLOCK(row).coefficients;
+    Knots knots = knots_of(curve, 3u * stored);
+    vec3 luma = vec3(0.0);
+    for (uint k = 0u; k < used; k++)
+        luma += harmonic(k, d) * vec3(curve_level(m, knots, k), curve_level(m, knots, stored + k),
+                                      curve_level(m, knots, 2u * stored + k));
+    return color + color_of(luma * curve.step);
+}
+
 // The colour of a layer, as bright as the Gaussian. Linear in its colour: the processor does the same to harmonics.
 vec3 layer_color(uint layer, vec3 color) {
     const vec3 stop[SPLAT_RAMP_STOPS] =
@@ -76,8 +92,8 @@ vec3 shade(Row row, vec3 d, uint degree) {
     uint used = min((degree + 1u) * (degree + 1u) - 1u, ROW_BLOCK(row).coefficients);
     float fine = exp2(-0.5 * float(row_signed(row, SPLAT_FINENESS)));
     vec3 color = 0.5 + 0.28209479177387814 * row_dc(row, fine);
-    if (ROW_BLOCK(row).groups > 0u) color += shade_codes(row, d, used);
-    else color += shade_levels(row, d, used, fine);
+    vec3 rest = ROW_BLOCK(row).groups > 0u ? shade_codes(row, d, used) : shade_levels(row, d, used, fine);
+    color += POSED ? move_harmonics(row, d, used, rest) : rest;
     if (FRAME.by_layer != 0u) color = layer_color(ROW_BLOCK(row).layer, color);
     return max(color, 0.0);
 }

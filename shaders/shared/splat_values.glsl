@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// splat_values.glsl - from the row of a Gaussian to its values: formats/gsz.md, "Values".
+// splat_values.glsl - from the row of a Gaussian to its values: formats/gsz.md, "Values". Where Gaussians move, passes behind
+// pose_splats.comp are specialised to read what that made of them.
 #ifndef SPLAT_VALUES_GLSL
 #define SPLAT_VALUES_GLSL
 
 #include "splat_memory.glsl"
+
+layout(constant_id = 0) const bool POSED = false;
 
 // A row of a block that is being read.
 struct Row {
@@ -11,9 +14,12 @@ struct Row {
     WordsRef words;
     uint block;
     uint first; // word
+    PosedRef posed;
+    uint number; // of the Gaussian, in the order of the file
 };
 
 #define ROW_BLOCK(row) row.blocks.block[row.block]
+#define ROW_POSED(row) row.posed.posed[row.number]
 
 Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     Row row;
@@ -21,6 +27,8 @@ Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     row.block = chunk.block;
     row.words = WordsRef(ROW_BLOCK(row).words);
     row.first = (chunk.first + place) * ROW_BLOCK(row).row;
+    row.posed = PosedRef(f.frame.posed);
+    row.number = ROW_BLOCK(row).before + chunk.first + place;
     return row;
 }
 
@@ -47,12 +55,14 @@ vec3 row_joined(Row row, uint field) {
 }
 
 vec3 row_position(Row row) {
+    if (POSED) return vec3_of(ROW_POSED(row).position);
     vec3 steps = vec3(row_natural(row, SPLAT_X), row_natural(row, SPLAT_X + 1u), row_natural(row, SPLAT_X + 2u));
     return vec3_of(ROW_BLOCK(row).origin) + steps * ROW_BLOCK(row).unit;
 }
 
 // The ends of the lattice stand for a fifth of a bin.
 float row_alpha(Row row) {
+    if (POSED) return ROW_POSED(row).alpha;
     float top = ROW_BLOCK(row).opacity_top, level = float(row_natural(row, SPLAT_OPACITY));
     return clamp(level, 0.2, top - 0.2) / top;
 }
@@ -71,10 +81,18 @@ float row_scale_step(Row row) {
 }
 
 vec3 row_deviations(Row row) {
+    if (POSED) return vec3_of(ROW_POSED(row).deviation);
     float step = row_scale_step(row);
     return vec3(deviation(row, row_natural(row, SPLAT_SCALE), step),
                 deviation(row, row_natural(row, SPLAT_SCALE + 1u), step),
                 deviation(row, row_natural(row, SPLAT_SCALE + 2u), step));
+}
+
+// The largest of them.
+float row_reach(Row row) {
+    vec3 posed = POSED ? row_deviations(row) : vec3(0.0);
+    return POSED ? max(posed.x, max(posed.y, posed.z))
+                 : deviation(row, row_natural(row, SPLAT_SCALE), row_scale_step(row));
 }
 
 float bend(int level) {
@@ -82,8 +100,11 @@ float bend(int level) {
     return t * (0.77 + 0.23 * t * t);
 }
 
-// Columns: the axes, by falling deviation.
+// Columns: the axes, in the order of the deviations.
 mat3 row_axes(Row row) {
+    vec3 axis0 = POSED ? vec3_of(ROW_POSED(row).axis0) : vec3(0.0);
+    vec3 axis1 = POSED ? vec3_of(ROW_POSED(row).axis1) : vec3(0.0);
+    if (POSED) return mat3(axis0, axis1, cross(axis0, axis1));
     int shape = int(row_natural(row, SPLAT_FACE)), face = shape % 3, next = (face + 1) % 3, last = (face + 2) % 3;
     vec3 lead, zero = vec3(0.0);
     lead[face] = 1.0;
@@ -103,6 +124,7 @@ vec3 color_of(vec3 luma) {
 }
 
 vec3 row_dc(Row row, float fine) {
+    if (POSED) return vec3(unpackHalf2x16(ROW_POSED(row).dc_rg), unpackHalf2x16(ROW_POSED(row).dc_b_gain).x);
     return color_of(row_signed3(row, SPLAT_COLOR, 1u) * (ROW_BLOCK(row).color_step * fine));
 }
 

@@ -24,8 +24,7 @@ static gsz_result make_draw(gsz_gpu *gpu, gsz_gpu_pipeline *pipeline, VkRenderPa
 }
 
 gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass) {
-    GSZ_GPU_TRY(
-        gsz_gpu_compute_create(gpu, &pass->project, &gsz_shader_project_quads_comp, NULL, 0));
+    GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_quads_comp));
     GSZ_GPU_TRY(
         gsz_gpu_render_pass_create(gpu, &pass->render_pass, picture_format, true, "picture"));
     GSZ_GPU_TRY(make_draw(gpu, &pass->draw, pass->render_pass, "quads", &gsz_shader_quad_vert,
@@ -42,7 +41,7 @@ static void drop_picture(gsz_gpu *gpu, gsz_quad_pass *pass) {
 
 void gsz_quad_pass_destroy(gsz_gpu *gpu, gsz_quad_pass *pass) {
     drop_picture(gpu, pass);
-    gsz_gpu_pipeline_destroy(gpu, &pass->project);
+    gsz_render_readers_destroy(gpu, &pass->project);
     gsz_gpu_pipeline_destroy(gpu, &pass->draw);
     gsz_gpu_pipeline_destroy(gpu, &pass->backdrop);
     gsz_gpu_render_pass_destroy(gpu, &pass->render_pass);
@@ -89,7 +88,7 @@ static void begin_picture(const gsz_quad_pass *pass, VkCommandBuffer commands) {
 
 void gsz_quad_pass_record(gsz_quad_pass *pass, const gsz_render_recording *r) {
     const gsz_render_lists *lists = r->lists;
-    gsz_render_bind(r, &pass->project);
+    gsz_render_bind_reader(r, &pass->project);
     vkCmdDispatchIndirect(r->commands, lists->state.handle, offsetof(SplatState, project_x));
     gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_VERTEX,
                            GSZ_GPU_USE_INDIRECT);

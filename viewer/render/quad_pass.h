@@ -7,7 +7,8 @@
 
 /** Zero-initialise; release with gsz_quad_pass_destroy. */
 typedef struct gsz_quad_pass {
-    gsz_gpu_pipeline project, draw, backdrop;
+    gsz_render_readers project;
+    gsz_gpu_pipeline draw, backdrop;
     VkRenderPass render_pass;
     VkFramebuffer framebuffer;
     gsz_gpu_image image; /**< the picture, sRGB-encoded half floats */

@@ -29,8 +29,14 @@ typedef struct gsz_render_recording {
     gsz_render_lists *lists;
     gsz_splat_sort *sort;
     SplatFrame *frame; /**< mapped: passes add what is theirs before they record */
+    bool is_posed;     /**< Gaussians are read as they were posed */
     SplatPush push;
 } gsz_render_recording;
+
+/** A pass that reads Gaussians: as they are stored, and as they were posed. */
+typedef struct gsz_render_readers {
+    gsz_gpu_pipeline still, posed;
+} gsz_render_readers;
 
 enum { GSZ_RENDER_ROW = 65535 }; /**< workgroups that every device takes in a row */
 
@@ -56,6 +62,23 @@ static inline void gsz_render_wait_for_compute(const gsz_render_recording *r) {
 static inline void gsz_render_bind(const gsz_render_recording *r,
                                    const gsz_gpu_pipeline *pipeline) {
     gsz_gpu_bind(r->commands, pipeline, &r->push, sizeof r->push);
+}
+
+static inline gsz_result gsz_render_readers_create(gsz_gpu *gpu, gsz_render_readers *readers,
+                                                   const gsz_gpu_shader *shader) {
+    const uint32_t posed = 1; /* POSED of splat_values.glsl */
+    GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, &readers->still, shader, NULL, 0));
+    return gsz_gpu_compute_create(gpu, &readers->posed, shader, &posed, 1);
+}
+
+static inline void gsz_render_readers_destroy(gsz_gpu *gpu, gsz_render_readers *readers) {
+    gsz_gpu_pipeline_destroy(gpu, &readers->still);
+    gsz_gpu_pipeline_destroy(gpu, &readers->posed);
+}
+
+static inline void gsz_render_bind_reader(const gsz_render_recording *r,
+                                          const gsz_render_readers *readers) {
+    gsz_render_bind(r, r->is_posed ? &readers->posed : &readers->still);
 }
 
 #endif

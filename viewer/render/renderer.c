@@ -4,9 +4,10 @@
 
 #include "gpu_barrier.h"
 #include "gsz_shaders.h"
+#include "pose_pass.h"
 #include "quad_pass.h"
 #include "render_frame.h"
-#include "scene_store.h"
+#include "render_take.h"
 #include "tile_pass.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(sizeof(SplatFrame) == 128 && sizeof(SplatState) == 64, "C and GLSL agree");
+_Static_assert(sizeof(SplatFrame) == 224 && sizeof(SplatState) == 64, "C and GLSL agree");
 _Static_assert(sizeof(SplatPush) == GSZ_GPU_PUSH_BYTES, "C and GLSL agree");
 _Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL agree");
 
@@ -24,9 +25,13 @@ enum { WORK_BYTES = sizeof(SplatQuad) };
 struct gsz_renderer {
     gsz_gpu *gpu;
     gsz_gpu_frames *frames;
-    gsz_scene_store store;
+    gsz_render_take own;    /* of gsz_renderer_open */
+    gsz_render_take *last;  /* of all takes, `own` the first */
+    gsz_render_take *shown; /* never NULL */
     gsz_splat_sort *sort;
-    gsz_gpu_pipeline cull, place, gather;
+    gsz_render_readers cull;
+    gsz_gpu_pipeline place, gather;
+    gsz_pose_pass poses;
     gsz_render_lists lists;
     gsz_quad_pass quads;
     gsz_tile_pass tiles;
@@ -34,8 +39,7 @@ struct gsz_renderer {
     gsz_gpu_buffer readback;  /* SplatState of each slot */
     uint32_t slot;            /* of the latest frame */
     gsz_render_view drawn;    /* the latest picture */
-    uint32_t layers;          /* of the scene */
-    bool is_drawn;            /* there is one, of the scene as it is */
+    bool is_drawn;            /* there is one, of what is shown as it is */
     bool is_sorted;           /* lists.values is that of `drawn` */
     bool has_tiles;           /* the tile pass was made */
 };
@@ -44,7 +48,7 @@ struct gsz_renderer {
 
 static gsz_result make_pipelines(gsz_renderer *r) {
     GSZ_GPU_TRY(gsz_splat_sort_create(r->gpu, &r->sort));
-    GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->cull, &gsz_shader_cull_comp, NULL, 0));
+    GSZ_GPU_TRY(gsz_render_readers_create(r->gpu, &r->cull, &gsz_shader_cull_comp));
     GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->place, &gsz_shader_place_chunks_comp, NULL, 0));
     GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->gather, &gsz_shader_gather_comp, NULL, 0));
     return gsz_quad_pass_create(r->gpu, &r->quads);
@@ -65,6 +69,7 @@ gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_rendere
     if (!r) return gsz_gpu_fail(gpu, GSZ_ERROR_MEMORY, "out of memory");
     r->gpu = gpu;
     r->frames = frames;
+    r->last = r->shown = &r->own;
     gsz_result result = make_pipelines(r);
     if (result == GSZ_OK) result = make_small_buffers(r);
     if (result == GSZ_OK) memset(r->readback.mapped, 0, (size_t)r->readback.size);
@@ -73,14 +78,13 @@ gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_rendere
     return result;
 }
 
-static void close_scene(gsz_renderer *r) {
+static void drop_lists(gsz_renderer *r) {
     gsz_render_lists *l = &r->lists;
     gsz_gpu_buffer *const all[] = {&l->values, &l->work, &l->starts, &l->state, &l->scratch};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         gsz_gpu_frames_retire_buffer(r->gpu, r->frames, all[i]);
-    gsz_scene_store_close(&r->store);
     l->slots = 0;
-    r->is_drawn = r->is_sorted = false;
+    r->is_sorted = false;
 }
 
 void gsz_renderer_destroy(gsz_renderer **renderer) {
@@ -88,10 +92,12 @@ void gsz_renderer_destroy(gsz_renderer **renderer) {
     if (!r) return;
     /* Whoever destroys the frames sees what goes wrong here too. */
     if (gsz_gpu_frames_finish(r->gpu, r->frames) != GSZ_OK) r->is_drawn = false;
-    close_scene(r);
+    drop_lists(r);
+    gsz_render_take_close(&r->own);
+    gsz_pose_pass_destroy(r->gpu, &r->poses);
     gsz_tile_pass_destroy(r->gpu, &r->tiles);
     gsz_quad_pass_destroy(r->gpu, &r->quads);
-    gsz_gpu_pipeline_destroy(r->gpu, &r->cull);
+    gsz_render_readers_destroy(r->gpu, &r->cull);
     gsz_gpu_pipeline_destroy(r->gpu, &r->place);
     gsz_gpu_pipeline_destroy(r->gpu, &r->gather);
     gsz_splat_sort_destroy(r->gpu, &r->sort);
@@ -108,36 +114,101 @@ static gsz_result make_list(gsz_renderer *r, gsz_gpu_buffer *buffer, VkDeviceSiz
     return gsz_gpu_buffer_create(r->gpu, buffer, size, gsz_render_storage, GSZ_GPU_LOCAL, name);
 }
 
-static gsz_result make_lists(gsz_renderer *r) {
+static gsz_result make_lists(gsz_renderer *r, uint32_t chunks) {
     gsz_render_lists *l = &r->lists;
-    uint32_t chunks = r->store.chunk_room > 0 ? r->store.chunk_room : 1;
     VkDeviceSize slots = (VkDeviceSize)chunks * SPLAT_CHUNK;
-    l->slots = (uint32_t)slots;
+    drop_lists(r);
     l->sort = r->sort;
     GSZ_GPU_TRY(make_list(r, &l->values, slots * sizeof(uint32_t), "order"));
     GSZ_GPU_TRY(make_list(r, &l->work, slots * WORK_BYTES, "keys and splats"));
     GSZ_GPU_TRY(make_list(r, &l->starts, chunks * sizeof(uint32_t), "starts of chunks"));
     GSZ_GPU_TRY(make_list(r, &l->state, sizeof(SplatState), "state"));
-    return make_list(r, &l->scratch, gsz_splat_sort_scratch(r->sort, l->slots), "scratch");
+    GSZ_GPU_TRY(
+        make_list(r, &l->scratch, gsz_splat_sort_scratch(r->sort, (uint32_t)slots), "scratch"));
+    l->slots = (uint32_t)slots;
+    return GSZ_OK;
+}
+
+/** Another picture than the last one is to be drawn. */
+static void forget_picture(gsz_renderer *r) {
+    r->is_drawn = r->is_sorted = r->poses.is_done = false;
 }
 
 gsz_result gsz_renderer_open(gsz_renderer *r, const gsz_render_scene *scene) {
-    close_scene(r);
-    r->layers = scene->layers > 1 ? scene->layers : 1;
+    drop_lists(r);
+    gsz_render_take_close(&r->own);
+    r->shown = &r->own;
+    forget_picture(r);
     /* Frees what was let go before as much is asked for again. */
     GSZ_GPU_TRY(gsz_gpu_frames_finish(r->gpu, r->frames));
     memset(r->readback.mapped, 0, (size_t)r->readback.size);
-    GSZ_GPU_TRY(gsz_scene_store_open(&r->store, r->gpu, r->frames, scene->gaussians, scene->blocks,
-                                     scene->books, scene->book_count));
-    return make_lists(r);
+    GSZ_GPU_TRY(gsz_render_take_open(&r->own, r->gpu, r->frames, scene, NULL));
+    uint32_t chunks = gsz_render_takes_room(r->last).chunks;
+    return make_lists(r, chunks > 0 ? chunks : 1);
 }
 
 gsz_result gsz_renderer_add(gsz_renderer *r, const gsz_splat_rows *rows) {
-    r->is_drawn = r->is_sorted = false;
-    return gsz_scene_store_add(&r->store, rows);
+    return gsz_renderer_take_add(r, &r->own, rows);
 }
 
-uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return r->store.gaussians; }
+uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return r->shown->store.gaussians; }
+
+/* ---- takes --------------------------------------------------------------------------------------- */
+
+/** Room for all takes. An eighth more than is needed, so that it does not grow with every segment. */
+static gsz_result reserve(gsz_renderer *r) {
+    gsz_render_room room = gsz_render_takes_room(r->last);
+    uint64_t chunks = (uint64_t)room.chunks + room.chunks / 8, most = UINT32_MAX / SPLAT_CHUNK;
+    if (r->lists.slots / SPLAT_CHUNK < room.chunks)
+        GSZ_GPU_TRY(make_lists(r, (uint32_t)(chunks < most ? chunks : most)));
+    return room.moved > 0 ? gsz_pose_pass_reserve(r->gpu, r->frames, &r->poses, &room) : GSZ_OK;
+}
+
+gsz_result gsz_renderer_take_create(gsz_renderer *r, gsz_render_take **out_take,
+                                    const gsz_render_scene *scene, const gsz_motion_bits *motion) {
+    gsz_render_take *take = calloc(1, sizeof *take);
+    *out_take = take;
+    if (!take) return gsz_gpu_fail(r->gpu, GSZ_ERROR_MEMORY, "out of memory");
+    gsz_result result = gsz_render_take_open(take, r->gpu, r->frames, scene, motion);
+    take->previous = r->last;
+    r->last = take;
+    if (result == GSZ_OK) result = reserve(r);
+    if (result != GSZ_OK) gsz_renderer_take_destroy(r, out_take);
+    return result;
+}
+
+gsz_result gsz_renderer_take_add(gsz_renderer *r, gsz_render_take *take,
+                                 const gsz_splat_rows *rows) {
+    if (take == r->shown) forget_picture(r);
+    if (take->moves && take->store.gaussians + rows->block.count > take->moved)
+        return gsz_gpu_fail(r->gpu, GSZ_ERROR_ARGUMENT, "more Gaussians than their motion is of");
+    return gsz_scene_store_add(&take->store, rows);
+}
+
+gsz_result gsz_renderer_show(gsz_renderer *r, gsz_render_take *take, const gsz_video_pose *pose) {
+    gsz_render_take *next = take ? take : &r->own;
+    if (next->moves && (!pose || pose->joint_count != next->joints))
+        return gsz_gpu_fail(r->gpu, GSZ_ERROR_ARGUMENT, "a pose of another segment");
+    if (next == r->shown && (!next->moves || gsz_pose_pass_has(&r->poses, pose))) return GSZ_OK;
+    if (next->moves) gsz_pose_pass_set(&r->poses, pose);
+    r->shown = next;
+    forget_picture(r);
+    return GSZ_OK;
+}
+
+void gsz_renderer_take_destroy(gsz_renderer *r, gsz_render_take **out_take) {
+    gsz_render_take *take = *out_take, **at = &r->last;
+    if (!take) return;
+    while (*at != take) at = &(*at)->previous;
+    *at = take->previous;
+    if (r->shown == take) {
+        r->shown = &r->own;
+        forget_picture(r);
+    }
+    gsz_render_take_close(take);
+    free(take);
+    *out_take = NULL;
+}
 
 /* ---- what changed -------------------------------------------------------------------------------- */
 
@@ -209,16 +280,17 @@ static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_v
     push->width = view->width;
     push->height = view->height;
     push->degree_mip = (uint)view->draw.sh_degree | (mip ? 256u : 0);
-    push->chunk_count = r->store.chunk_count;
+    push->chunk_count = r->shown->store.chunk_count;
     memcpy(push->background, view->draw.background, sizeof push->background);
     fill_camera(push, view);
 }
 
 static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_view *view) {
     const gsz_render_lists *l = &r->lists;
+    const gsz_render_take *take = r->shown;
     VkDeviceSize list = (VkDeviceSize)l->slots * sizeof(uint32_t);
-    *f = (SplatFrame){.blocks = r->store.blocks.address,
-                      .chunks = r->store.chunks.address,
+    *f = (SplatFrame){.blocks = take->store.blocks.address,
+                      .chunks = take->store.chunks.address,
                       .starts = l->starts.address,
                       .key0 = l->work.address,
                       .key1 = l->work.address + list,
@@ -226,23 +298,25 @@ static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_vi
                       .value1 = l->work.address + 2 * list,
                       .splats = l->work.address,
                       .state = l->state.address,
-                      .layers = r->layers,
-                      .shown = view->layers > 0 && r->layers > 1 ? view->layers : UINT32_MAX,
+                      .layers = take->layers,
+                      .shown = view->layers > 0 && take->layers > 1 ? view->layers : UINT32_MAX,
                       .by_layer = view->by_layer};
+    if (take->moves) gsz_pose_pass_fill(&r->poses, f, take);
 }
 
 static void record_cull(const gsz_renderer *r, const gsz_render_recording *rec) {
-    if (r->store.chunk_count > 0) {
-        gsz_render_bind(rec, &r->cull);
-        gsz_render_dispatch(rec, r->store.chunk_count);
+    uint32_t chunks = r->shown->store.chunk_count;
+    if (chunks > 0) {
+        gsz_render_bind_reader(rec, &r->cull);
+        gsz_render_dispatch(rec, chunks);
         gsz_render_wait_for_compute(rec);
     }
     gsz_render_bind(rec, &r->place);
     vkCmdDispatch(rec->commands, 1, 1, 1);
     gsz_render_wait_for_compute(rec);
-    if (r->store.chunk_count > 0) {
+    if (chunks > 0) {
         gsz_render_bind(rec, &r->gather);
-        gsz_render_dispatch(rec, r->store.chunk_count);
+        gsz_render_dispatch(rec, chunks);
         gsz_render_wait_for_compute(rec);
     }
     gsz_gpu_frames_mark(r->frames, "cull");
@@ -304,11 +378,14 @@ gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t
         .lists = &r->lists,
         .sort = r->sort,
         .frame = frame,
+        .is_posed = r->shown->moves,
         .push = {.frame = r->constants.address + slot * sizeof(SplatFrame)}};
     fill_frame(frame, r, view);
     fill_push(&rec.push, r, view);
     wait_for_frame_before(commands);
-    gsz_scene_store_flush(&r->store, commands);
+    gsz_render_takes_flush(r->last, commands);
+    if (rec.is_posed && (again || !r->poses.is_done))
+        gsz_pose_pass_record(&r->poses, &rec, slot, r->shown);
     if (again || !r->is_sorted || !same_order(view, &r->drawn)) {
         record_cull(r, &rec);
         record_sort(r, &rec);
@@ -348,9 +425,12 @@ void gsz_renderer_copy_to_image(gsz_renderer *r, VkCommandBuffer commands, VkIma
 
 gsz_render_memory gsz_renderer_memory(const gsz_renderer *r) {
     const gsz_render_lists *l = &r->lists;
-    return (gsz_render_memory){
-        .data = r->store.bytes,
+    gsz_render_memory memory = {
+        .posed = gsz_pose_pass_bytes(&r->poses),
+        .uploaded = r->poses.uploaded,
         .sorting = l->values.size + l->work.size + l->starts.size + l->scratch.size + l->state.size,
         .tiles = gsz_tile_pass_bytes(&r->tiles),
         .picture = r->quads.image.span.size + r->tiles.image.span.size + r->tiles.pixels.size};
+    gsz_render_takes_measure(r->last, &memory);
+    return memory;
 }

@@ -85,14 +85,20 @@ void gsz_scene_store_flush(gsz_scene_store *store, VkCommandBuffer commands) {
 
 /* ---- scenes -------------------------------------------------------------------------------------- */
 
+/** A buffer of these words. */
+static gsz_result add_words(gsz_scene_store *store, gsz_gpu_buffer *buffer, const uint32_t *words,
+                            size_t count, const char *name) {
+    GSZ_GPU_TRY(make_buffer(store, buffer, count * sizeof *words, name));
+    piece all = {.data = words, .size = count * sizeof *words, .to = buffer->handle};
+    return stage(store, &all, 1);
+}
+
 static gsz_result add_book(gsz_scene_store *store, int group, const gsz_codebook_view *book) {
     uint32_t *words;
     size_t count;
     if (!gsz_splat_book_make(&words, &count, book))
         return gsz_gpu_fail(store->gpu, GSZ_ERROR_MEMORY, "out of memory");
-    gsz_result result = make_buffer(store, &store->book[group], count * sizeof *words, "codebook");
-    piece all = {.data = words, .size = count * sizeof *words, .to = store->book[group].handle};
-    if (result == GSZ_OK) result = stage(store, &all, 1);
+    gsz_result result = add_words(store, &store->book[group], words, count, "codebook");
     free(words);
     return result;
 }
@@ -115,6 +121,10 @@ gsz_result gsz_scene_store_open(gsz_scene_store *store, gsz_gpu *gpu, gsz_gpu_fr
     return GSZ_OK;
 }
 
+gsz_result gsz_scene_store_move(gsz_scene_store *store, const gsz_motion_bits *motion) {
+    return add_words(store, &store->motion, motion->words, motion->word_count, "motion");
+}
+
 static void forget_copies(gsz_scene_store *store) {
     for (uint32_t i = 0; i < store->copy_count; i++)
         if (store->copy[i].is_last) gsz_gpu_buffer_destroy(store->gpu, &store->copy[i].from);
@@ -126,6 +136,7 @@ void gsz_scene_store_close(gsz_scene_store *store) {
     forget_copies(store);
     gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->blocks);
     gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->chunks);
+    gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->motion);
     for (int g = 0; g < SPLAT_GROUPS; g++)
         gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->book[g]);
     for (uint32_t b = 0; b < store->block_count; b++)
@@ -158,6 +169,7 @@ gsz_result gsz_scene_store_add(gsz_scene_store *store, const gsz_splat_rows *row
     gsz_result result =
         make_buffer(store, words, rows->word_count * sizeof *rows->words, "Gaussians");
     block.words = words->address;
+    block.before = (uint32_t)store->gaussians;
     for (int g = 0; g < SPLAT_GROUPS; g++) block.book[g] = store->book[g].address;
     if (result == GSZ_OK) result = stage_block(store, rows, words, &block, chunks);
     free(chunks);

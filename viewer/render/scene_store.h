@@ -4,6 +4,7 @@
 #define GSZ_SCENE_STORE_H
 
 #include "gpu_frames.h"
+#include "motion_bits.h"
 #include "splat_bits.h"
 
 /** Zero-initialise; release with gsz_scene_store_close. */
@@ -13,6 +14,7 @@ typedef struct gsz_scene_store {
     gsz_gpu_buffer blocks; /**< SplatBlock[] */
     gsz_gpu_buffer chunks; /**< SplatChunk[] */
     gsz_gpu_buffer book[SPLAT_GROUPS];
+    gsz_gpu_buffer motion; /**< SplatMotion, if Gaussians move */
     gsz_gpu_buffer *words; /**< of each block */
     uint32_t block_room, block_count;
     uint32_t chunk_room, chunk_count;
@@ -28,6 +30,8 @@ gsz_result gsz_scene_store_open(gsz_scene_store *store, gsz_gpu *gpu, gsz_gpu_fr
                                 int book_count) GSZ_CHECKED;
 /** Lets go of everything as soon as no frame uses it, and zeroes. */
 void gsz_scene_store_close(gsz_scene_store *store);
+/** The Gaussians move: as that says, which is copied. */
+gsz_result gsz_scene_store_move(gsz_scene_store *store, const gsz_motion_bits *motion) GSZ_CHECKED;
 gsz_result gsz_scene_store_add(gsz_scene_store *store, const gsz_splat_rows *rows) GSZ_CHECKED;
 /** Records the copies that are due, and makes them visible to compute shaders. */
 void gsz_scene_store_flush(gsz_scene_store *store, VkCommandBuffer commands);

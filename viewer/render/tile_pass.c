@@ -17,12 +17,12 @@ gsz_result gsz_tile_pass_create(gsz_gpu *gpu, gsz_tile_pass *pass) {
     const struct {
         gsz_gpu_pipeline *pipeline;
         const gsz_gpu_shader *shader;
-    } all[] = {{&pass->project, &gsz_shader_project_looks_comp},
-               {&pass->place, &gsz_shader_place_entries_comp},
+    } all[] = {{&pass->place, &gsz_shader_place_entries_comp},
                {&pass->list, &gsz_shader_list_entries_comp},
                {&pass->ranges_of, &gsz_shader_find_ranges_comp},
                {&pass->blend,
                 gpu->is_cpu ? &gsz_shader_blend_small_tiles_comp : &gsz_shader_blend_tiles_comp}};
+    GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_looks_comp));
     pass->tile = gpu->is_cpu ? SPLAT_TILE_SMALL : SPLAT_TILE;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, all[i].pipeline, all[i].shader, NULL, 0));
@@ -57,8 +57,8 @@ void gsz_tile_pass_destroy(gsz_gpu *gpu, gsz_tile_pass *pass) {
     drop_entries(gpu, pass);
     drop_splats(gpu, pass);
     drop_picture(gpu, pass);
-    gsz_gpu_pipeline *const all[] = {&pass->project, &pass->place, &pass->list, &pass->ranges_of,
-                                     &pass->blend};
+    gsz_gpu_pipeline *const all[] = {&pass->place, &pass->list, &pass->ranges_of, &pass->blend};
+    gsz_render_readers_destroy(gpu, &pass->project);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) gsz_gpu_pipeline_destroy(gpu, all[i]);
 }
 
@@ -174,7 +174,7 @@ static void sort_entries(const gsz_tile_pass *pass, const gsz_render_recording *
 
 static void list_entries(const gsz_tile_pass *pass, const gsz_render_recording *r) {
     VkBuffer state = r->lists->state.handle;
-    gsz_render_bind(r, &pass->project);
+    gsz_render_bind_reader(r, &pass->project);
     vkCmdDispatchIndirect(r->commands, state, offsetof(SplatState, project_x));
     gsz_render_wait_for_compute(r);
     gsz_gpu_frames_mark(r->frames, "project");

@@ -11,7 +11,8 @@ enum { GSZ_TILE_ENTRIES_MAX = 1 << 27 };
 
 /** Zero-initialise; release with gsz_tile_pass_destroy. */
 typedef struct gsz_tile_pass {
-    gsz_gpu_pipeline project, place, list, ranges_of, blend;
+    gsz_render_readers project;
+    gsz_gpu_pipeline place, list, ranges_of, blend;
     gsz_gpu_buffer looks;            /**< SplatLook[] */
     gsz_gpu_buffer sums;             /**< by workgroup of splats */
     gsz_gpu_buffer key[2], value[2]; /**< entries: tile, splat */

@@ -1,0 +1,149 @@
+#version 460
+// SPDX-License-Identifier: MIT
+// pose_splats.comp - the Gaussians of a frame: those of the key, carried by the joints that they follow, and what their curves
+// say on top: formats/gsz.md, "Warp" and "Curves". A workgroup poses a chunk and finds the chunk's box. Harmonics stay with
+// the key; what becomes of them is found where they are shaded.
+#extension GL_GOOGLE_include_directive : require
+#include "splat_curves.glsl"
+#include "splat_values.glsl"
+
+layout(local_size_x = SPLAT_CHUNK) in;
+
+const float LEAST_ALPHA = 0.001;
+const float LARGEST = 1e12; // deviation: what squares of it are stays finite
+const float FAR = 3e38;
+const uint RUN = 16u;
+
+shared vec3 lows[SPLAT_CHUNK], highs[SPLAT_CHUNK];
+shared float reaches[SPLAT_CHUNK];
+
+struct Posed {
+    vec3 position, axis0, axis1, deviations, dc;
+    float alpha, gain;
+    uint curve; // of the harmonics
+};
+
+// ---- the key ----
+
+Posed still(Row row) {
+    mat3 axes = row_axes(row);
+    float fine = exp2(-0.5 * float(row_signed(row, SPLAT_FINENESS)));
+    return Posed(row_position(row), axes[0], axes[1], row_deviations(row), row_dc(row, fine), row_alpha(row), 0.0,
+                 SPLAT_NO_CURVE);
+}
+
+// ---- joints ----
+
+// By a quaternion of length 1: x y z w.
+vec3 turned(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.w * v); }
+
+void turn(inout Posed p, vec4 q) {
+    p.axis0 = turned(q, p.axis0);
+    p.axis1 = turned(q, p.axis1);
+}
+
+vec4 turn_of(SplatJoint j) { return vec4(j.turn[1], j.turn[2], j.turn[3], j.turn[0]); }
+
+vec3 carried(SplatJoint j, vec3 at) {
+    return vec3(dot(vec3(j.linear[0], j.linear[1], j.linear[2]), at), dot(vec3(j.linear[3], j.linear[4], j.linear[5]), at),
+                dot(vec3(j.linear[6], j.linear[7], j.linear[8]), at)) + vec3_of(j.shift);
+}
+
+void follow_joints(inout Posed p, FrameRef f, Motion m, uint number) {
+    JointsRef joints = JointsRef(f.frame.joints);
+    uint near = m.head.motion.near, at = m.head.motion.bindings + number * near;
+    vec3 place = vec3(0.0);
+    vec4 sum = vec4(0.0), first = vec4(0.0);
+    for (uint k = 0u; k < near; k++) {
+        uint binding = m.words.word[at + k];
+        SplatJoint j = joints.joint[binding & 0xffffu];
+        float weight = float(binding >> 16) / SPLAT_WEIGHT_TOTAL;
+        vec4 q = turn_of(j);
+        if (k == 0u) first = q;
+        place += weight * carried(j, p.position);
+        p.dc += weight * vec3_of(j.tint);
+        p.gain += weight * j.gain;
+        sum += (dot(q, first) < 0.0 ? -weight : weight) * q;
+    }
+    if (near == 0u) return;
+    float square = dot(sum, sum);
+    p.position = place;
+    turn(p, square > 1e-12 ? sum * inversesqrt(square) : vec4(0.0, 0.0, 0.0, 1.0));
+}
+
+// ---- curves ----
+
+bool has_curve(uint list, uint group) { return (list >> (SPLAT_CURVE_BITS + group) & 1u) != 0u; }
+
+void follow_curves(inout Posed p, Motion m, uint number) {
+    uint list = m.words.word[m.head.motion.lists + number], next = list & ((1u << SPLAT_CURVE_BITS) - 1u);
+    for (uint group = 0u; group < SPLAT_CURVE_SH; group++) {
+        if (!has_curve(list, group)) continue;
+        SplatCurve curve = curve_at(m, next++);
+        Knots knots = knots_of(curve, group == SPLAT_CURVE_OPACITY ? 1u : 3u);
+        if (group == SPLAT_CURVE_OPACITY) {
+            float x = curve_level(m, knots, 0u);
+            if (x != 0.0) p.alpha = clamp(p.alpha + x * curve.step, LEAST_ALPHA, 1.0 - LEAST_ALPHA);
+            continue;
+        }
+        vec3 x = curve_level3(m, knots) * curve.step;
+        if (group == SPLAT_CURVE_SCALE) p.deviations = min(p.deviations * exp(x), LARGEST);
+        else if (group == SPLAT_CURVE_COLOR) p.dc += color_of(x);
+        else if (group == SPLAT_CURVE_PLACE) p.position += x;
+        else turn(p, normalize(vec4(0.5 * x, 1.0)));
+    }
+    if (has_curve(list, SPLAT_CURVE_SH)) p.curve = next;
+}
+
+// ---- what is left ----
+
+float[3] floats_of(vec3 v) { return float[3](v.x, v.y, v.z); }
+
+void keep(FrameRef f, uint number, Posed p) {
+    PosedRef(f.frame.posed).posed[number] =
+        SplatPosed(floats_of(p.position), p.alpha, floats_of(p.deviations), floats_of(p.axis0), floats_of(p.axis1),
+                   packHalf2x16(p.dc.rg), packHalf2x16(vec2(p.dc.b, p.gain)), p.curve);
+}
+
+// The box and the reach of `count` items from `begin` on, every `apart`-th, into the first.
+void gather(uint begin, uint count, uint apart) {
+    for (uint i = 1u; i < count; i++) {
+        uint other = begin + i * apart;
+        lows[begin] = min(lows[begin], lows[other]);
+        highs[begin] = max(highs[begin], highs[other]);
+        reaches[begin] = max(reaches[begin], reaches[other]);
+    }
+}
+
+void bound_chunk(FrameRef f, SplatChunk chunk, uint number, uint me) {
+    barrier();
+    if (me % RUN == 0u) gather(me, RUN, 1u);
+    barrier();
+    if (me != 0u) return;
+    gather(0u, SPLAT_CHUNK / RUN, RUN);
+    chunk.low = floats_of(lows[0]);
+    chunk.high = floats_of(highs[0]);
+    chunk.reach = reaches[0];
+    PosedChunksRef(f.frame.chunks).chunk[number] = chunk;
+}
+
+void main() {
+    FrameRef f = FrameRef(push.frame);
+    uint number = GROUP_INDEX, me = gl_LocalInvocationID.x;
+    if (number >= push.chunk_count) return;
+    SplatChunk chunk = ChunksRef(f.frame.still).chunk[number];
+    lows[me] = vec3(FAR);
+    highs[me] = vec3(-FAR);
+    reaches[me] = 0.0;
+    if (me < chunk.count) {
+        Row row = row_at(f, chunk, me);
+        Motion m = motion_at(f.frame.motion);
+        Posed p = still(row);
+        follow_joints(p, f, m, row.number);
+        follow_curves(p, m, row.number);
+        keep(f, row.number, p);
+        lows[me] = highs[me] = p.position;
+        reaches[me] = max(p.deviations.x, max(p.deviations.y, p.deviations.z));
+    }
+    bound_chunk(f, chunk, number, me);
+}
