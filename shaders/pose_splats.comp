@@ -42,33 +42,29 @@ void turn(inout Posed p, vec4 q) {
     p.axis1 = turned(q, p.axis1);
 }
 
-vec4 turn_of(SplatJoint j) { return vec4(j.turn[1], j.turn[2], j.turn[3], j.turn[0]); }
-
-vec3 carried(SplatJoint j, vec3 at) {
-    return vec3(dot(vec3(j.linear[0], j.linear[1], j.linear[2]), at), dot(vec3(j.linear[3], j.linear[4], j.linear[5]), at),
-                dot(vec3(j.linear[6], j.linear[7], j.linear[8]), at)) + vec3_of(j.shift);
-}
-
 void follow_joints(inout Posed p, FrameRef f, Motion m, uint number) {
     JointsRef joints = JointsRef(f.frame.joints);
     uint near = m.head.motion.near, at = m.head.motion.bindings + number * near;
-    vec3 place = vec3(0.0);
-    vec4 sum = vec4(0.0), first = vec4(0.0);
+    vec4 row_x = vec4(0.0), row_y = vec4(0.0), row_z = vec4(0.0), light = vec4(0.0), sum = vec4(0.0), first = vec4(0.0);
+    if (near == 0u) return;
     for (uint k = 0u; k < near; k++) {
-        uint binding = m.words.word[at + k];
-        SplatJoint j = joints.joint[binding & 0xffffu];
+        uint binding = m.words.word[at + k], joint = (binding & 0xffffu) * SPLAT_JOINT_PARTS;
         float weight = float(binding >> 16) / SPLAT_WEIGHT_TOTAL;
-        vec4 q = turn_of(j);
+        vec4 q = joints.part[joint + 4u];
         if (k == 0u) first = q;
-        place += weight * carried(j, p.position);
-        p.dc += weight * vec3_of(j.tint);
-        p.gain += weight * j.gain;
+        row_x += weight * joints.part[joint];
+        row_y += weight * joints.part[joint + 1u];
+        row_z += weight * joints.part[joint + 2u];
+        light += weight * joints.part[joint + 3u];
         sum += (dot(q, first) < 0.0 ? -weight : weight) * q;
     }
-    if (near == 0u) return;
     float square = dot(sum, sum);
-    p.position = place;
-    turn(p, square > 1e-12 ? sum * inversesqrt(square) : vec4(0.0, 0.0, 0.0, 1.0));
+    // A SplatJoint has its linear part as nine numbers, then the shift.
+    mat3 rows = mat3(row_x.xyz, vec3(row_x.w, row_y.xy), vec3(row_y.zw, row_z.x));
+    p.position = p.position * rows + row_z.yzw;
+    p.dc += light.rgb;
+    p.gain = light.a;
+    turn(p, square > 1e-12 ? sum.yzwx * inversesqrt(square) : vec4(0.0, 0.0, 0.0, 1.0));
 }
 
 // ---- curves ----
@@ -100,27 +96,36 @@ void follow_curves(inout Posed p, Motion m, uint number) {
 float[3] floats_of(vec3 v) { return float[3](v.x, v.y, v.z); }
 
 void keep(FrameRef f, uint number, Posed p) {
-    PosedRef(f.frame.posed).posed[number] =
-        SplatPosed(floats_of(p.position), p.alpha, floats_of(p.deviations), floats_of(p.axis0), floats_of(p.axis1),
-                   packHalf2x16(p.dc.rg), packHalf2x16(vec2(p.dc.b, p.gain)), p.curve);
+    PosedRef posed = PosedRef(f.frame.posed);
+    uint at = number * SPLAT_POSED_PARTS;
+    posed.part[at] = floatBitsToUint(vec4(p.position, p.alpha));
+    posed.part[at + 1u] = uvec4(floatBitsToUint(p.deviations), p.curve);
+    posed.part[at + 2u] = uvec4(floatBitsToUint(p.axis0), packHalf2x16(p.dc.rg));
+    posed.part[at + 3u] = uvec4(floatBitsToUint(p.axis1), packHalf2x16(vec2(p.dc.b, p.gain)));
 }
 
-// The box and the reach of `count` items from `begin` on, every `apart`-th, into the first.
-void gather(uint begin, uint count, uint apart) {
+// The box and the reach of `count` items, every `apart`-th, into the first.
+void gather(uint first, uint count, uint apart) {
+    vec3 low = lows[first], high = highs[first];
+    float reach = reaches[first];
     for (uint i = 1u; i < count; i++) {
-        uint other = begin + i * apart;
-        lows[begin] = min(lows[begin], lows[other]);
-        highs[begin] = max(highs[begin], highs[other]);
-        reaches[begin] = max(reaches[begin], reaches[other]);
+        uint other = first + i * apart;
+        low = min(low, lows[other]);
+        high = max(high, highs[other]);
+        reach = max(reach, reaches[other]);
     }
+    lows[first] = low;
+    highs[first] = high;
+    reaches[first] = reach;
 }
 
 void bound_chunk(FrameRef f, SplatChunk chunk, uint number, uint me) {
+    const uint RUNS = SPLAT_CHUNK / RUN;
     barrier();
-    if (me % RUN == 0u) gather(me, RUN, 1u);
+    if (me < RUNS) gather(me, RUN, RUNS);
     barrier();
     if (me != 0u) return;
-    gather(0u, SPLAT_CHUNK / RUN, RUN);
+    gather(0u, RUNS, 1u);
     chunk.low = floats_of(lows[0]);
     chunk.high = floats_of(highs[0]);
     chunk.reach = reaches[0];

@@ -19,11 +19,9 @@ layout(buffer_reference, std430, buffer_reference_align = 4) buffer QuadsRef { S
 layout(buffer_reference, std430, buffer_reference_align = 4) buffer LooksRef { SplatLook look[]; };
 
 layout(buffer_reference, std430, buffer_reference_align = 4) writeonly buffer PosedChunksRef { SplatChunk chunk[]; };
-layout(buffer_reference, std430, buffer_reference_align = 4) buffer PosedRef { SplatPosed posed[]; };
-layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer JointsRef { SplatJoint joint[]; };
-layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer MotionRef {
-    SplatMotion motion;
-};
+layout(buffer_reference, std430, buffer_reference_align = 16) buffer PosedRef { uvec4 part[]; };
+layout(buffer_reference, std430, buffer_reference_align = 16) readonly buffer JointsRef { vec4 part[]; };
+layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer MotionRef { SplatMotion motion; };
 
 layout(push_constant) uniform Push { SplatPush push; };
 

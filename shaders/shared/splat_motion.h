@@ -41,13 +41,14 @@ GPU_STRUCT(SplatCurve) {
     float step; /* what a level is worth */
 };
 
-/* What a joint does at a frame: gsz_joint_pose. */
+/* What a joint does at a frame: gsz_joint_pose. The device reads it as SPLAT_JOINT_PARTS times four numbers. */
 GPU_STRUCT(SplatJoint) {
     float linear[9], shift[3]; /* rows */
     float tint[3];             /* added to DC */
     float gain;                /* harmonics are multiplied by 1 + gain */
     float turn[4];             /* w x y z */
 };
+#define SPLAT_JOINT_PARTS 5
 
 /* Where a frame lies among the knots of a class: -1 is the key. */
 GPU_STRUCT(SplatKnots) {
@@ -56,14 +57,16 @@ GPU_STRUCT(SplatKnots) {
     uint unused;
 };
 
-/* A Gaussian as it is at the frame. */
+/* A Gaussian as it is at the frame. The device reads and writes it as SPLAT_POSED_PARTS times four numbers: the rows here. */
 GPU_STRUCT(SplatPosed) {
-    float position[3];
-    float alpha;
-    float deviation[3];       /* along axis[0..1] and their cross product */
-    float axis0[3], axis1[3]; /* of length 1 */
-    uint dc_rg, dc_b_gain;    /* half floats; gain: what the key's harmonics are multiplied by */
-    uint curve;               /* of the harmonics, or SPLAT_NO_CURVE */
+    float position[3], alpha;
+    float deviation[3]; /* along both axes and their cross product */
+    uint curve;         /* of the harmonics, or SPLAT_NO_CURVE */
+    float axis0[3];     /* of length 1 */
+    uint dc_rg;         /* half floats */
+    float axis1[3];
+    uint dc_b_gain; /* gain: 1 less than what the key's harmonics are multiplied by */
 };
+#define SPLAT_POSED_PARTS 4
 
 #endif

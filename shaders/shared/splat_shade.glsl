@@ -65,10 +65,11 @@ vec3 shade_codes(Row row, vec3 d, uint used) {
 
 // What the key's harmonics have become at the frame: formats/gsz.md, "Warp" and "Curves".
 vec3 move_harmonics(Row row, vec3 d, uint used, vec3 color) {
-    color *= 1.0 + unpackHalf2x16(ROW_POSED(row).dc_b_gain).y;
-    if (ROW_POSED(row).curve == SPLAT_NO_CURVE) return color;
+    uint number = row_posed(row, 1u).w;
+    color *= 1.0 + unpackHalf2x16(row_posed(row, 3u).w).y;
+    if (number == SPLAT_NO_CURVE) return color;
     Motion m = motion_at(FRAME.motion);
-    SplatCurve curve = curve_at(m, ROW_POSED(row).curve);
+    SplatCurve curve = curve_at(m, number);
     uint stored = ROW_BLOCK(row).coefficients;
     Knots knots = knots_of(curve, 3u * stored);
     vec3 luma = vec3(0.0);

@@ -19,7 +19,6 @@ struct Row {
 };
 
 #define ROW_BLOCK(row) row.blocks.block[row.block]
-#define ROW_POSED(row) row.posed.posed[row.number]
 
 Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     Row row;
@@ -31,6 +30,9 @@ Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     row.number = ROW_BLOCK(row).before + chunk.first + place;
     return row;
 }
+
+// Part of a SplatPosed.
+uvec4 row_posed(Row row, uint part) { return row.posed.part[row.number * SPLAT_POSED_PARTS + part]; }
 
 uint row_natural(Row row, uint field) {
     uint place = ROW_BLOCK(row).field[field], word = row.words.word[row.first + (place & 255u)];
@@ -55,14 +57,14 @@ vec3 row_joined(Row row, uint field) {
 }
 
 vec3 row_position(Row row) {
-    if (POSED) return vec3_of(ROW_POSED(row).position);
+    if (POSED) return uintBitsToFloat(row_posed(row, 0u).xyz);
     vec3 steps = vec3(row_natural(row, SPLAT_X), row_natural(row, SPLAT_X + 1u), row_natural(row, SPLAT_X + 2u));
     return vec3_of(ROW_BLOCK(row).origin) + steps * ROW_BLOCK(row).unit;
 }
 
 // The ends of the lattice stand for a fifth of a bin.
 float row_alpha(Row row) {
-    if (POSED) return ROW_POSED(row).alpha;
+    if (POSED) return uintBitsToFloat(row_posed(row, 0u).w);
     float top = ROW_BLOCK(row).opacity_top, level = float(row_natural(row, SPLAT_OPACITY));
     return clamp(level, 0.2, top - 0.2) / top;
 }
@@ -81,7 +83,7 @@ float row_scale_step(Row row) {
 }
 
 vec3 row_deviations(Row row) {
-    if (POSED) return vec3_of(ROW_POSED(row).deviation);
+    if (POSED) return uintBitsToFloat(row_posed(row, 1u).xyz);
     float step = row_scale_step(row);
     return vec3(deviation(row, row_natural(row, SPLAT_SCALE), step),
                 deviation(row, row_natural(row, SPLAT_SCALE + 1u), step),
@@ -102,9 +104,10 @@ float bend(int level) {
 
 // Columns: the axes, in the order of the deviations.
 mat3 row_axes(Row row) {
-    vec3 axis0 = POSED ? vec3_of(ROW_POSED(row).axis0) : vec3(0.0);
-    vec3 axis1 = POSED ? vec3_of(ROW_POSED(row).axis1) : vec3(0.0);
-    if (POSED) return mat3(axis0, axis1, cross(axis0, axis1));
+    if (POSED) {
+        vec3 axis0 = uintBitsToFloat(row_posed(row, 2u).xyz), axis1 = uintBitsToFloat(row_posed(row, 3u).xyz);
+        return mat3(axis0, axis1, cross(axis0, axis1));
+    }
     int shape = int(row_natural(row, SPLAT_FACE)), face = shape % 3, next = (face + 1) % 3, last = (face + 2) % 3;
     vec3 lead, zero = vec3(0.0);
     lead[face] = 1.0;
@@ -124,7 +127,7 @@ vec3 color_of(vec3 luma) {
 }
 
 vec3 row_dc(Row row, float fine) {
-    if (POSED) return vec3(unpackHalf2x16(ROW_POSED(row).dc_rg), unpackHalf2x16(ROW_POSED(row).dc_b_gain).x);
+    if (POSED) return vec3(unpackHalf2x16(row_posed(row, 2u).w), unpackHalf2x16(row_posed(row, 3u).w).x);
     return color_of(row_signed3(row, SPLAT_COLOR, 1u) * (ROW_BLOCK(row).color_step * fine));
 }
 

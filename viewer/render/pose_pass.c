@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(sizeof(SplatPosed) == 64 && sizeof(SplatKnots) == 16, "C and GLSL agree");
+_Static_assert(sizeof(SplatPosed) == SPLAT_POSED_PARTS * 16 &&
+                   sizeof(SplatJoint) == SPLAT_JOINT_PARTS * 16 && sizeof(SplatKnots) == 16,
+               "C and GLSL agree");
 
 /* ---- memory -------------------------------------------------------------------------------------- */
 
