@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* test_video_restless.h - a performance in which everything happens: Gaussians turn as a whole, and some of them fade, grow,
- * change colour, leave their place, spin, or shine otherwise. */
+/* test_video_restless.h - a performance in which everything happens: Gaussians turn and travel as a whole, and some of them fade,
+ * grow, change colour, leave their place, spin, or shine otherwise. */
 #ifndef TEST_VIDEO_RESTLESS_H
 #define TEST_VIDEO_RESTLESS_H
 
 #include "test_video_support.h"
+
+#define RESTLESS_TRAVEL 0.25f /* along x, a frame */
 
 static inline void restless_frame(gsz_context *context, gsz_cloud *cloud, const film *it, int f) {
     float t = (float)f;
@@ -17,6 +19,7 @@ static inline void restless_frame(gsz_context *context, gsz_cloud *cloud, const 
             if (i % 13 == 5) p[GSZ_PLANE_DC + k][i] += t * 0.3f * (float)(k - 1);
             if (i % 17 == 1) p[k][i] += 0.08f * sway * (float)(k + 1);
         }
+        p[0][i] += RESTLESS_TRAVEL * t;
         if (i % 7 == 2) p[GSZ_PLANE_OPACITY][i] += 2.5f * sway;
         if (i % 11 == 3) p[GSZ_PLANE_ROTATION + 2][i] += t * 0.15f;
         for (int r = GSZ_PLANE_REST; i % 4 && r < gsz_plane_count(it->degree); r++)
