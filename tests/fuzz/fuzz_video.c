@@ -51,6 +51,43 @@ static void check_frame(const gsz_cloud *cloud, const gsz_video_info *info,
             check(isfinite(cloud->plane[plane][i]), "not finite");
 }
 
+/** Indices that a device goes by without looking. */
+static void check_motion(const gsz_motion_view *m, const gsz_video_segment_info *s) {
+    check(m->gaussians == s->gaussians && m->frames == s->frames && m->key == s->key,
+          "motion of another segment");
+    for (size_t k = 0; k < (size_t)m->gaussians * (size_t)m->near; k++)
+        check(m->joint[k] < m->joint_count, "a joint that is not there");
+    for (int g = 0; g < GSZ_CURVE_GROUPS; g++)
+        for (uint32_t k = 0; k < m->curves[g].count; k++)
+            check(m->curves[g].gaussian[k] < m->gaussians, "a curve of nobody");
+}
+
+static void check_pose(const gsz_motion_view *m, const gsz_video_pose *pose) {
+    check(pose->joint_count == m->joint_count, "another number of joints");
+    for (int g = 0; g < GSZ_CURVE_GROUPS; g++) {
+        const gsz_curves_view *c = &m->curves[g];
+        for (uint32_t k = 0; k < c->count; k++) {
+            const gsz_knot_place *at = &pose->place[c->class_of[c->gaussian[k]]];
+            int last = at->first > at->second ? at->first : at->second;
+            check((size_t)(last + 1) * (size_t)c->channels <= c->first[k + 1] - c->first[k],
+                  "a knot that is not there");
+        }
+    }
+}
+
+/** Where the device would find what moves. */
+static void read_pose(gsz_context *context, const gsz_video_segment *segment, uint32_t frame,
+                      const gsz_video_segment_info *s) {
+    gsz_motion_view motion;
+    gsz_video_pose pose = {0};
+    gsz_video_segment_motion(segment, &motion);
+    gsz_result result = gsz_video_segment_pose(context, segment, frame, &pose);
+    check(result == GSZ_OK || result == GSZ_ERROR_MEMORY, "a pose that cannot be had");
+    check_motion(&motion, s);
+    if (result == GSZ_OK) check_pose(&motion, &pose);
+    gsz_video_pose_free(context, &pose);
+}
+
 static gsz_result read_segment(gsz_context *context, const gsz_video *video, uint32_t index) {
     const gsz_video_info *info = gsz_video_get_info(video);
     const gsz_video_segment_info *s = &info->segments[index];
@@ -66,6 +103,7 @@ static gsz_result read_segment(gsz_context *context, const gsz_video *video, uin
         gsz_result drawn = gsz_video_segment_frame(context, segment, frame, &cloud);
         check(drawn == GSZ_OK || drawn == GSZ_ERROR_MEMORY, "a frame that cannot be had");
         if (drawn == GSZ_OK) check_frame(&cloud, info, s);
+        read_pose(context, segment, frame, s);
     }
     gsz_cloud_free(context, &cloud);
     gsz_video_segment_close(context, &segment);
