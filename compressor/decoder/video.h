@@ -25,6 +25,10 @@ struct gsz_video_segment {
     gsz_joint_map *maps;
 };
 
+/** GSZ_ERROR_ARGUMENT for a frame that the segment does not have. */
+gsz_result gsz_video_segment_has(gsz_context *context, const gsz_video_segment *segment,
+                                 uint32_t frame) GSZ_CHECKED;
+
 /** The bytes of a part that is there, its checksum checked, and its chunk. */
 gsz_result gsz_video_read_part(gsz_context *context, const gsz_video *video, uint32_t segment,
                                int part, const gsz_chunk **out_chunk,

@@ -62,9 +62,7 @@ gsz_result gsz_video_segment_pose(gsz_context *context, const gsz_video_segment 
                                   gsz_video_pose *pose) {
     const gsz_motion *m = &s->motion;
     gsz_clear_error(context);
-    if (frame >= m->frames)
-        return gsz_fail(context, GSZ_ERROR_ARGUMENT, "frame %u of a segment of %u", frame,
-                        m->frames);
+    GSZ_TRY(gsz_video_segment_has(context, s, frame));
     if (!pose->joint || pose->joint_count != m->joint_count) {
         gsz_video_pose_free(context, pose);
         GSZ_TRY(GSZ_NEW(context, &pose->joint, m->joint_count));

@@ -97,12 +97,16 @@ static gsz_result shape(gsz_context *context, gsz_cloud *cloud, const gsz_cloud 
     return gsz_cloud_create(context, cloud, key->count, key->sh_degree);
 }
 
+gsz_result gsz_video_segment_has(gsz_context *context, const gsz_video_segment *s, uint32_t frame) {
+    if (frame < s->motion.frames) return GSZ_OK;
+    return gsz_fail(context, GSZ_ERROR_ARGUMENT, "frame %u of a segment of %u", frame,
+                    s->motion.frames);
+}
+
 gsz_result gsz_video_segment_frame(gsz_context *context, gsz_video_segment *s, uint32_t frame,
                                    gsz_cloud *cloud) {
     gsz_clear_error(context);
-    if (frame >= s->motion.frames)
-        return gsz_fail(context, GSZ_ERROR_ARGUMENT, "frame %u of a segment of %u", frame,
-                        s->motion.frames);
+    GSZ_TRY(gsz_video_segment_has(context, s, frame));
     GSZ_TRY(shape(context, cloud, &s->key.cloud));
     return gsz_segment_frame(context, cloud, &s->key, &s->motion, &s->binding, s->maps, (int)frame);
 }

@@ -77,10 +77,32 @@ static void too_many_levels(void **state) {
     gsz_motion_bits_free(&bits);
 }
 
+/** A segment of one frame has curves without a knot. */
+static void curves_without_knots(void **state) {
+    const size_t first[] = {0, 0};
+    const uint32_t gaussian[] = {1};
+    const uint8_t class_of[] = {0, 2};
+    const int8_t fineness[] = {0, 0};
+    gsz_motion_view m = {.gaussians = 2, .frames = 1, .fineness = fineness};
+    gsz_motion_bits bits = {0};
+    (void)state;
+    m.curves[GSZ_CURVE_SCALE] = (gsz_curves_view){.step = 1,
+                                                  .channels = 3,
+                                                  .count = 1,
+                                                  .gaussian = gaussian,
+                                                  .first = first,
+                                                  .class_of = class_of};
+    assert_true(gsz_motion_bits_make(&bits, &m));
+    const SplatMotion *head = (const SplatMotion *)(const void *)bits.words;
+    for (int i = 0; i < 2; i++) assert_int_equal(bits.words[head->lists + i], 0);
+    gsz_motion_bits_free(&bits);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_say_what_the_view_says),
         cmocka_unit_test(too_many_levels),
+        cmocka_unit_test(curves_without_knots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

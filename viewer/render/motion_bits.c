@@ -61,7 +61,7 @@ static void write_bindings(uint32_t *words, const gsz_motion_view *m) {
     for (size_t k = 0; k < count; k++) words[k] = m->joint[k] | (uint32_t)m->weight[k] << 16;
 }
 
-/** Curves are given group by group, each by rising Gaussians. */
+/** Curves are given group by group, each by rising Gaussians. One without knots says nothing, and has no level to be read. */
 static void write_curves(uint32_t *lists, SplatCurve *curves, const gsz_motion_view *m) {
     uint32_t at[GSZ_CURVE_GROUPS] = {0}, count = 0, begin[GSZ_CURVE_GROUPS], levels = 0;
     for (int g = 0; g < GSZ_CURVE_GROUPS; g++) {
@@ -73,7 +73,8 @@ static void write_curves(uint32_t *lists, SplatCurve *curves, const gsz_motion_v
         for (int g = 0; g < GSZ_CURVE_GROUPS; g++) {
             const gsz_curves_view *c = &m->curves[g];
             if (at[g] == c->count || c->gaussian[at[g]] != i) continue;
-            uint32_t first = begin[g] + (uint32_t)c->first[at[g]++];
+            uint32_t k = at[g]++, first = begin[g] + (uint32_t)c->first[k];
+            if (c->first[k] == c->first[k + 1]) continue;
             curves[count++] =
                 (SplatCurve){.place = first | (uint32_t)c->class_of[i] << SPLAT_LEVEL_BITS,
                              .step = (float)gsz_motion_step(m, (gsz_curve_group)g, i)};

@@ -13,7 +13,7 @@
  *     gsz_renderer_show(renderer, next, &pose);          and again with the pose of each frame
  *     gsz_renderer_take_destroy(renderer, &current);
  *
- * None of these waits for the device. All calls of one renderer are made by one thread. */
+ * None of these waits for the device, but that the lists of GSZ_RENDER_TILES wait when a take is larger than all before. All calls of one renderer are made by one thread. */
 #ifndef GSZ_RENDERER_H
 #define GSZ_RENDERER_H
 
@@ -100,8 +100,7 @@ uint32_t gsz_renderer_visible(const gsz_renderer *renderer);
 
 /** Bytes of the buffers that grow with the Gaussians. */
 typedef struct gsz_render_memory {
-    uint64_t
-        data; /**< quantised Gaussians, blocks, chunks, codebooks: of the scene and of all takes */
+    uint64_t data;     /**< quantised Gaussians, blocks, chunks, codebooks; of all takes too */
     uint64_t motion;   /**< of all takes: bindings, curves */
     uint64_t posed;    /**< Gaussians of the frame, where they move, and its joints */
     uint64_t uploaded; /**< for the latest pose */
