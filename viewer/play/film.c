@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* film.c - opens videos, decodes their segments, and says which file and segment an error is about. */
+#include "film.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- films ---- */
+
+gsz_result gsz_film_open(gsz_film **out_film, gsz_context *context, const gsz_buffer *bytes,
+                         const char *name) {
+    gsz_film *film = calloc(1, sizeof *film);
+    gsz_open_options options;
+    gsz_result result;
+    *out_film = NULL;
+    if (!film) return GSZ_ERROR_MEMORY;
+    gsz_open_options_default(&options);
+    options.partial = true;
+    result = gsz_video_open(context, &film->video, bytes->data, bytes->size, &options);
+    if (result != GSZ_OK) {
+        free(film);
+        return result;
+    }
+    film->context = context;
+    film->bytes = *bytes;
+    film->info = gsz_video_get_info(film->video);
+    snprintf(film->name, sizeof film->name, "%s", name);
+    *out_film = film;
+    return GSZ_OK;
+}
+
+void gsz_film_close(gsz_film **out_film) {
+    gsz_film *film = *out_film;
+    if (!film) return;
+    gsz_video_close(film->context, &film->video);
+    gsz_buffer_free(film->context, &film->bytes);
+    gsz_context_destroy(&film->context);
+    free(film);
+    *out_film = NULL;
+}
+
+double gsz_film_rate(const gsz_film *film) {
+    return (double)film->info->rate_numerator / film->info->rate_denominator;
+}
+
+const char *gsz_film_metadata(const gsz_film *film, const char *key) {
+    for (size_t i = 0; i < film->info->metadata_count; i++)
+        if (strcmp(film->info->metadata[i].key, key) == 0) return film->info->metadata[i].value;
+    return NULL;
+}
+
+/* ---- segments ---- */
+
+gsz_result gsz_film_part_open(gsz_film_part **out_part, const gsz_film *film, uint32_t segment,
+                              const gsz_context_options *options, char *error, size_t size) {
+    gsz_film_part *part = calloc(1, sizeof *part);
+    gsz_result result = GSZ_ERROR_MEMORY;
+    const char *why = "out of memory";
+    *out_part = NULL;
+    if (part) result = gsz_context_create(&part->context, options);
+    if (result == GSZ_OK) {
+        result = gsz_video_segment_open(part->context, &part->segment, film->video, segment);
+        why = gsz_context_error(part->context);
+    }
+    if (result == GSZ_OK) {
+        *out_part = part;
+        return GSZ_OK;
+    }
+    snprintf(error, size, "%s: segment %u: %s", film->name, segment,
+             *why ? why : gsz_result_name(result));
+    gsz_film_part_close(&part);
+    return result;
+}
+
+void gsz_film_part_close(gsz_film_part **out_part) {
+    gsz_film_part *part = *out_part;
+    if (!part) return;
+    if (part->context) gsz_video_segment_close(part->context, &part->segment);
+    gsz_context_destroy(&part->context);
+    free(part);
+    *out_part = NULL;
+}
+
+/* ---- frames ---- */
+
+static gsz_result turn_to(gsz_film_reader *reader, uint32_t segment) {
+    if (reader->part && reader->segment == segment) return GSZ_OK;
+    gsz_film_part_close(&reader->part);
+    reader->segment = segment;
+    return gsz_film_part_open(&reader->part, reader->film, segment, &reader->options, reader->error,
+                              sizeof reader->error);
+}
+
+gsz_result gsz_film_read(gsz_context *context, gsz_film_reader *reader, gsz_cloud *cloud,
+                         uint32_t frame) {
+    const gsz_film *film = reader->film;
+    uint32_t segment = gsz_video_segment_at(film->video, frame);
+    gsz_result result = turn_to(reader, segment);
+    if (result != GSZ_OK) return result;
+    result = gsz_video_segment_frame(context, reader->part->segment,
+                                     frame - film->info->segments[segment].first_frame, cloud);
+    if (result != GSZ_OK)
+        snprintf(reader->error, sizeof reader->error, "%s: frame %u: %s", film->name, frame,
+                 gsz_context_error(context));
+    return result;
+}
+
+void gsz_film_reader_close(gsz_film_reader *reader) { gsz_film_part_close(&reader->part); }
