@@ -79,7 +79,8 @@ BEGIN {
     library["sndfile"] = library["samplerate"] = library["opus"] = "extras tests"
     library["zlib"] = library["lzma"] = library["zip"] = library["webp/decode"] = library["webp/encode"] = "interchange tests"
     library["vulkan/vulkan"] = "gpu render ui tests"
-    library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL"] = library["SDL_vulkan"] = "play ui viewer tests"
+    library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL_vulkan"] = "ui viewer tests"
+    library["SDL"] = "play ui viewer tests"
     library["X11/Xlib"] = library["X11/Xatom"] = "tests"
     # Consumers see the headers where they are installed.
     library["gsz"] = library["gsz_files"] = "install"

@@ -225,6 +225,11 @@ gsz_player_counts gsz_player_get_counts(const gsz_player *player) {
     return counts;
 }
 
+void gsz_player_reset_counts(gsz_player *player) {
+    player->counts = (gsz_player_counts){0};
+    player->sync_sum = 0;
+}
+
 /* ---- lifetime ---- */
 
 const gsz_film *gsz_player_film(const gsz_player *player) { return player->film; }

@@ -91,5 +91,7 @@ typedef struct gsz_player_state {
 
 gsz_player_state gsz_player_get_state(const gsz_player *player);
 gsz_player_counts gsz_player_get_counts(const gsz_player *player);
+/** Counts frames and their errors anew; what is told of segments and sound stays. */
+void gsz_player_reset_counts(gsz_player *player);
 
 #endif

@@ -86,6 +86,20 @@ static void know_file(gsz_scene_facts *facts, const gsz_file *file) {
     for (int i = 0; i < facts->book_count; i++) gsz_file_codebook(file, i, &facts->book[i]);
 }
 
+static void know_film(gsz_scene_facts *facts, const gsz_film *film) {
+    const gsz_video_info *info = film->info;
+    gsz_cloud words = {.metadata_count = info->metadata_count,
+                       .metadata = (gsz_metadata_entry *)info->metadata};
+    facts->gaussians = info->gaussians;
+    facts->frames = info->frames;
+    facts->layers = 1;
+    facts->sh_degree = info->sh_degree;
+    facts->filter = gsz_screen_filter_of(&words);
+    read_up(facts->up, gsz_cloud_metadata(&words, "up"));
+    memcpy(facts->box_min, info->box_min, sizeof facts->box_min);
+    memcpy(facts->box_max, info->box_max, sizeof facts->box_max);
+}
+
 /* ---- opening ---- */
 
 static gsz_result open_packed(gsz_scene_file *file, const char *name) {
@@ -135,10 +149,23 @@ static gsz_result read_cloud(gsz_scene_file *file, bool want_packed) {
     return take_cloud(file, &report, want_packed);
 }
 
+/* The film has the context that its bytes belong to. */
+static gsz_result open_film(gsz_scene_file *file, const char *name) {
+    gsz_result result = gsz_film_open(&file->film, file->context, &file->bytes, name);
+    if (result != GSZ_OK) return explain(file, file->context, result, name);
+    gsz_source_close(file->context, &file->source);
+    file->bytes = (gsz_buffer){0};
+    file->context = NULL;
+    know_film(&file->facts, file->film);
+    return GSZ_OK;
+}
+
 static gsz_result read_packed(gsz_scene_file *file) {
     gsz_result result = gsz_source_read_all(file->context, &file->bytes, file->source, bytes_max);
     if (result != GSZ_OK) return explain(file, file->context, result, NULL);
     file->facts.file_bytes = file->bytes.size;
+    if (gsz_video_probe(file->bytes.data, file->bytes.size))
+        return open_film(file, gsz_source_name(file->source));
     result = open_packed(file, gsz_source_name(file->source));
     if (result == GSZ_OK && file->facts.gaussians == 0)
         return refuse(file, "has no Gaussians to draw");
@@ -209,6 +236,7 @@ gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out, uin
 
 void gsz_scene_file_close(gsz_scene_file *file) {
     gsz_scene_cloud_free(&file->ply);
+    gsz_film_close(&file->film);
     if (file->context) {
         gsz_file_close(file->context, &file->file);
         gsz_buffer_free(file->context, &file->bytes);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* scene_file.h - a scene out of a file of any kind: a .gsz that is open, or a cloud, or both. */
+/* scene_file.h - a scene out of a file of any kind: a .gsz that is open, or a cloud, or both; or a film. */
 #ifndef GSZ_SCENE_FILE_H
 #define GSZ_SCENE_FILE_H
 
+#include "film.h"
 #include "gsz.h"
 #include "gsz_files.h"
 #include "gsz_interchange.h"
@@ -30,8 +31,9 @@ enum { GSZ_SCENE_BOOKS_MAX = 3 };
 
 /** What is known of a scene before its Gaussians. */
 typedef struct gsz_scene_facts {
-    uint64_t gaussians;
+    uint64_t gaussians; /**< of a film: of the segment with the most */
     uint64_t file_bytes;
+    uint32_t frames; /**< of a film; 0: it stands still */
     uint32_t blocks; /**< 0 of a cloud alone */
     uint32_t layers; /**< of a .gsz; else 0 or 1 */
     int sh_degree;
@@ -49,6 +51,7 @@ typedef struct gsz_scene_file {
     gsz_source *source;
     gsz_buffer bytes;
     gsz_file *file;      /**< NULL: none */
+    gsz_film *film;      /**< instead, with the bytes and their context, if it moves */
     gsz_scene_cloud ply; /**< what a file other than a .gsz held */
     gsz_scene_facts facts;
     char error[1024]; /**< why a call failed: one line that names the file */

@@ -34,6 +34,9 @@ struct gsz_loader {
 void gsz_loaded_free(gsz_loaded *piece) {
     gsz_splat_rows_free(&piece->rows);
     gsz_scene_cloud_free(&piece->cloud);
+    gsz_film_part_close(&piece->part);
+    gsz_film_close(&piece->film);
+    gsz_scene_points_free(&piece->points);
 }
 
 /* ---- the queue ---- */
@@ -175,6 +178,49 @@ static gsz_result push_cloud(gsz_loader *loader, uint32_t layers) {
     return result == GSZ_OK ? push(loader, &piece) : result;
 }
 
+/* ---- films ---- */
+
+/* The segment of the first frame, or one behind it that is whole; those that are not will be told when they are due. */
+static gsz_result open_part(gsz_loader *loader, gsz_loaded *piece) {
+    const gsz_film *film = loader->file.film;
+    uint32_t frame = loader->options.frame, count = film->info->segment_count;
+    uint32_t first = frame < film->info->frames ? gsz_video_segment_at(film->video, frame) : 0;
+    gsz_result result = GSZ_OK;
+    for (uint32_t i = 0; i < count; i++) {
+        piece->segment = (first + i) % count;
+        result = gsz_film_part_open(&piece->part, film, piece->segment, &loader->file.options,
+                                    loader->file.error, sizeof loader->file.error);
+        if (result == GSZ_OK || result == GSZ_ERROR_CANCELLED) return result;
+    }
+    return result;
+}
+
+/* The cloud is the first frame of the segment. */
+static gsz_result push_film(gsz_loader *loader, gsz_scene_cloud *cloud) {
+    gsz_loaded piece = {.kind = GSZ_LOADED_FILM};
+    gsz_result result = open_part(loader, &piece);
+    if (result == GSZ_OK) result = gsz_context_create(&cloud->context, &loader->file.options);
+    if (result == GSZ_OK)
+        result = gsz_video_segment_frame(cloud->context, piece.part->segment, 0, &cloud->cloud);
+    if (result == GSZ_OK && !gsz_scene_points_add_cloud(&piece.points, &cloud->cloud))
+        result = GSZ_ERROR_MEMORY;
+    if (result != GSZ_OK) {
+        gsz_loaded_free(&piece);
+        return result;
+    }
+    piece.film = loader->file.film;
+    loader->file.film = NULL;
+    return push(loader, &piece);
+}
+
+static gsz_result load_film(gsz_loader *loader) {
+    gsz_scene_cloud cloud = {0};
+    gsz_result result = push_film(loader, &cloud);
+    if (result == GSZ_OK && loader->options.home) result = push_home(loader, &cloud);
+    gsz_scene_cloud_free(&cloud);
+    return result;
+}
+
 static gsz_result load(gsz_loader *loader) {
     const gsz_loader_options *options = &loader->options;
     gsz_scene_file *file = &loader->file;
@@ -184,6 +230,7 @@ static gsz_result load(gsz_loader *loader) {
     begin_stage(loader, 0.5, 0.5);
     if (!options->cloud) gsz_scene_cloud_free(&file->ply);
     if (result == GSZ_OK) result = push_facts(loader);
+    if (result == GSZ_OK && file->film) return load_film(loader);
     if (result == GSZ_OK && options->rows) result = push_rows(loader);
     if (result == GSZ_OK && options->cloud && options->first_cloud && file->facts.layers > 1 &&
         !file->ply.cloud.storage)

@@ -11,12 +11,13 @@
  *     gsz_loader_stop(&loader);
  *
  * Pieces come in this order: facts; rows of every block; a first cloud; home; the whole cloud; all. Those not asked
- * for are left out. A failure is the last piece. Messages come in between. A few pieces wait at the most: the loader
+ * for are left out. Of a film: facts; the film; home; all. A failure is the last piece. Messages come in between. A few pieces wait at the most: the loader
  * waits for whoever polls. */
 #ifndef GSZ_SCENE_LOADER_H
 #define GSZ_SCENE_LOADER_H
 
 #include "scene_file.h"
+#include "scene_home.h"
 #include "splat_bits.h"
 
 typedef struct gsz_loader gsz_loader;
@@ -28,6 +29,7 @@ typedef struct gsz_loader_options {
     bool home;        /**< places to look from */
     float up[3];      /**< for those; 0 0 0: what the metadata say, or a guess */
     float aspect;     /**< of pictures, width over height */
+    uint32_t frame;   /**< of a film: that is shown first */
     gsz_pool *pool;   /**< borrowed; must outlive the loader and the clouds it hands out */
 } gsz_loader_options;
 
@@ -35,6 +37,7 @@ typedef enum gsz_loaded_kind {
     GSZ_LOADED_FACTS,   /**< `facts` */
     GSZ_LOADED_ROWS,    /**< `rows` of the next block */
     GSZ_LOADED_CLOUD,   /**< `cloud`; it replaces an earlier one */
+    GSZ_LOADED_FILM,    /**< `film`, and what there is to see in it at first */
     GSZ_LOADED_HOME,    /**< `home` and `up` */
     GSZ_LOADED_MESSAGE, /**< `text`: a warning or a notice of the library */
     GSZ_LOADED_ALL,     /**< that was all */
@@ -46,6 +49,11 @@ typedef struct gsz_loaded {
     const gsz_scene_facts *facts; /**< until the loader is stopped, its codebooks included */
     gsz_splat_rows rows;
     gsz_scene_cloud cloud;
+    gsz_film *film;
+    gsz_film_part
+        *part; /**< of the film: the segment of the first frame, or the next one that is whole */
+    uint32_t segment;        /**< its number */
+    gsz_scene_points points; /**< of a frame of it */
     gsz_camera home;
     float up[3]; /**< as used for home: unit length */
     gsz_result result;

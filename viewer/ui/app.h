@@ -3,6 +3,7 @@
 #ifndef GSZ_APP_H
 #define GSZ_APP_H
 
+#include "app_play.h"
 #include "camera_controls.h"
 #include "file_dialog.h"
 #include "frame_times.h"
@@ -39,6 +40,8 @@ typedef struct gsz_app {
     gsz_camera_list cameras; /* of --cameras */
     size_t camera_index;
     gsz_file_dialog dialog;
+    gsz_app_film film;
+    uint32_t first_frame; /* of a film that is being loaded */
 
     /* The view. */
     gsz_controls controls;

@@ -77,7 +77,13 @@ static gsz_result draw_frame(gsz_app *app, bool again, bool *out_shown) {
     return gsz_gpu_swapchain_present(device->gpu, app->swapchain);
 }
 
-static void measure(gsz_app *app, double wall_ms, bool again) {
+static void add_pass(gsz_gpu_times *passes, const char *name, double ms) {
+    if (passes->count == GSZ_GPU_MARKS_MAX) return;
+    passes->name[passes->count] = name;
+    passes->ms[passes->count++] = ms;
+}
+
+static void measure(gsz_app *app, double wall_ms, bool counts) {
     gsz_gpu_times passes = {0};
     double draw, bytes;
     bool known = gsz_gpu_frames_times(app->device.frames, &passes);
@@ -88,7 +94,8 @@ static void measure(gsz_app *app, double wall_ms, bool again) {
         app->frame_ms = draw + bytes;
         passes = (gsz_gpu_times){2, {"raster", "bytes"}, {draw, bytes}};
     }
-    if (again && !gsz_frame_times_add(&app->times, wall_ms, &passes))
+    if (app->film.player) add_pass(&passes, "warp", app->film.making_ms);
+    if (counts && !gsz_frame_times_add(&app->times, wall_ms, &passes))
         gsz_app_fail(app, GSZ_ERROR_MEMORY);
 }
 
@@ -98,7 +105,8 @@ static bool is_about_to_show(const gsz_app *app, double now) {
 }
 
 void gsz_app_draw(gsz_app *app) {
-    bool again = app->arguments->bench > 0 && app->loaded, shown = false;
+    bool counts = app->arguments->bench > 0 && app->loaded, shown = false;
+    bool again = counts && !app->film.player; /* films are played, not hurried through */
     double began = gsz_cli_clock(), ended;
     gsz_render_view view;
     if (app->quit || is_about_to_show(app, began) || !gsz_app_current_view(app, &view)) return;
@@ -109,7 +117,11 @@ void gsz_app_draw(gsz_app *app) {
     ended = gsz_cli_clock();
     if (!shown || app->quit) return;
     app->exposed = false;
-    measure(app, (ended - began) * 1e3, again);
+    if (app->film.player) {
+        began = app->film.chosen_at;
+        counts = gsz_app_film_presented(app, ended) && counts;
+    }
+    measure(app, (ended - began) * 1e3, counts);
     if (app->first_picture_ms == 0 && app->ready)
         app->first_picture_ms = (ended - app->opened_at) * 1e3;
 }
@@ -134,6 +146,8 @@ static void write_title(gsz_app *app, char *out, size_t size) {
     else if (app->loader)
         snprintf(out, size, "%s - loading %.0f %% - gsz-view",
                  app->ready ? app->name : app->loading, gsz_loader_progress(app->loader) * 100);
+    else if (app->film.player)
+        gsz_app_film_title(app, out, size);
     else if (app->ready)
         snprintf(out, size, "%s - %s of %s Gaussians, %.1f ms - gsz-view", app->name,
                  gsz_cli_count(gsz_painter_visible(app->device.painter)).s, gsz_cli_count(there).s,

@@ -5,8 +5,9 @@
 #include <string.h>
 
 typedef struct key_row {
-    SDL_Keycode key;          /* 0: a line for people only */
-    SDL_Keymod with;          /* modifiers that must be held; others must not, but for shift */
+    SDL_Keycode key; /* 0: a line for people only */
+    SDL_Keymod
+        with; /* modifiers that must be held; others must not, but for shift: rows with it go first */
     const char *label, *help; /* NULL: said with the row above */
     void (*act)(gsz_app *app, int value);
     int value;
@@ -152,6 +153,21 @@ static const key_row rows[] = {
     {SDLK_d, 0, NULL, NULL, NULL, 1, true},
     {SDLK_q, 0, "Q E", "fly down, up", NULL, 3, true},
     {SDLK_e, 0, NULL, NULL, NULL, 2, true},
+    {SDLK_SPACE, 0, "Space", "play, pause", gsz_app_toggle_play, 0, false},
+    {SDLK_LEFT, KMOD_CTRL, "Ctrl+Left, Ctrl+Right", "to the beginning, to the end",
+     gsz_app_go_to_end, -1, false},
+    {SDLK_RIGHT, KMOD_CTRL, NULL, NULL, gsz_app_go_to_end, 1, false},
+    {SDLK_LEFT, KMOD_SHIFT, "Shift+Left, Shift+Right", "a second back, on", gsz_app_step_second, -1,
+     false},
+    {SDLK_RIGHT, KMOD_SHIFT, NULL, NULL, gsz_app_step_second, 1, false},
+    {SDLK_LEFT, 0, "Left, Right", "pause, and a frame back, on", gsz_app_step_frame, -1, false},
+    {SDLK_RIGHT, 0, NULL, NULL, gsz_app_step_frame, 1, false},
+    {SDLK_UP, KMOD_SHIFT, "Shift+Up, Shift+Down", "louder, softer", gsz_app_step_volume, 1, false},
+    {SDLK_DOWN, KMOD_SHIFT, NULL, NULL, gsz_app_step_volume, -1, false},
+    {SDLK_UP, 0, "Up, Down", "play faster, slower", gsz_app_step_speed, 1, false},
+    {SDLK_DOWN, 0, NULL, NULL, gsz_app_step_speed, -1, false},
+    {SDLK_l, 0, "L", "play again and again, or to the end", gsz_app_toggle_loop, 0, false},
+    {SDLK_u, 0, "U", "mute the sound", gsz_app_toggle_mute, 0, false},
     {SDLK_HOME, 0, "Home, H", "back to the first view", go_home, 0, false},
     {SDLK_h, 0, NULL, NULL, go_home, 0, false},
     {SDLK_f, 0, "F", "look at the whole scene from here", focus, 0, false},
@@ -195,9 +211,11 @@ void gsz_app_print_keys(FILE *stream) {
 
 static const key_row *find(const SDL_Keysym *key) {
     bool ctrl = (key->mod & KMOD_CTRL) != 0, alt = (key->mod & KMOD_ALT) != 0;
+    bool shift = (key->mod & KMOD_SHIFT) != 0;
     for (int i = 0; i < ROWS; i++)
         if (rows[i].key != 0 && rows[i].key == key->sym &&
-            ((rows[i].with & KMOD_CTRL) != 0) == ctrl && ((rows[i].with & KMOD_ALT) != 0) == alt)
+            ((rows[i].with & KMOD_CTRL) != 0) == ctrl && ((rows[i].with & KMOD_ALT) != 0) == alt &&
+            (shift || !(rows[i].with & KMOD_SHIFT)))
             return &rows[i];
     return NULL;
 }

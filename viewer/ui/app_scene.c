@@ -30,6 +30,7 @@ void gsz_app_load(gsz_app *app, const char *path) {
     SDL_GetWindowSize(app->window, &width, &height);
     options.aspect = height > 0 ? (float)width / (float)height : 1;
     memcpy(options.up, app->arguments->common.up, sizeof options.up);
+    options.frame = app->first_frame;
     gsz_app_close_scene(app);
     app->loaded = false;
     app->loading = strdup(path);
@@ -88,6 +89,7 @@ static void take_home(gsz_app *app, const gsz_loaded *piece) {
 
 static void take_facts(gsz_app *app, const gsz_scene_facts *facts) {
     const char *name = gsz_cli_last_part(app->loading);
+    gsz_app_close_film(app);
     app->facts = *facts;
     app->ready = false;
     app->touched = false;
@@ -113,10 +115,21 @@ static void take_cloud(gsz_app *app, gsz_loaded *piece) {
     gsz_app_fail(app, gsz_painter_add(app->device.painter, piece));
 }
 
+/* The frame that was asked for was of the file that was. */
+static void take_film(gsz_app *app, gsz_loaded *piece) {
+    gsz_scene_points_free(&app->points);
+    app->points = piece->points;
+    piece->points = (gsz_scene_points){0};
+    look_first(app);
+    gsz_app_take_film(app, piece);
+    app->first_frame = 0;
+}
+
 static void take_all(gsz_app *app) {
     if (!app->ready) look_first(app);
     app->loaded = true;
     app->loaded_ms = (gsz_cli_clock() - app->opened_at) * 1e3;
+    if (app->film.player) gsz_player_reset_counts(app->film.player);
 }
 
 static void take(gsz_app *app, gsz_loaded *piece) {
@@ -124,6 +137,7 @@ static void take(gsz_app *app, gsz_loaded *piece) {
     case GSZ_LOADED_FACTS: take_facts(app, piece->facts); break;
     case GSZ_LOADED_ROWS: take_rows(app, piece); break;
     case GSZ_LOADED_CLOUD: take_cloud(app, piece); break;
+    case GSZ_LOADED_FILM: take_film(app, piece); break;
     case GSZ_LOADED_HOME: take_home(app, piece); break;
     case GSZ_LOADED_MESSAGE:
         if (piece->message == GSZ_MESSAGE_WARNING)

@@ -22,8 +22,7 @@ struct gsz_cpu_renderer {
 
 /* ---- the cloud ---- */
 
-static void drop_cloud(gsz_cpu_renderer *renderer) {
-    gsz_scene_cloud_free(&renderer->scene);
+static void forget_changes(gsz_cpu_renderer *renderer) {
     gsz_layer_colors_free(&renderer->colors);
     free(renderer->scale_as_trained);
     renderer->scale_as_trained = NULL;
@@ -31,10 +30,16 @@ static void drop_cloud(gsz_cpu_renderer *renderer) {
     renderer->drawn = false;
 }
 
-void gsz_cpu_renderer_take(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud) {
-    drop_cloud(renderer);
+void gsz_cpu_renderer_swap(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud) {
+    gsz_scene_cloud before = renderer->scene;
+    forget_changes(renderer);
     renderer->scene = *cloud;
-    *cloud = (gsz_scene_cloud){0};
+    *cloud = before;
+}
+
+void gsz_cpu_renderer_take(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud) {
+    gsz_cpu_renderer_swap(renderer, cloud);
+    gsz_scene_cloud_free(cloud);
 }
 
 uint64_t gsz_cpu_renderer_gaussians(const gsz_cpu_renderer *renderer) {
@@ -203,7 +208,8 @@ gsz_result gsz_cpu_renderer_create(gsz_cpu_renderer **out_renderer, gsz_pool *po
 void gsz_cpu_renderer_destroy(gsz_cpu_renderer **out_renderer) {
     gsz_cpu_renderer *renderer = *out_renderer;
     if (!renderer) return;
-    drop_cloud(renderer);
+    forget_changes(renderer);
+    gsz_scene_cloud_free(&renderer->scene);
     if (renderer->context) {
         gsz_raster_destroy(renderer->context, &renderer->raster);
         gsz_picture_free(renderer->context, &renderer->picture);

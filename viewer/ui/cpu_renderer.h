@@ -14,6 +14,8 @@ void gsz_cpu_renderer_destroy(gsz_cpu_renderer **renderer);
 
 /** Takes *cloud, which is zeroed, in place of the one before. */
 void gsz_cpu_renderer_take(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud);
+/** The same, and hands over the one before in exchange. */
+void gsz_cpu_renderer_swap(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud);
 /** Gaussians of the cloud. */
 uint64_t gsz_cpu_renderer_gaussians(const gsz_cpu_renderer *renderer);
 /** Those that the last picture may show: in front of the camera, within the picture by their centres and some. */

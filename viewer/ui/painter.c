@@ -66,6 +66,10 @@ gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) {
     return GSZ_OK;
 }
 
+void gsz_painter_show(gsz_painter *painter, gsz_scene_cloud *cloud) {
+    if (painter->processor) gsz_cpu_renderer_swap(painter->processor, cloud);
+}
+
 /* ---- pictures ---- */
 
 bool gsz_painter_is_stale(const gsz_painter *painter, const gsz_render_view *view) {

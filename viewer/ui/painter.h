@@ -29,6 +29,10 @@ gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) 
 /** Adds what is in the piece: rows or a cloud. */
 gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) GSZ_CHECKED;
 
+/** Shows this cloud, a frame of a film, in place of what was there, and hands over one that is not needed any more: its memory
+ *  may do for the next frame. */
+void gsz_painter_show(gsz_painter *painter, gsz_scene_cloud *cloud);
+
 /** True if this view gives another picture than the last one drawn. */
 bool gsz_painter_is_stale(const gsz_painter *painter, const gsz_render_view *view);
 /** What can be done before there are commands: the work of the processor. */

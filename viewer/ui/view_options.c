@@ -4,6 +4,9 @@
 
 #include "camera_choice.h"
 #include "drawing.h"
+#include "play_clock.h"
+
+#include <limits.h>
 
 static const char *const renderers[] = {[GSZ_VIEW_RENDERER_AUTO] = "auto",
                                         [GSZ_VIEW_RENDERER_GPU] = "gpu",
@@ -84,11 +87,46 @@ const gsz_cli_option gsz_view_option_table[] = {
      .help = "start at camera K, counted from 0; offscreen: draw only what that one sees",
      .minimum = 0,
      .maximum = GSZ_CAMERAS_MAX - 1},
+    {.name = "frame",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(frame),
+     .value = "K",
+     .help = "of a video: begin at frame K, counted from 0; offscreen: draw only that one, by "
+             "default the "
+             "first",
+     .minimum = 0,
+     .maximum = INT_MAX,
+     .group = 1},
+    {.name = "frames",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(common.frames),
+     .value = "A-B",
+     .help = "offscreen, of a video: draw the frames from A to B, or from A- on",
+     .group = 1},
+    {.name = "speed",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(speed),
+     .value = "X",
+     .help = "play a video so many times as fast",
+     .minimum = GSZ_PLAY_SPEED_MIN,
+     .maximum = GSZ_PLAY_SPEED_MAX},
+    {.name = "no-loop",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(no_loop),
+     .help = "play a video to its end, and stop there"},
+    {.name = "paused",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(paused),
+     .help = "do not play a video before Space is pressed"},
+    {.name = "mute",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(mute),
+     .help = "no sound, until U is pressed"},
     {.name = "bench",
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(bench),
      .value = "N",
-     .help = "measure N frames, offscreen of each view, and end",
+     .help = "measure N frames, offscreen of each view, and end; a video is played in a window",
      .minimum = 1,
      .maximum = 100000},
     {.name = "screenshot",
@@ -108,6 +146,8 @@ void gsz_view_set_defaults(gsz_cli_arguments *arguments) {
     gsz_view_arguments *view = (gsz_view_arguments *)arguments;
     _Static_assert(sizeof *view <= sizeof(gsz_cli_argument_room), "arguments fit their room");
     view->splat_scale = 1;
+    view->speed = 1;
+    view->frame = -1;
 }
 
 static gsz_render_mode mode_of(gsz_view_mode mode, bool device_is_cpu) {

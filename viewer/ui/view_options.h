@@ -30,6 +30,9 @@ typedef struct gsz_view_arguments {
     const char *device;
     const char *screenshot; /**< a folder, or NULL */
     int bench;              /**< frames of each view; 0: none */
+    int frame; /**< of a video, to begin with, or the only one offscreen; -1: not given */
+    float speed;
+    bool no_loop, paused, mute;
     bool offscreen;
     bool validation;
     bool no_vsync;

@@ -87,9 +87,11 @@ static int open_app(gsz_app *app) {
 /* ---- the loop ---- */
 
 static int wait_of(const gsz_app *app, bool moving) {
-    if (moving || (app->exposed && app->ready) || (app->loaded && app->arguments->bench > 0))
-        return 0;
-    return app->loader ? WAIT_BUSY_MS : WAIT_IDLE_MS;
+    bool hurries = app->loaded && app->arguments->bench > 0 && !app->film.player;
+    int most = app->loader ? WAIT_BUSY_MS : WAIT_IDLE_MS;
+    double film = gsz_app_film_wait(app) * 1e3;
+    if (moving || (app->exposed && app->ready) || hurries) return 0;
+    return film >= 0 && film < most ? (int)film : most;
 }
 
 static void take_events(gsz_app *app, int wait_ms) {
@@ -100,7 +102,9 @@ static void take_events(gsz_app *app, int wait_ms) {
 }
 
 static bool bench_is_over(const gsz_app *app) {
-    return app->arguments->bench > 0 && app->times.wall.count >= (size_t)app->arguments->bench;
+    if (app->arguments->bench == 0) return false;
+    return app->times.wall.count >= (size_t)app->arguments->bench ||
+           (app->loaded && gsz_app_film_has_ended(app));
 }
 
 static void go_round(gsz_app *app) {
@@ -110,6 +114,7 @@ static void go_round(gsz_app *app) {
         if (gsz_cli_interrupted()) break;
         if (gsz_file_dialog_poll(&app->dialog)) gsz_app_load(app, app->dialog.path);
         gsz_app_take_pieces(app);
+        gsz_app_play(app);
         moving = gsz_app_fly(app);
         gsz_app_draw(app);
         gsz_app_update_title(app);
@@ -147,6 +152,7 @@ static int run(gsz_app *app) {
     app->exposed = true;
     app->stepped_at = gsz_cli_clock();
     gsz_controls_init(&app->controls);
+    if (app->arguments->frame > 0) app->first_frame = (uint32_t)app->arguments->frame;
     gsz_app_load(app, app->arguments->common.input);
     go_round(app);
     if (gsz_cli_interrupted()) {
@@ -161,6 +167,7 @@ static int close_app(gsz_app *app) {
     int code = GSZ_EXIT_OK;
     gsz_result waited = GSZ_OK;
     gsz_app_close_scene(app);
+    gsz_app_close_film(app);
     gsz_file_dialog_close(&app->dialog);
     if (app->swapchain) {
         waited = gsz_gpu_wait(app->device.gpu);
