@@ -53,7 +53,8 @@ const char *gsz_film_metadata(const gsz_film *film, const char *key) {
 /* ---- segments ---- */
 
 gsz_result gsz_film_part_open(gsz_film_part **out_part, const gsz_film *film, uint32_t segment,
-                              const gsz_context_options *options, char *error, size_t size) {
+                              bool for_device, const gsz_context_options *options, char *error,
+                              size_t size) {
     gsz_film_part *part = calloc(1, sizeof *part);
     gsz_result result = GSZ_ERROR_MEMORY;
     const char *why = "out of memory";
@@ -61,6 +62,9 @@ gsz_result gsz_film_part_open(gsz_film_part **out_part, const gsz_film *film, ui
     if (part) result = gsz_context_create(&part->context, options);
     if (result == GSZ_OK) {
         result = gsz_video_segment_open(part->context, &part->segment, film->video, segment);
+        if (result == GSZ_OK && for_device)
+            result =
+                gsz_film_bits_make(part->context, &part->bits, film->video, segment, part->segment);
         why = gsz_context_error(part->context);
     }
     if (result == GSZ_OK) {
@@ -76,7 +80,10 @@ gsz_result gsz_film_part_open(gsz_film_part **out_part, const gsz_film *film, ui
 void gsz_film_part_close(gsz_film_part **out_part) {
     gsz_film_part *part = *out_part;
     if (!part) return;
-    if (part->context) gsz_video_segment_close(part->context, &part->segment);
+    if (part->context) {
+        gsz_film_bits_free(part->context, &part->bits);
+        gsz_video_segment_close(part->context, &part->segment);
+    }
     gsz_context_destroy(&part->context);
     free(part);
     *out_part = NULL;
@@ -84,26 +91,13 @@ void gsz_film_part_close(gsz_film_part **out_part) {
 
 /* ---- frames ---- */
 
-static gsz_result turn_to(gsz_film_reader *reader, uint32_t segment) {
+gsz_result gsz_film_turn_to(gsz_film_reader *reader, uint32_t frame) {
+    uint32_t segment = gsz_video_segment_at(reader->film->video, frame);
     if (reader->part && reader->segment == segment) return GSZ_OK;
     gsz_film_part_close(&reader->part);
     reader->segment = segment;
-    return gsz_film_part_open(&reader->part, reader->film, segment, &reader->options, reader->error,
-                              sizeof reader->error);
-}
-
-gsz_result gsz_film_read(gsz_context *context, gsz_film_reader *reader, gsz_cloud *cloud,
-                         uint32_t frame) {
-    const gsz_film *film = reader->film;
-    uint32_t segment = gsz_video_segment_at(film->video, frame);
-    gsz_result result = turn_to(reader, segment);
-    if (result != GSZ_OK) return result;
-    result = gsz_video_segment_frame(context, reader->part->segment,
-                                     frame - film->info->segments[segment].first_frame, cloud);
-    if (result != GSZ_OK)
-        snprintf(reader->error, sizeof reader->error, "%s: frame %u: %s", film->name, frame,
-                 gsz_context_error(context));
-    return result;
+    return gsz_film_part_open(&reader->part, reader->film, segment, reader->for_device,
+                              &reader->options, reader->error, sizeof reader->error);
 }
 
 void gsz_film_reader_close(gsz_film_reader *reader) { gsz_film_part_close(&reader->part); }

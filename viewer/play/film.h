@@ -5,6 +5,7 @@
 #ifndef GSZ_FILM_H
 #define GSZ_FILM_H
 
+#include "film_bits.h"
 #include "gsz_video.h"
 
 typedef struct gsz_film {
@@ -33,12 +34,13 @@ const char *gsz_film_metadata(const gsz_film *film, const char *key);
 typedef struct gsz_film_part {
     gsz_context *context;
     gsz_video_segment *segment;
+    gsz_film_bits *bits; /**< for the device; NULL: it was not asked for */
 } gsz_film_part;
 
-/** Decodes a segment with a context of these options. Not GSZ_OK: *out_part is NULL, and `error`, of `size` bytes, says why in a
+/** Decodes a segment with a context of these options, for the device too if that is asked for. Not GSZ_OK: *out_part is NULL, and `error`, of `size` bytes, says why in a
  *  line that names the film and the segment. */
 gsz_result gsz_film_part_open(gsz_film_part **out_part, const gsz_film *film, uint32_t segment,
-                              const gsz_context_options *options, char *error,
+                              bool for_device, const gsz_context_options *options, char *error,
                               size_t size) GSZ_CHECKED;
 /** Accepts NULL. */
 void gsz_film_part_close(gsz_film_part **part);
@@ -49,15 +51,14 @@ void gsz_film_part_close(gsz_film_part **part);
 typedef struct gsz_film_reader {
     const gsz_film *film;
     gsz_context_options options; /**< of contexts */
-    gsz_film_part *part;         /**< that the last frame is of, or NULL */
-    uint32_t segment;            /**< its number */
+    bool for_device;
+    gsz_film_part *part; /**< that the last frame is of, or NULL */
+    uint32_t segment;    /**< its number */
     char error[512];
 } gsz_film_reader;
 
-/** Fills *cloud, which is the context's, with a frame of the film; frames of one segment are cheap. Not GSZ_OK: the reader's
- *  error says why. */
-gsz_result gsz_film_read(gsz_context *context, gsz_film_reader *reader, gsz_cloud *cloud,
-                         uint32_t frame) GSZ_CHECKED;
+/** Has the part ready that a frame is of; frames of one segment are cheap. Not GSZ_OK: the reader's error says why. */
+gsz_result gsz_film_turn_to(gsz_film_reader *reader, uint32_t frame) GSZ_CHECKED;
 void gsz_film_reader_close(gsz_film_reader *reader);
 
 #endif

@@ -130,6 +130,16 @@ void gsz_player_release(gsz_player *player, const gsz_player_frame *frame) {
     gsz_segment_ring_release(player->ring, frame->segment);
 }
 
+bool gsz_player_next_segment(gsz_player *player, gsz_player_frame *out_next) {
+    const gsz_play_clock *clock = &player->clock;
+    uint32_t next = segment_at(player, gsz_play_clock_place(clock, 0)) + 1;
+    if (!player->playing) return false;
+    if (next == player->film->info->segment_count) next = 0;
+    if (next == 0 && !clock->loop) return false;
+    *out_next = (gsz_player_frame){.segment = next};
+    return gsz_segment_ring_hold(player->ring, next, &out_next->item) == GSZ_RING_READY;
+}
+
 static void measure_sync(gsz_player *player, const gsz_player_frame *frame, double now) {
     const gsz_play_clock *clock = &player->clock;
     double place = gsz_play_clock_place(clock, now - clock->since), error;

@@ -61,6 +61,8 @@ const gsz_film *gsz_player_film(const gsz_player *player);
 /** The frame that is due in so many seconds, unless it is shown already, or not there yet. Its item is held: release it. */
 bool gsz_player_next(gsz_player *player, double now, double ahead, gsz_player_frame *out_due);
 void gsz_player_release(gsz_player *player, const gsz_player_frame *frame);
+/** The segment behind that of the latest frame, held like it, in segment and item. False: there is none, or not yet. */
+bool gsz_player_next_segment(gsz_player *player, gsz_player_frame *out_next);
 /** It is seen. */
 void gsz_player_presented(gsz_player *player, const gsz_player_frame *frame, double now);
 /** Seconds from now until gsz_player_next is to be asked again; below 0: not before something else happens. */

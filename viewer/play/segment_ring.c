@@ -24,6 +24,7 @@ struct gsz_segment_ring {
     uint32_t segments;
     gsz_pool *pool; /* of gsz_segment_ring_of_film, with: */
     const gsz_film *film;
+    bool for_device;
     pthread_mutex_t guard;
     pthread_cond_t changed;
     int threads;
@@ -286,7 +287,8 @@ static gsz_result make_part(void *user, void **out_item, uint32_t segment, bool 
     options.pool = urgent ? ring->pool : NULL;
     options.progress = on_progress;
     options.user = cancelled;
-    gsz_result result = gsz_film_part_open(&part, ring->film, segment, &options, error, size);
+    gsz_result result =
+        gsz_film_part_open(&part, ring->film, segment, ring->for_device, &options, error, size);
     *out_item = part;
     return result;
 }
@@ -298,13 +300,14 @@ static void destroy_part(void *user, void *item) {
 }
 
 gsz_result gsz_segment_ring_of_film(gsz_segment_ring **out_ring, const gsz_film *film,
-                                    gsz_pool *pool) {
+                                    bool for_device, gsz_pool *pool) {
     gsz_ring_maker maker = {.make = make_part, .destroy = destroy_part};
     gsz_result result = gsz_segment_ring_create(out_ring, film->info->segment_count, &maker);
     if (result != GSZ_OK) return result;
     /* Nothing is needed yet: the threads sleep. */
     (*out_ring)->maker.user = *out_ring;
     (*out_ring)->film = film;
+    (*out_ring)->for_device = for_device;
     (*out_ring)->pool = pool;
     return result;
 }

@@ -51,9 +51,9 @@ typedef struct gsz_ring_times {
 
 gsz_result gsz_segment_ring_create(gsz_segment_ring **out_ring, uint32_t segments,
                                    const gsz_ring_maker *maker) GSZ_CHECKED;
-/** Makes a gsz_film_part of each segment; `pool` (borrowed, may be NULL) helps with those that are waited for. The film is borrowed. */
+/** Makes a gsz_film_part of each segment, for the device too if that is asked for; `pool` (borrowed, may be NULL) helps with those that are waited for. The film is borrowed. */
 gsz_result gsz_segment_ring_of_film(gsz_segment_ring **out_ring, const gsz_film *film,
-                                    gsz_pool *pool) GSZ_CHECKED;
+                                    bool for_device, gsz_pool *pool) GSZ_CHECKED;
 /** Cancels what is being made, and waits for that. Accepts NULL. */
 void gsz_segment_ring_destroy(gsz_segment_ring **ring);
 

@@ -188,8 +188,9 @@ static gsz_result open_part(gsz_loader *loader, gsz_loaded *piece) {
     gsz_result result = GSZ_OK;
     for (uint32_t i = 0; i < count; i++) {
         piece->segment = (first + i) % count;
-        result = gsz_film_part_open(&piece->part, film, piece->segment, &loader->file.options,
-                                    loader->file.error, sizeof loader->file.error);
+        result = gsz_film_part_open(&piece->part, film, piece->segment, loader->options.rows,
+                                    &loader->file.options, loader->file.error,
+                                    sizeof loader->file.error);
         if (result == GSZ_OK || result == GSZ_ERROR_CANCELLED) return result;
     }
     return result;

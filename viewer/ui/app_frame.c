@@ -77,12 +77,6 @@ static gsz_result draw_frame(gsz_app *app, bool again, bool *out_shown) {
     return gsz_gpu_swapchain_present(device->gpu, app->swapchain);
 }
 
-static void add_pass(gsz_gpu_times *passes, const char *name, double ms) {
-    if (passes->count == GSZ_GPU_MARKS_MAX) return;
-    passes->name[passes->count] = name;
-    passes->ms[passes->count++] = ms;
-}
-
 static void measure(gsz_app *app, double wall_ms, bool counts) {
     gsz_gpu_times passes = {0};
     double draw, bytes;
@@ -94,7 +88,7 @@ static void measure(gsz_app *app, double wall_ms, bool counts) {
         app->frame_ms = draw + bytes;
         passes = (gsz_gpu_times){2, {"raster", "bytes"}, {draw, bytes}};
     }
-    if (app->film.player) add_pass(&passes, "warp", app->film.making_ms);
+    if (app->film.player) gsz_gpu_times_add(&passes, "warp", app->film.making_ms);
     if (counts && !gsz_frame_times_add(&app->times, wall_ms, &passes))
         gsz_app_fail(app, GSZ_ERROR_MEMORY);
 }

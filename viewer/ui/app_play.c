@@ -17,7 +17,6 @@ enum { SPEEDS = sizeof speeds / sizeof speeds[0] };
 
 void gsz_app_close_film(gsz_app *app) {
     gsz_player_destroy(&app->film.player);
-    gsz_scene_cloud_free(&app->film.spare);
     app->film = (gsz_app_film){0};
 }
 
@@ -27,7 +26,9 @@ static void fail_film(gsz_app *app, const char *why) {
 }
 
 static bool make_ring(gsz_app *app, gsz_loaded *piece, gsz_segment_ring **out_ring) {
-    if (gsz_segment_ring_of_film(out_ring, piece->film, app->loading_pool) != GSZ_OK) return false;
+    if (gsz_segment_ring_of_film(out_ring, piece->film, !app->device.cpu, app->loading_pool) !=
+        GSZ_OK)
+        return false;
     gsz_segment_ring_put(*out_ring, piece->segment, piece->part);
     piece->part = NULL;
     return true;
@@ -54,25 +55,6 @@ void gsz_app_take_film(gsz_app *app, gsz_loaded *piece) {
 
 /* ---- frames ---- */
 
-/* Made in memory that the frame before the last one had. */
-static gsz_result make_cloud(gsz_app *app, const gsz_player_frame *due) {
-    gsz_app_film *film = &app->film;
-    gsz_film_part *part = due->item;
-    gsz_context_options options;
-    gsz_result result = GSZ_OK;
-    gsz_context_options_default(&options);
-    options.pool = app->session->pool;
-    if (!film->spare.context) result = gsz_context_create(&film->spare.context, &options);
-    if (result == GSZ_OK)
-        result = gsz_video_segment_frame(film->spare.context, part->segment, due->in_segment,
-                                         &film->spare.cloud);
-    if (result != GSZ_OK) return result;
-    gsz_painter_show(app->device.painter, &film->spare);
-    if (!film->begun) gsz_scene_cloud_free(&film->spare); /* what was shown before is no frame */
-    film->begun = true;
-    return GSZ_OK;
-}
-
 static void tell_complaints(gsz_app *app) {
     char text[GSZ_APP_NOTE_MAX];
     while (gsz_player_complaint(app->film.player, text, sizeof text)) {
@@ -81,24 +63,31 @@ static void tell_complaints(gsz_app *app) {
     }
 }
 
+/* The segment that comes next gets to the device bit by bit, so that no frame is late for it. */
+static void ready_next_segment(gsz_app *app) {
+    gsz_player *player = app->film.player;
+    gsz_player_frame next;
+    if (!gsz_player_next_segment(player, &next)) return;
+    gsz_app_fail(app, gsz_painter_ready(app->device.painter, next.item, next.segment));
+    gsz_player_release(player, &next);
+}
+
 void gsz_app_play(gsz_app *app) {
     gsz_app_film *film = &app->film;
+    const gsz_player_frame *due = &film->frame;
     gsz_render_view view;
     double now = gsz_cli_clock();
-    gsz_result result;
     if (!film->player || app->quit) return;
     tell_complaints(app);
     if (!gsz_app_current_view(app, &view)) return;
     if (!gsz_player_next(film->player, now, film->ahead, &film->frame)) return;
-    result = make_cloud(app, &film->frame);
-    gsz_player_release(film->player, &film->frame);
-    if (result != GSZ_OK) {
-        fail_film(app, gsz_result_name(result));
-        return;
-    }
+    gsz_app_fail(app,
+                 gsz_painter_show(app->device.painter, due->item, due->segment, due->in_segment));
+    gsz_player_release(film->player, due);
     film->fresh = true;
     film->chosen_at = now;
     film->making_ms = (gsz_cli_clock() - now) * 1e3;
+    ready_next_segment(app);
 }
 
 bool gsz_app_film_presented(gsz_app *app, double now) {

@@ -11,9 +11,7 @@ struct gsz_app;
 /** Zero-initialised: there is no film. */
 typedef struct gsz_app_film {
     gsz_player *player;     /**< NULL: what is shown stands still */
-    gsz_scene_cloud spare;  /**< memory for the next frame */
     gsz_player_frame frame; /**< the latest one that was made, and: */
-    bool begun;             /**< the painter has a frame */
     bool fresh;             /**< it was not seen yet */
     double chosen_at, making_ms;
     double ahead; /**< seconds from when a frame is chosen to when it is seen, about */

@@ -26,6 +26,12 @@ static gsz_time_series *series_of(gsz_frame_times *times, const char *name) {
     return &times->pass[times->pass_count++];
 }
 
+void gsz_gpu_times_add(gsz_gpu_times *times, const char *name, double ms) {
+    if (times->count == GSZ_GPU_MARKS_MAX) return;
+    times->name[times->count] = name;
+    times->ms[times->count++] = ms;
+}
+
 bool gsz_frame_times_add(gsz_frame_times *times, double wall_ms, const gsz_gpu_times *passes) {
     double together = 0;
     for (uint32_t i = 0; i < passes->count; i++) {

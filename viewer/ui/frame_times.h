@@ -19,6 +19,8 @@ typedef struct gsz_frame_times {
     gsz_time_series pass[GSZ_GPU_MARKS_MAX]; /**< in the order of the first frame that has them */
 } gsz_frame_times;
 
+/** Adds a pass that the processor is at, if there is room. */
+void gsz_gpu_times_add(gsz_gpu_times *times, const char *name, double ms);
 /** Adds a frame. False: out of memory. */
 bool gsz_frame_times_add(gsz_frame_times *times, double wall_ms,
                          const gsz_gpu_times *passes) GSZ_CHECKED;

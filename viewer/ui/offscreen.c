@@ -5,6 +5,7 @@
 #include "camera_choice.h"
 #include "drawing.h"
 #include "interrupt.h"
+#include "offscreen_film.h"
 #include "picture_limits.h"
 #include "picture_places.h"
 #include "view_report.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AUTOMATIC_VIEWS = 8, WARM_UP = 2 };
+enum { AUTOMATIC_VIEWS = 8, WARM_UP = 2, FRAME_DIGITS_LEAST = 4, VIEW_DIGITS_LEAST = 3 };
 
 static const double poll_seconds = 0.1;
 
@@ -22,6 +23,7 @@ typedef struct offscreen_job {
     gsz_view_device device;
     gsz_loader *loader;
     gsz_scene_facts facts;
+    gsz_offscreen_film film;
     gsz_camera_list cameras;
     gsz_cli_pictures pictures;
     bool folder_is_open;
@@ -86,12 +88,29 @@ static void tell(offscreen_job *job, const gsz_loaded *piece) {
         gsz_cli_notice(job->session, "%s", piece->text);
 }
 
+static int take_facts(offscreen_job *job, const gsz_scene_facts *facts) {
+    int code = GSZ_EXIT_OK;
+    job->facts = *facts;
+    if (facts->frames == 0) code = gsz_offscreen_film_refuse(job->session, job->arguments);
+    return code == GSZ_EXIT_OK ? fail(job, gsz_painter_open(job->device.painter, facts)) : code;
+}
+
+static int take_film(offscreen_job *job, gsz_loaded *piece) {
+    gsz_cloud cloud = {0};
+    int code =
+        gsz_offscreen_film_take(job->session, &job->film, job->arguments, piece, !job->device.cpu);
+    if (code != GSZ_EXIT_OK || job->cameras.count > 0) return code;
+    code = gsz_offscreen_film_cloud(job->session, &job->film, &cloud);
+    if (code == GSZ_EXIT_OK) code = place_cameras(job, &cloud);
+    gsz_cloud_free(job->session->context, &cloud);
+    return code;
+}
+
 static int take_piece(offscreen_job *job, gsz_loaded *piece) {
     int code = GSZ_EXIT_OK;
     switch (piece->kind) {
-    case GSZ_LOADED_FACTS:
-        job->facts = *piece->facts;
-        return fail(job, gsz_painter_open(job->device.painter, piece->facts));
+    case GSZ_LOADED_FACTS: return take_facts(job, piece->facts);
+    case GSZ_LOADED_FILM: return take_film(job, piece);
     case GSZ_LOADED_CLOUD:
         if (job->cameras.count == 0) code = place_cameras(job, &piece->cloud.cloud);
         return code == GSZ_EXIT_OK ? fail(job, gsz_painter_add(job->device.painter, piece)) : code;
@@ -112,9 +131,11 @@ static int interrupted(offscreen_job *job) {
 }
 
 static int load(offscreen_job *job) {
-    gsz_loader_options options = {.rows = !job->device.cpu,
-                                  .cloud = job->device.cpu || job->cameras.count == 0,
-                                  .pool = job->session->pool};
+    gsz_loader_options options = {
+        .frame = job->arguments->frame > 0 ? (uint32_t)job->arguments->frame : 0,
+        .rows = !job->device.cpu,
+        .cloud = job->device.cpu || job->cameras.count == 0,
+        .pool = job->session->pool};
     int code = fail(job, gsz_loader_start(&job->loader, job->arguments->common.input, &options));
     bool all = false;
     while (code == GSZ_EXIT_OK && !all) {
@@ -161,10 +182,11 @@ static gsz_result draw_on_processor(offscreen_job *job, const gsz_render_view *v
 
 static int draw_frame(offscreen_job *job, const gsz_render_view *view, bool counts) {
     gsz_gpu_times passes = {0};
-    double began = gsz_cli_clock(), ended;
+    double began = gsz_cli_clock() - job->film.making_ms / 1e3, ended;
     gsz_result result = job->device.cpu ? draw_on_processor(job, view, &passes)
                                         : draw_on_device(job, view, &passes);
     ended = gsz_cli_clock();
+    if (job->film.film) gsz_gpu_times_add(&passes, "warp", job->film.making_ms);
     if (result != GSZ_OK) return fail(job, result);
     if (job->report.first_picture_ms == 0)
         job->report.first_picture_ms = (ended - job->session->started) * 1e3;
@@ -174,12 +196,19 @@ static int draw_frame(offscreen_job *job, const gsz_render_view *view, bool coun
     return interrupted(job);
 }
 
+static int show_frame(offscreen_job *job, uint32_t frame) {
+    return gsz_offscreen_film_show(job->session, &job->film, job->device.painter, frame);
+}
+
+/* Films go on with every frame. */
 static int measure_view(offscreen_job *job, const gsz_render_view *view) {
     int bench = job->arguments->bench, warm_up = bench > 0 ? WARM_UP : 0;
     int frames = bench > 0 ? bench : 1, code = GSZ_EXIT_OK;
     gsz_frame_times_clear(&job->view_times);
-    for (int i = 0; i < warm_up + frames && code == GSZ_EXIT_OK; i++)
-        code = draw_frame(job, view, i >= warm_up);
+    for (int i = 0; i < warm_up + frames && code == GSZ_EXIT_OK; i++) {
+        if (i > 0) code = show_frame(job, gsz_offscreen_film_next(&job->film));
+        if (code == GSZ_EXIT_OK) code = draw_frame(job, view, i >= warm_up);
+    }
     return code;
 }
 
@@ -192,7 +221,22 @@ static void drop_alpha(gsz_image *image) {
     image->channels = 3;
 }
 
-static int write_picture(offscreen_job *job, size_t index, gsz_view_report_row *row) {
+/* Of several frames each has its number in the name. */
+static void name_picture(const offscreen_job *job, char path[GSZ_CLI_PATH_MAX],
+                         const gsz_view_report_row *row) {
+    const char *folder = job->pictures.place.path;
+    size_t views = job->cameras.count, length = strlen(folder);
+    if (!job->arguments->common.frames) {
+        gsz_cli_pictures_name(&job->pictures, path, row->view, views);
+        return;
+    }
+    snprintf(path, GSZ_CLI_PATH_MAX, "%s%sframe_%0*u_view_%0*zu.png", folder,
+             folder[length - 1] == '/' ? "" : "/",
+             gsz_cli_digits(job->facts.frames, FRAME_DIGITS_LEAST), row->film_frame,
+             gsz_cli_digits(views, VIEW_DIGITS_LEAST), row->view);
+}
+
+static int write_picture(offscreen_job *job, gsz_view_report_row *row) {
     gsz_context *context = job->session->context;
     char path[GSZ_CLI_PATH_MAX];
     gsz_buffer png = {0};
@@ -200,7 +244,7 @@ static int write_picture(offscreen_job *job, size_t index, gsz_view_report_row *
     drop_alpha(&job->image);
     code = gsz_cli_fail_call(job->session, gsz_image_encode_png(context, &png, &job->image), NULL);
     job->image.channels = 4;
-    gsz_cli_pictures_name(&job->pictures, path, index, job->cameras.count);
+    name_picture(job, path, row);
     if (code == GSZ_EXIT_OK)
         code = gsz_cli_pictures_write(job->session, &job->pictures, path, &png);
     if (code == GSZ_EXIT_OK) row->picture = strdup(path);
@@ -227,36 +271,43 @@ static int open_folder(offscreen_job *job) {
 
 /* ---- views ---- */
 
-static int draw_view(offscreen_job *job, size_t index, gsz_view_report_row *row) {
+static int draw_view(offscreen_job *job, size_t index, uint32_t frame, gsz_view_report_row *row) {
     const gsz_camera *camera = &job->cameras.camera[index];
     gsz_render_view view = gsz_view_device_view(&job->device, job->arguments, job->facts.filter);
     int code = fit_image(job, camera);
     view.camera = *camera;
     view.width = (uint32_t)camera->width;
     view.height = (uint32_t)camera->height;
-    *row = (gsz_view_report_row){
-        .view = index, .camera = camera->name, .width = view.width, .height = view.height};
+    *row = (gsz_view_report_row){.view = index,
+                                 .film_frame = frame,
+                                 .camera = camera->name,
+                                 .width = view.width,
+                                 .height = view.height};
+    if (code == GSZ_EXIT_OK) code = show_frame(job, frame);
     if (code == GSZ_EXIT_OK) code = measure_view(job, &view);
     if (code != GSZ_EXIT_OK) return code;
     row->visible = gsz_painter_visible(job->device.painter);
     row->frame = gsz_time_series_summary(&job->view_times.wall);
     row->passes_together = gsz_time_series_summary(&job->view_times.passes_together);
     if (!job->arguments->screenshot) return code;
-    code = fail(job, gsz_painter_read(job->device.painter, &view, job->image.pixels));
+    if (job->film.frame != frame) code = show_frame(job, frame); /* measuring went on */
+    if (code == GSZ_EXIT_OK)
+        code = fail(job, gsz_painter_read(job->device.painter, &view, job->image.pixels));
     if (code == GSZ_EXIT_OK) code = open_folder(job);
-    return code == GSZ_EXIT_OK ? write_picture(job, index, row) : code;
+    return code == GSZ_EXIT_OK ? write_picture(job, row) : code;
 }
 
 static int draw_views(offscreen_job *job) {
-    size_t first = first_view(job), end = end_view(job);
+    size_t first = first_view(job), views = end_view(job) - first;
+    size_t rows = views * ((size_t)job->film.last - job->film.first + 1);
     int code = GSZ_EXIT_OK;
     gsz_cli_size_cameras(&job->cameras, &job->arguments->common);
-    job->report.row = calloc(end - first, sizeof *job->report.row);
+    job->report.row = calloc(rows, sizeof *job->report.row);
     if (!job->report.row) return gsz_cli_fail(job->session, GSZ_EXIT_OTHER, "out of memory");
-    for (size_t i = first; i < end && code == GSZ_EXIT_OK; i++) {
-        gsz_cli_progress_draw(&job->session->progress, "draw",
-                              (double)(i - first) / (double)(end - first));
-        code = draw_view(job, i, &job->report.row[job->report.row_count++]);
+    for (size_t i = 0; i < rows && code == GSZ_EXIT_OK; i++) {
+        gsz_cli_progress_draw(&job->session->progress, "draw", (double)i / (double)rows);
+        code = draw_view(job, first + i % views, job->film.first + (uint32_t)(i / views),
+                         &job->report.row[job->report.row_count++]);
     }
     return code;
 }
@@ -315,6 +366,7 @@ int gsz_offscreen_run(gsz_cli_session *session, const gsz_view_arguments *argume
     if (code != GSZ_EXIT_OK) return code;
     code = run(&job);
     gsz_loader_stop(&job.loader);
+    gsz_offscreen_film_close(&job.film);
     closed = gsz_view_device_close(session, &job.device);
     release(&job);
     return code == GSZ_EXIT_OK ? closed : code;

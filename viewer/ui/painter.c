@@ -2,7 +2,7 @@
 /* painter.c - the renderer of the device or that of the processor, behind one set of calls. */
 #include "painter.h"
 
-#include "cpu_renderer.h"
+#include "film_stage.h"
 #include "gpu_barrier.h"
 #include "terminal.h"
 
@@ -14,12 +14,14 @@ struct gsz_painter {
     gsz_renderer *device;        /* one of these two is there */
     gsz_cpu_renderer *processor; /* and with it: */
     gsz_gpu_buffer upload[GSZ_GPU_FRAMES_MAX];
+    gsz_film_stage stage;
     double draw_ms, bytes_ms;
 };
 
 const char *gsz_painter_error(const gsz_painter *painter) {
     const gsz_gpu *gpu = painter->options.gpu;
     const char *why = painter->processor ? gsz_cpu_renderer_error(painter->processor) : "";
+    if (!*why) why = gsz_film_stage_error(&painter->stage);
     if (*why) return why;
     return gpu && gpu->error[0] ? gpu->error : "out of memory";
 }
@@ -31,13 +33,18 @@ gsz_result gsz_painter_create(gsz_painter **out_painter, const gsz_painter_optio
     *out_painter = painter;
     if (!painter) return GSZ_ERROR_MEMORY;
     painter->options = *options;
-    return options->cpu ? gsz_cpu_renderer_create(&painter->processor, options->pool)
-                        : gsz_renderer_create(options->gpu, options->frames, &painter->device);
+    gsz_result result = options->cpu
+                            ? gsz_cpu_renderer_create(&painter->processor, options->pool)
+                            : gsz_renderer_create(options->gpu, options->frames, &painter->device);
+    painter->stage = (gsz_film_stage){
+        .device = painter->device, .processor = painter->processor, .pool = options->pool};
+    return result;
 }
 
 void gsz_painter_destroy(gsz_painter **out_painter) {
     gsz_painter *painter = *out_painter;
     if (!painter) return;
+    gsz_film_stage_clear(&painter->stage);
     if (painter->device) gsz_renderer_destroy(&painter->device);
     gsz_cpu_renderer_destroy(&painter->processor);
     for (int i = 0; i < GSZ_GPU_FRAMES_MAX && painter->options.gpu; i++)
@@ -50,7 +57,9 @@ void gsz_painter_destroy(gsz_painter **out_painter) {
 
 /* The cloud that is there stays until another one comes. */
 gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) {
+    gsz_film_stage_clear(&painter->stage);
     if (painter->processor) return GSZ_OK;
+    if (facts->frames > 0) return gsz_renderer_open(painter->device, &(gsz_render_scene){0});
     return gsz_renderer_open(painter->device, &(gsz_render_scene){.gaussians = facts->gaussians,
                                                                   .blocks = facts->blocks,
                                                                   .layers = facts->layers,
@@ -66,8 +75,13 @@ gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) {
     return GSZ_OK;
 }
 
-void gsz_painter_show(gsz_painter *painter, gsz_scene_cloud *cloud) {
-    if (painter->processor) gsz_cpu_renderer_swap(painter->processor, cloud);
+gsz_result gsz_painter_show(gsz_painter *painter, const gsz_film_part *part, uint32_t segment,
+                            uint32_t frame) {
+    return gsz_film_stage_show(&painter->stage, part, segment, frame);
+}
+
+gsz_result gsz_painter_ready(gsz_painter *painter, const gsz_film_part *part, uint32_t segment) {
+    return gsz_film_stage_ready(&painter->stage, part, segment);
 }
 
 /* ---- pictures ---- */
@@ -202,6 +216,12 @@ gsz_result gsz_painter_read(gsz_painter *painter, const gsz_render_view *view, u
 }
 
 /* ---- figures ---- */
+
+void gsz_painter_film_bytes(const gsz_painter *painter, double *out_segment, double *out_frame) {
+    const gsz_film_stage *stage = &painter->stage;
+    *out_segment = stage->segments ? (double)stage->segment_bytes / (double)stage->segments : 0;
+    *out_frame = painter->device ? (double)gsz_renderer_memory(painter->device).uploaded : 0;
+}
 
 uint64_t gsz_painter_gaussians(const gsz_painter *painter) {
     return painter->processor ? gsz_cpu_renderer_gaussians(painter->processor)

@@ -29,9 +29,13 @@ gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) 
 /** Adds what is in the piece: rows or a cloud. */
 gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) GSZ_CHECKED;
 
-/** Shows this cloud, a frame of a film, in place of what was there, and hands over one that is not needed any more: its memory
- *  may do for the next frame. */
-void gsz_painter_show(gsz_painter *painter, gsz_scene_cloud *cloud);
+/** Shows a frame of a film that gsz_painter_open was told of, in place of what was there: number `frame` of segment `segment`, which
+ *  is in the part (with bits for the device, if that draws). */
+gsz_result gsz_painter_show(gsz_painter *painter, const gsz_film_part *part, uint32_t segment,
+                            uint32_t frame) GSZ_CHECKED;
+/** Does a little of what will have to be done before a segment is shown. */
+gsz_result gsz_painter_ready(gsz_painter *painter, const gsz_film_part *part,
+                             uint32_t segment) GSZ_CHECKED;
 
 /** True if this view gives another picture than the last one drawn. */
 bool gsz_painter_is_stale(const gsz_painter *painter, const gsz_render_view *view);
@@ -49,6 +53,8 @@ gsz_result gsz_painter_copy(gsz_painter *painter, VkCommandBuffer commands, uint
 gsz_result gsz_painter_read(gsz_painter *painter, const gsz_render_view *view,
                             uint8_t *out_pixels) GSZ_CHECKED;
 
+/** Bytes that went to the device for films: a segment, on average, and the latest frame. */
+void gsz_painter_film_bytes(const gsz_painter *painter, double *out_segment, double *out_frame);
 /** Gaussians there so far, and those that the last picture is made of. */
 uint64_t gsz_painter_gaussians(const gsz_painter *painter);
 uint64_t gsz_painter_visible(const gsz_painter *painter);

@@ -7,7 +7,8 @@
 #include "view_device.h"
 
 typedef struct gsz_view_report_row {
-    size_t view; /**< number of the camera */
+    size_t view;    /**< number of the camera */
+    uint32_t film_frame; /**< 0 of a scene */
     const char *camera;
     uint32_t width, height;
     uint64_t visible;
