@@ -6,9 +6,26 @@
 
 #include <string.h>
 
+/* The first option given that has no meaning here, or NULL. */
+static const char *useless_offscreen(const gsz_view_arguments *view) {
+    if (view->paused) return "--paused";
+    if (view->no_loop) return "--no-loop";
+    if (view->mute) return "--mute";
+    return view->speed < 1 || view->speed > 1 ? "--speed" : NULL;
+}
+
 static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     const gsz_view_arguments *view = (const gsz_view_arguments *)arguments;
+    const char *useless = view->offscreen ? useless_offscreen(view) : NULL;
+    if (useless)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE, "%s is for a window, not for --offscreen",
+                            useless);
     if (view->offscreen) return gsz_offscreen_run(session, view);
+    if (arguments->frames)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "--frames is for --offscreen; in a window --frame says where to begin");
+    if (view->paused && view->bench > 0)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE, "--bench plays: leave --paused out");
     if (view->screenshot)
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "--screenshot is for --offscreen; in a window P saves a picture");
@@ -21,11 +38,12 @@ static const gsz_cli_command command = {
     .name = "view",
     .program = "gsz-view",
     .synopsis = "IN [options]",
-    .summary = "show a scene",
+    .summary = "show a scene, or play a video",
     .details =
         "Shows a scene of any format in a window, the most important Gaussians of a .gsz at once "
         "and the rest as "
-        "they come; F1 prints what keys and mouse do. With --offscreen no window is opened: "
+        "they come; F1 prints what keys and mouse do. A .gsz with a video is played, with its "
+        "sound. With --offscreen no window is opened: "
         "pictures go into "
         "a directory, and times are reported. IN is a file, or - for standard input. Vulkan "
         "1.2 is needed, "

@@ -37,7 +37,6 @@ struct gsz_segment_ring {
     bool *broken; /* of each segment */
     char complaint[512];
     gsz_ring_times times;
-    double all_ms;
 };
 
 /* ---- slots ---- */
@@ -92,14 +91,6 @@ static ring_slot *next_task(gsz_segment_ring *ring, bool *out_urgent) {
 
 /* ---- threads ---- */
 
-static void keep_time(gsz_segment_ring *ring, double ms) {
-    gsz_ring_times *times = &ring->times;
-    times->made++;
-    ring->all_ms += ms;
-    times->mean_ms = ring->all_ms / times->made;
-    if (ms > times->most_ms) times->most_ms = ms;
-}
-
 /* With the guard; it is let go while the item is made. */
 static void make(gsz_segment_ring *ring, ring_slot *slot, bool urgent) {
     char error[sizeof ring->complaint] = "";
@@ -113,7 +104,7 @@ static void make(gsz_segment_ring *ring, ring_slot *slot, bool urgent) {
     pthread_mutex_lock(&ring->guard);
     slot->item = item;
     slot->state = result == GSZ_OK ? SLOT_READY : SLOT_EMPTY;
-    if (result == GSZ_OK) keep_time(ring, (gsz_play_now() - began) * 1e3);
+    if (result == GSZ_OK) gsz_ring_times_add(&ring->times, (gsz_play_now() - began) * 1e3);
     if (result != GSZ_OK && result != GSZ_ERROR_CANCELLED) {
         ring->broken[segment] = true;
         ring->times.broken++;
@@ -158,14 +149,11 @@ static bool step(const gsz_segment_ring *ring, uint32_t *segment, bool loop) {
 
 static void list_needs(gsz_segment_ring *ring, const gsz_ring_need *need) {
     uint32_t next = need->segment;
+    int ahead = need->playing ? GSZ_RING_SLOTS - 1 : 1;
     ring->needs = 0;
     add_need(ring, need->segment);
-    if (step(ring, &next, need->loop)) add_need(ring, next);
-    if (need->playing) {
-        if (step(ring, &next, need->loop)) add_need(ring, next);
-    } else if (need->segment > 0) {
-        add_need(ring, need->segment - 1);
-    }
+    while (ahead-- > 0 && step(ring, &next, need->loop)) add_need(ring, next);
+    if (!need->playing && need->segment > 0) add_need(ring, need->segment - 1);
 }
 
 /* What is being made though nothing needs it any more is given up, if something else waits for its place. */
@@ -184,11 +172,12 @@ void gsz_segment_ring_want(gsz_segment_ring *ring, const gsz_ring_need *need) {
     pthread_mutex_unlock(&ring->guard);
 }
 
-void gsz_segment_ring_put(gsz_segment_ring *ring, uint32_t segment, void *item) {
+void gsz_segment_ring_put(gsz_segment_ring *ring, uint32_t segment, void *item, double ms) {
     pthread_mutex_lock(&ring->guard);
     ring->slot[0].state = SLOT_READY;
     ring->slot[0].segment = segment;
     ring->slot[0].item = item;
+    gsz_ring_times_add(&ring->times, ms);
     pthread_mutex_unlock(&ring->guard);
 }
 

@@ -49,6 +49,13 @@ typedef struct gsz_ring_times {
     double mean_ms, most_ms;
 } gsz_ring_times;
 
+/** One more that was made. */
+static inline void gsz_ring_times_add(gsz_ring_times *times, double ms) {
+    times->mean_ms = (times->mean_ms * times->made + ms) / (times->made + 1);
+    times->made++;
+    if (ms > times->most_ms) times->most_ms = ms;
+}
+
 gsz_result gsz_segment_ring_create(gsz_segment_ring **out_ring, uint32_t segments,
                                    const gsz_ring_maker *maker) GSZ_CHECKED;
 /** Makes a gsz_film_part of each segment, for the device too if that is asked for; `pool` (borrowed, may be NULL) helps with those that are waited for. The film is borrowed. */
@@ -57,8 +64,8 @@ gsz_result gsz_segment_ring_of_film(gsz_segment_ring **out_ring, const gsz_film 
 /** Cancels what is being made, and waits for that. Accepts NULL. */
 void gsz_segment_ring_destroy(gsz_segment_ring **ring);
 
-/** Takes an item that somebody else has made already; only at the beginning, before the ring is told what is needed. */
-void gsz_segment_ring_put(gsz_segment_ring *ring, uint32_t segment, void *item);
+/** Takes an item that somebody else has made already, in so many milliseconds; only at the beginning, before the ring is told what is needed. */
+void gsz_segment_ring_put(gsz_segment_ring *ring, uint32_t segment, void *item, double ms);
 void gsz_segment_ring_want(gsz_segment_ring *ring, const gsz_ring_need *need);
 /** GSZ_RING_READY: *out_item stays alive until it is released. */
 gsz_ring_state gsz_segment_ring_hold(gsz_segment_ring *ring, uint32_t segment, void **out_item);

@@ -133,6 +133,13 @@ bool gsz_sound_ring_wait(gsz_sound_ring *ring, gsz_sound_task *out_task, size_t 
     return goes_on;
 }
 
+size_t gsz_sound_ring_ahead(gsz_sound_ring *ring) {
+    pthread_mutex_lock(&ring->guard);
+    size_t ahead = (size_t)(ring->behind - ring->first);
+    pthread_mutex_unlock(&ring->guard);
+    return ahead;
+}
+
 void gsz_sound_ring_write(gsz_sound_ring *ring, const gsz_sound_task *task, const float *samples,
                           size_t count) {
     size_t channels = (size_t)ring->channels;

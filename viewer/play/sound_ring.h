@@ -34,6 +34,8 @@ typedef struct gsz_sound_task {
 
 /** Waits until `room` samples fit, and something is played. False: the ring was ended. */
 bool gsz_sound_ring_wait(gsz_sound_ring *ring, gsz_sound_task *out_task, size_t room);
+/** Samples that are there and were not played yet. */
+size_t gsz_sound_ring_ahead(gsz_sound_ring *ring);
 /** Adds samples, channels in turns, that begin at task->from; of another start they are left out. */
 void gsz_sound_ring_write(gsz_sound_ring *ring, const gsz_sound_task *task, const float *samples,
                           size_t count);

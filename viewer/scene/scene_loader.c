@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* scene_loader.c - the thread that loads, and the short queue between it and whoever draws. */
 #include "scene_loader.h"
+#include "play_time.h"
 #include "row_stream.h"
 #include "scene_home.h"
 
@@ -187,10 +188,12 @@ static gsz_result open_part(gsz_loader *loader, gsz_loaded *piece) {
     uint32_t first = frame < film->info->frames ? gsz_video_segment_at(film->video, frame) : 0;
     gsz_result result = GSZ_OK;
     for (uint32_t i = 0; i < count; i++) {
+        double began = gsz_play_now();
         piece->segment = (first + i) % count;
         result = gsz_film_part_open(&piece->part, film, piece->segment, loader->options.rows,
                                     &loader->file.options, loader->file.error,
                                     sizeof loader->file.error);
+        piece->part_ms = (gsz_play_now() - began) * 1e3;
         if (result == GSZ_OK || result == GSZ_ERROR_CANCELLED) return result;
     }
     return result;

@@ -53,6 +53,7 @@ typedef struct gsz_loaded {
     gsz_film_part
         *part; /**< of the film: the segment of the first frame, or the next one that is whole */
     uint32_t segment;        /**< its number */
+    double part_ms;          /**< what it took to decode it */
     gsz_scene_points points; /**< of a frame of it */
     gsz_camera home;
     float up[3]; /**< as used for home: unit length */

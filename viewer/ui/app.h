@@ -41,7 +41,8 @@ typedef struct gsz_app {
     size_t camera_index;
     gsz_file_dialog dialog;
     gsz_app_film film;
-    uint32_t first_frame; /* of a film that is being loaded */
+    uint64_t loads;  /* begun: the first is that of the command line */
+    int first_frame; /* of a film that is being loaded; -1: it was not said */
 
     /* The view. */
     gsz_controls controls;

@@ -29,7 +29,7 @@ static bool make_ring(gsz_app *app, gsz_loaded *piece, gsz_segment_ring **out_ri
     if (gsz_segment_ring_of_film(out_ring, piece->film, !app->device.cpu, app->loading_pool) !=
         GSZ_OK)
         return false;
-    gsz_segment_ring_put(*out_ring, piece->segment, piece->part);
+    gsz_segment_ring_put(*out_ring, piece->segment, piece->part, piece->part_ms);
     piece->part = NULL;
     return true;
 }
@@ -42,7 +42,7 @@ void gsz_app_take_film(gsz_app *app, gsz_loaded *piece) {
                                   .loop = !arguments->no_loop,
                                   .muted = arguments->mute,
                                   .speed = (double)arguments->speed,
-                                  .frame = app->first_frame};
+                                  .frame = app->first_frame > 0 ? (uint32_t)app->first_frame : 0};
     if (!make_ring(app, piece, &options.ring) ||
         gsz_player_create(&app->film.player, piece->film, &options, error, sizeof error)) {
         gsz_segment_ring_destroy(&options.ring);
@@ -190,6 +190,20 @@ void gsz_app_step_volume(gsz_app *app, int value) {
 }
 
 /* ---- for people ---- */
+
+const gsz_view_film_report *gsz_app_film_report(const gsz_app *app, gsz_view_film_report *report) {
+    const gsz_player *player = app->film.player;
+    if (!player) return NULL;
+    gsz_player_state state = gsz_player_get_state(player);
+    *report = (gsz_view_film_report){.frames = gsz_player_film(player)->info->frames,
+                                     .rate = gsz_film_rate(gsz_player_film(player)),
+                                     .speed = state.speed,
+                                     .played = true,
+                                     .has_sound = state.has_sound,
+                                     .counts = gsz_player_get_counts(player)};
+    gsz_painter_film_bytes(app->device.painter, &report->segment_bytes, &report->frame_bytes);
+    return report;
+}
 
 /* "1:02.5" */
 static void write_time(char *out, size_t size, double seconds) {

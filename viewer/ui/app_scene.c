@@ -30,7 +30,8 @@ void gsz_app_load(gsz_app *app, const char *path) {
     SDL_GetWindowSize(app->window, &width, &height);
     options.aspect = height > 0 ? (float)width / (float)height : 1;
     memcpy(options.up, app->arguments->common.up, sizeof options.up);
-    options.frame = app->first_frame;
+    app->first_frame = app->loads++ == 0 ? app->arguments->frame : -1;
+    options.frame = app->first_frame > 0 ? (uint32_t)app->first_frame : 0;
     gsz_app_close_scene(app);
     app->loaded = false;
     app->loading = strdup(path);
@@ -89,6 +90,9 @@ static void take_home(gsz_app *app, const gsz_loaded *piece) {
 
 static void take_facts(gsz_app *app, const gsz_scene_facts *facts) {
     const char *name = gsz_cli_last_part(app->loading);
+    if (app->loads == 1)
+        app->code = gsz_view_check_frames(app->session, app->arguments, facts->frames);
+    app->quit |= app->code != GSZ_EXIT_OK;
     gsz_app_close_film(app);
     app->facts = *facts;
     app->ready = false;
@@ -115,14 +119,12 @@ static void take_cloud(gsz_app *app, gsz_loaded *piece) {
     gsz_app_fail(app, gsz_painter_add(app->device.painter, piece));
 }
 
-/* The frame that was asked for was of the file that was. */
 static void take_film(gsz_app *app, gsz_loaded *piece) {
     gsz_scene_points_free(&app->points);
     app->points = piece->points;
     piece->points = (gsz_scene_points){0};
     look_first(app);
     gsz_app_take_film(app, piece);
-    app->first_frame = 0;
 }
 
 static void take_all(gsz_app *app) {

@@ -89,9 +89,8 @@ static void tell(offscreen_job *job, const gsz_loaded *piece) {
 }
 
 static int take_facts(offscreen_job *job, const gsz_scene_facts *facts) {
-    int code = GSZ_EXIT_OK;
+    int code = gsz_view_check_frames(job->session, job->arguments, facts->frames);
     job->facts = *facts;
-    if (facts->frames == 0) code = gsz_offscreen_film_refuse(job->session, job->arguments);
     return code == GSZ_EXIT_OK ? fail(job, gsz_painter_open(job->device.painter, facts)) : code;
 }
 
@@ -316,12 +315,17 @@ static int draw_views(offscreen_job *job) {
 
 static void report(offscreen_job *job) {
     gsz_view_report *report = &job->report;
+    gsz_view_film_report film;
     report->file = job->arguments->common.input;
     report->file_bytes = job->facts.file_bytes;
     gsz_render_view view = gsz_view_device_view(&job->device, job->arguments, job->facts.filter);
     report->mode = view.mode;
     report->filter = view.draw.filter;
     report->times = &job->times;
+    if (job->film.film) {
+        gsz_offscreen_film_report(&job->film, job->device.painter, &film);
+        report->film = &film;
+    }
     report->threads = gsz_pool_threads(job->session->pool);
     gsz_view_report_fill(report, &job->device);
     gsz_view_report_print(job->session, report);

@@ -4,22 +4,11 @@
 
 #include "frame_list.h"
 
-int gsz_offscreen_film_refuse(gsz_cli_session *session, const gsz_view_arguments *arguments) {
-    if (arguments->frame < 0 && !arguments->common.frames) return GSZ_EXIT_OK;
-    return gsz_cli_fail(session, GSZ_EXIT_USAGE,
-                        "option '%s': %.200s is a single scene, not a video",
-                        arguments->frame < 0 ? "--frames" : "--frame", arguments->common.input);
-}
-
 static int choose_frames(gsz_cli_session *session, gsz_offscreen_film *film,
                          const gsz_view_arguments *arguments) {
     uint32_t frames = film->film->info->frames;
     gsz_cli_frame_range range;
     int code;
-    if (arguments->frame >= 0 && (uint32_t)arguments->frame >= frames)
-        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
-                            "option '--frame': there is no frame %d among %u, counted from 0",
-                            arguments->frame, frames);
     if (!arguments->common.frames) {
         film->first = film->last = arguments->frame > 0 ? (uint32_t)arguments->frame : 0;
         return GSZ_EXIT_OK;
@@ -40,6 +29,7 @@ int gsz_offscreen_film_take(gsz_cli_session *session, gsz_offscreen_film *film,
                                      .segment = piece->segment};
     gsz_context_options_default(&film->reader.options);
     film->reader.options.pool = session->pool;
+    gsz_ring_times_add(&film->segments, piece->part_ms);
     piece->film = NULL;
     piece->part = NULL;
     return choose_frames(session, film, arguments);
@@ -53,9 +43,7 @@ static int turn_to(gsz_cli_session *session, gsz_offscreen_film *film, uint32_t 
         return gsz_cli_fail(session, gsz_cli_exit_of(result), "%s", film->reader.error);
     if (film->reader.part == before) return GSZ_EXIT_OK;
     ms = (gsz_cli_clock() - began) * 1e3;
-    film->segments++;
-    film->segment_ms += ms;
-    if (ms > film->segment_most_ms) film->segment_most_ms = ms;
+    gsz_ring_times_add(&film->segments, ms);
     return GSZ_EXIT_OK;
 }
 
@@ -94,6 +82,14 @@ int gsz_offscreen_film_show(gsz_cli_session *session, gsz_offscreen_film *film,
 uint32_t gsz_offscreen_film_next(const gsz_offscreen_film *film) {
     if (film->first < film->last) return film->frame < film->last ? film->frame + 1 : film->first;
     return film->film ? (film->frame + 1) % film->film->info->frames : 0;
+}
+
+void gsz_offscreen_film_report(const gsz_offscreen_film *film, const gsz_painter *painter,
+                               gsz_view_film_report *out_report) {
+    *out_report = (gsz_view_film_report){.frames = film->film->info->frames,
+                                         .rate = gsz_film_rate(film->film),
+                                         .counts.segments = film->segments};
+    gsz_painter_film_bytes(painter, &out_report->segment_bytes, &out_report->frame_bytes);
 }
 
 void gsz_offscreen_film_close(gsz_offscreen_film *film) {

@@ -150,6 +150,20 @@ void gsz_view_set_defaults(gsz_cli_arguments *arguments) {
     view->frame = -1;
 }
 
+int gsz_view_check_frames(gsz_cli_session *session, const gsz_view_arguments *arguments,
+                          uint32_t frames) {
+    bool one = arguments->frame >= 0;
+    if (frames == 0 && (one || arguments->common.frames))
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "option '%s': %.200s is a single scene, not a video",
+                            one ? "--frame" : "--frames", arguments->common.input);
+    if (frames > 0 && one && (uint32_t)arguments->frame >= frames)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "option '--frame': there is no frame %d among %u, counted from 0",
+                            arguments->frame, frames);
+    return GSZ_EXIT_OK;
+}
+
 static gsz_render_mode mode_of(gsz_view_mode mode, bool device_is_cpu) {
     if (mode == GSZ_VIEW_MODE_AUTO) return device_is_cpu ? GSZ_RENDER_TILES : GSZ_RENDER_QUADS;
     return mode == GSZ_VIEW_MODE_TILES ? GSZ_RENDER_TILES : GSZ_RENDER_QUADS;

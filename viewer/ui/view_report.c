@@ -67,6 +67,45 @@ static void add_memory(cJSON *json, const gsz_view_report *report) {
     gsz_cli_json_rounded(json, "bytes_per_gaussian", bytes_per_gaussian(report), 2);
 }
 
+static void add_sound(cJSON *film, const gsz_view_film_report *report) {
+    const gsz_sound_counts *sound = &report->counts.sound;
+    cJSON *json = gsz_cli_json_object(film, "sound");
+    gsz_cli_json_count(json, "underruns", sound->underruns);
+    gsz_cli_json_count(json, "lost_packets", report->counts.lost_packets);
+    gsz_cli_json_rounded(json, "seconds", sound->seconds, DECIMALS);
+    gsz_cli_json_rounded(json, "drift_ms", (sound->played - sound->seconds) * 1e3, DECIMALS);
+}
+
+static void add_playing(cJSON *film, const gsz_view_film_report *report) {
+    const gsz_player_counts *counts = &report->counts;
+    cJSON *sync;
+    gsz_cli_json_rounded(film, "speed", report->speed, DECIMALS);
+    gsz_cli_json_count(film, "shown", counts->shown);
+    gsz_cli_json_count(film, "dropped", counts->dropped);
+    gsz_cli_json_text(film, "clock", report->has_sound ? "sound" : "monotonic");
+    sync = gsz_cli_json_object(film, "sync_ms");
+    gsz_cli_json_count(sync, "frames", counts->synced);
+    gsz_cli_json_rounded(sync, "mean", counts->sync_mean, DECIMALS);
+    gsz_cli_json_rounded(sync, "max", counts->sync_most, DECIMALS);
+    if (report->has_sound) add_sound(film, report);
+}
+
+static void add_film(cJSON *json, const gsz_view_film_report *report) {
+    const gsz_ring_times *segments = &report->counts.segments;
+    cJSON *film = gsz_cli_json_object(json, "video"), *decode, *upload;
+    gsz_cli_json_count(film, "frames", report->frames);
+    gsz_cli_json_rounded(film, "rate", report->rate, DECIMALS);
+    decode = gsz_cli_json_object(film, "decode_ms");
+    gsz_cli_json_count(decode, "segments", segments->made);
+    gsz_cli_json_count(decode, "broken", segments->broken);
+    gsz_cli_json_rounded(decode, "mean", segments->mean_ms, DECIMALS);
+    gsz_cli_json_rounded(decode, "max", segments->most_ms, DECIMALS);
+    upload = gsz_cli_json_object(film, "upload_bytes");
+    gsz_cli_json_rounded(upload, "segment", report->segment_bytes, 0);
+    gsz_cli_json_rounded(upload, "frame", report->frame_bytes, 0);
+    if (report->played) add_playing(film, report);
+}
+
 static void add_views(cJSON *json, const gsz_view_report *report) {
     cJSON *pictures = gsz_cli_json_array(json, "pictures"), *views;
     for (size_t i = 0; i < report->row_count; i++)
@@ -76,6 +115,7 @@ static void add_views(cJSON *json, const gsz_view_report *report) {
         const gsz_view_report_row *row = &report->row[i];
         cJSON *view = gsz_cli_json_object(views, NULL);
         gsz_cli_json_count(view, "view", row->view);
+        if (report->film) gsz_cli_json_count(view, "frame", row->film_frame);
         gsz_cli_json_text(view, "camera", row->camera);
         add_size(view, row);
         gsz_cli_json_count(view, "visible", row->visible);
@@ -100,6 +140,7 @@ static void print_json(gsz_view_report *report) {
     gsz_cli_json_rounded(json, "time_to_first_picture_ms", report->first_picture_ms, DECIMALS);
     gsz_cli_json_rounded(json, "load_ms", report->load_ms, DECIMALS);
     add_memory(json, report);
+    if (report->film) add_film(json, report->film);
     add_views(json, report);
     gsz_cli_json_count(json, "validation_errors", report->validation_errors);
     gsz_cli_json_rounded(json, "seconds", report->seconds, DECIMALS);
@@ -112,6 +153,31 @@ static void print_json(gsz_view_report *report) {
 static void print_times(FILE *stream, const char *name, gsz_time_series *series) {
     gsz_time_summary summary = gsz_time_series_summary(series);
     fprintf(stream, "%-14s %9.2f %9.2f %9.2f\n", name, summary.min, summary.median, summary.p99);
+}
+
+static void print_playing(FILE *stream, const gsz_view_film_report *report) {
+    const gsz_player_counts *counts = &report->counts;
+    const gsz_sound_counts *sound = &counts->sound;
+    fprintf(stream,
+            "%s frames shown, %s dropped; off by %.1f ms on average, %.1f ms at most, by %s\n",
+            gsz_cli_count(counts->shown).s, gsz_cli_count(counts->dropped).s, counts->sync_mean,
+            counts->sync_most, report->has_sound ? "the sound" : "the clock");
+    if (report->has_sound)
+        fprintf(stream, "sound: %s underruns, %+.1f ms against the clock in %s\n",
+                gsz_cli_count(sound->underruns).s, (sound->played - sound->seconds) * 1e3,
+                gsz_cli_seconds(sound->seconds).s);
+}
+
+static void print_film(FILE *stream, const gsz_view_film_report *report) {
+    const gsz_ring_times *segments = &report->counts.segments;
+    fprintf(stream, "%u segment%s decoded, %.1f ms on average, %.1f ms at most", segments->made,
+            segments->made == 1 ? "" : "s", segments->mean_ms, segments->most_ms);
+    if (report->segment_bytes > 0)
+        fprintf(stream, "; %s uploaded for each, %s a frame",
+                gsz_cli_size((uint64_t)report->segment_bytes).s,
+                gsz_cli_size((uint64_t)report->frame_bytes).s);
+    fputc('\n', stream);
+    if (report->played) print_playing(stream, report);
 }
 
 static void print_people(FILE *stream, gsz_view_report *report) {
@@ -132,6 +198,7 @@ static void print_people(FILE *stream, gsz_view_report *report) {
     fprintf(stream, "\n%s of %s Gaussians visible, %.1f bytes a Gaussian, first picture %s\n",
             gsz_cli_count(mean_visible(report)).s, gsz_cli_count(report->gaussians).s,
             bytes_per_gaussian(report), gsz_cli_seconds(report->first_picture_ms / 1e3).s);
+    if (report->film) print_film(stream, report->film);
     for (size_t i = 0; i < report->row_count; i++) pictures += row[i].picture != NULL;
     if (pictures > 0)
         fprintf(stream, "%s picture%s written\n", gsz_cli_count(pictures).s,

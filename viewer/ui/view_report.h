@@ -4,10 +4,11 @@
 #define GSZ_VIEW_REPORT_H
 
 #include "frame_times.h"
+#include "player.h"
 #include "view_device.h"
 
 typedef struct gsz_view_report_row {
-    size_t view;    /**< number of the camera */
+    size_t view;         /**< number of the camera */
     uint32_t film_frame; /**< 0 of a scene */
     const char *camera;
     uint32_t width, height;
@@ -16,8 +17,19 @@ typedef struct gsz_view_report_row {
     char *picture; /**< the file written, or NULL */
 } gsz_view_report_row;
 
+/** What there is to tell of a film. */
+typedef struct gsz_view_film_report {
+    uint32_t frames;
+    double rate, speed;
+    bool played;    /**< in real time; else frame by frame, as fast as they came */
+    bool has_sound; /**< that led */
+    gsz_player_counts counts;
+    double segment_bytes, frame_bytes; /**< that went to the device, each */
+} gsz_view_film_report;
+
 typedef struct gsz_view_report {
     const char *file;
+    const gsz_view_film_report *film; /**< NULL: none */
     uint64_t file_bytes, gaussians;
     const char *device;
     bool cpu;

@@ -124,8 +124,10 @@ static void go_round(gsz_app *app) {
 
 static void report(gsz_app *app) {
     gsz_render_view view;
+    gsz_view_film_report film;
     gsz_view_report_row row = {.visible = gsz_painter_visible(app->device.painter)};
     gsz_view_report report = {.file = app->arguments->common.input,
+                              .film = gsz_app_film_report(app, &film),
                               .file_bytes = app->facts.file_bytes,
                               .mode = app->view.mode,
                               .filter = app->view.draw.filter,
@@ -152,7 +154,6 @@ static int run(gsz_app *app) {
     app->exposed = true;
     app->stepped_at = gsz_cli_clock();
     gsz_controls_init(&app->controls);
-    if (app->arguments->frame > 0) app->first_frame = (uint32_t)app->arguments->frame;
     gsz_app_load(app, app->arguments->common.input);
     go_round(app);
     if (gsz_cli_interrupted()) {
