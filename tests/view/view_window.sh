@@ -4,92 +4,12 @@
 . "$(dirname "$0")/view_support.inc"
 need_vulkan
 find_validation
-for tool in Xvfb openbox xdotool import timeout; do
-    command -v $tool >/dev/null 2>&1 || skip "no $tool here"
-done
 make_scene object 20500 first.ply
 expect 0 "$gsz" pack first.ply -o first.gsz --effort 1 --quality 50
 make_scene object 21000 second.ply
 head -c 3000 first.gsz >broken.gsz
 
-# ---- the screen ----
-
-mkfifo "$log/display"
-# It would begin anew whenever its last client leaves, and take along whoever is just coming.
-Xvfb -noreset -displayfd 3 -screen 0 1000x700x24 3>"$log/display" >"$log/xvfb" 2>&1 &
-screen=$!
-manager=
-viewer=
-stop() {
-    for process in $viewer $manager $screen; do kill "$process" 2>/dev/null; done
-}
-trap 'stop' EXIT
-DISPLAY=:$(timeout 20 head -n 1 "$log/display") || skip "Xvfb does not start"
-export DISPLAY
-SDL_VIDEODRIVER=x11
-export SDL_VIDEODRIVER
-openbox >"$log/openbox" 2>&1 &
-manager=$!
-
-# ---- what a user sees and does ----
-
-title() { xdotool getwindowname "$window" 2>/dev/null; }
-
-# wait_for WHAT COMMAND...: until it succeeds; it has to within half a minute, even with sanitizers.
-wait_for() {
-    waited_what=$1
-    shift
-    checks=$((checks + 1))
-    for _ in $(seq 300); do
-        if "$@"; then return; fi
-        sleep 0.1
-    done
-    fail "$waited_what (title: $(title))"
-}
-
-# On a line of its own: a window that cannot be seen gives no picture, and import would wait for one.
-picture() { timeout 10 import -silent -window "$window" "$log/$1.ppm" >/dev/null 2>&1; }
-has_title() { title | grep -Eq "$1"; }
-has_window() { window=$(xdotool search --onlyvisible --pid "$viewer" 2>/dev/null | tail -n 1) && [ -n "$window" ]; }
-shows_scene() { picture now && [ "$(tail -c +20 "$log/now.ppm" | tr -d '\000' | wc -c)" -gt 2000 ]; }
-differs_from() { picture now && ! cmp -s "$log/$1.ppm" "$log/now.ppm"; }
-is_sized() { xdotool getwindowgeometry "$window" 2>/dev/null | grep -q "Geometry: $1\$"; }
-is_gone() { ! kill -0 "$viewer" 2>/dev/null; }
-# A key that comes before the window has the focus is lost.
-ends_by() { press "$1" && sleep 0.1 && is_gone; }
-press() { xdotool key "$1"; }
-has_file() { [ -s "$1" ]; }
-manages() { xdotool set_num_desktops 2 >/dev/null 2>&1 && [ "$(xdotool get_num_desktops 2>/dev/null)" = 2 ]; }
-
-# A window mapped while the manager still starts may never be managed, and SDL would wait for that without end: so the
-# manager first has to do something that it was asked for.
-window=
-wait_for "the window manager answers" manages
-
-# start ARGUMENTS...: without a window there is nothing to drive, only something to tell.
-start() {
-    # shellcheck disable=SC2086 # may be empty
-    "$view" "$@" $validation >"$log/out" 2>"$log/err" </dev/null &
-    viewer=$!
-    wait_for "a window opens" has_window
-    if [ -z "$window" ]; then
-        cat "$log/err" "$log/openbox"
-        xwininfo -root -tree
-        finish
-    fi
-    xdotool windowactivate --sync "$window" >/dev/null 2>&1
-}
-
-# ended CODE
-ended() {
-    wait_for "the viewer ends" is_gone
-    is_gone || kill -KILL "$viewer"
-    wait "$viewer"
-    code=$?
-    checks=$((checks + 1))
-    [ $code -eq "$1" ] || fail "exit code $code instead of $1"
-    viewer=
-}
+. "$(dirname "$0")/view_screen.inc"
 
 # ---- looking around ----
 

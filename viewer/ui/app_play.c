@@ -111,7 +111,9 @@ bool gsz_app_film_has_ended(const gsz_app *app) {
 
 /* ---- keys ---- */
 
+/* Whoever presses keys wants to see in the title what that does. */
 static gsz_player *player_of(gsz_app *app) {
+    app->note[0] = '\0';
     if (!app->film.player) gsz_app_note(app, "nothing moves here: this is no video");
     app->titled_at = 0;
     return app->film.player;

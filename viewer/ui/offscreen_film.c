@@ -36,12 +36,13 @@ int gsz_offscreen_film_take(gsz_cli_session *session, gsz_offscreen_film *film,
 }
 
 static int turn_to(gsz_cli_session *session, gsz_offscreen_film *film, uint32_t frame) {
-    const gsz_film_part *before = film->reader.part;
+    bool was_there =
+        film->reader.part && film->reader.segment == gsz_video_segment_at(film->film->video, frame);
     double began = gsz_cli_clock(), ms;
     gsz_result result = gsz_film_turn_to(&film->reader, frame);
     if (result != GSZ_OK)
         return gsz_cli_fail(session, gsz_cli_exit_of(result), "%s", film->reader.error);
-    if (film->reader.part == before) return GSZ_EXIT_OK;
+    if (was_there) return GSZ_EXIT_OK;
     ms = (gsz_cli_clock() - began) * 1e3;
     gsz_ring_times_add(&film->segments, ms);
     return GSZ_EXIT_OK;
