@@ -12,7 +12,9 @@
 
 /** What came of a load. */
 typedef struct loaded {
-    int pieces, facts, rows, clouds, homes, alls, failures, messages;
+    int pieces, facts, rows, clouds, films, homes, alls, failures, messages;
+    uint32_t frames, segment;
+    bool has_bits;
     uint64_t row_gaussians, announced;
     size_t cloud_count[4];
     int book_count;
@@ -41,12 +43,20 @@ static void take(loaded *got, const gsz_loaded *piece, uint32_t *layer) {
     case GSZ_LOADED_FACTS:
         got->facts++;
         got->announced = piece->facts->gaussians;
+        got->frames = piece->facts->frames;
         got->book_count = piece->facts->book_count;
         break;
     case GSZ_LOADED_ROWS: take_rows(got, piece, layer); break;
     case GSZ_LOADED_CLOUD:
         assert_true(got->clouds < 4);
         got->cloud_count[got->clouds++] = piece->cloud.cloud.count;
+        break;
+    case GSZ_LOADED_FILM:
+        got->films++;
+        got->segment = piece->segment;
+        got->has_bits = piece->part->bits != NULL;
+        assert_non_null(piece->film->info);
+        assert_true(piece->points.count > 0);
         break;
     case GSZ_LOADED_HOME:
         got->homes++;
@@ -193,6 +203,26 @@ static void test_home(void **state) {
     assert_int_equal(got.alls, 1);
 }
 
+/* Of a film comes the segment of the first frame, as the device or the processor needs it. */
+static void test_film(void **state) {
+    gsz_loader_options options = everything;
+    loaded got;
+    (void)state;
+    got = load(GOLDEN "video.gsz", options);
+    assert_int_equal(got.alls, 1);
+    assert_int_equal(got.films, 1);
+    assert_int_equal(got.rows + got.clouds, 0);
+    assert_true(got.has_bits);
+    assert_int_equal(got.segment, 0);
+    assert_true(got.frames > 1);
+    options.frame = got.frames - 1;
+    options.rows = false;
+    got = load(GOLDEN "video.gsz", options);
+    assert_int_equal(got.films, 1);
+    assert_false(got.has_bits);
+    assert_true(got.segment > 0);
+}
+
 /* ---- what fails ---- */
 
 static void assert_fails(const char *path, gsz_result result, const char *said) {
@@ -313,6 +343,7 @@ int main(void) {
         cmocka_unit_test(test_first_cloud),
         cmocka_unit_test(test_ply),
         cmocka_unit_test(test_home),
+        cmocka_unit_test(test_film),
         cmocka_unit_test(test_bad_files),
         cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_damaged_block),

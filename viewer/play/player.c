@@ -174,8 +174,17 @@ bool gsz_player_complaint(gsz_player *player, char *out, size_t size) {
 
 /* ---- control ---- */
 
+/* What is seen was chosen a little ahead of the clock: paused, it is where the clock stands. */
+static void stop_at_shown(gsz_player *player, double now) {
+    gsz_play_clock *clock = &player->clock;
+    if (!clock->playing || !player->has_shown) return;
+    clock->turns = player->number / clock->frames;
+    gsz_play_clock_seek(clock, now, (double)(player->number % clock->frames));
+}
+
 void gsz_player_play(gsz_player *player, double now, bool playing) {
     go_on(player, now);
+    if (!playing) stop_at_shown(player, now);
     player->playing = playing;
     player->ended = false;
     if (playing && !player->clock.loop && player->clock.at >= player->clock.frames - 1)
