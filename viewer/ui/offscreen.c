@@ -229,7 +229,8 @@ static void name_picture(const offscreen_job *job, char path[GSZ_CLI_PATH_MAX],
         gsz_cli_pictures_name(&job->pictures, path, row->view, views);
         return;
     }
-    snprintf(path, GSZ_CLI_PATH_MAX, "%s%sframe_%0*u_view_%0*zu.png", folder,
+    memcpy(path, folder, length + 1);
+    snprintf(path + length, GSZ_CLI_PATH_MAX - length, "%sframe_%0*u_view_%0*zu.png",
              folder[length - 1] == '/' ? "" : "/",
              gsz_cli_digits(job->facts.frames, FRAME_DIGITS_LEAST), row->film_frame,
              gsz_cli_digits(views, VIEW_DIGITS_LEAST), row->view);
