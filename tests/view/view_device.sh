@@ -70,6 +70,19 @@ reported validation_errors 0
     reported renderer '"cpu"'
     expect 0 $off scene.gsz --view 0 --device llvmpipe
     expect_error 2 "no such thing" $off scene.gsz --view 0 --device "no such thing"
+
+    # Frames of a video, across the end of a segment and back to the one before.
+    expect 0 "$gsz_scene" performance --gaussians 1500 --frames 6 -o dance
+    expect 0 "$gsz" pack dance --effort 1 --mask none --segment-frames 3 -o dance.gsz
+    expect 0 $view --offscreen --renderer cpu $small dance.gsz --frames 1-4 --view 0 --screenshot dance_cpu
+    expect 0 $off dance.gsz --frames 1-4 --view 0 --screenshot dance_gpu --bench 5 --json
+    reported segment '[1-9]'
+    reported frame '[1-9]'
+    for k in 1 2 3 4; do
+        as_picture 45 dance_cpu/frame_000${k}_view_000.png dance_gpu/frame_000${k}_view_000.png
+    done
+    refute "frames differ" cmp dance_gpu/frame_0001_view_000.png dance_gpu/frame_0002_view_000.png
+
     head -c 3000 scene.gsz >short.gsz
     expect_error 4 "short.gsz: " $off short.gsz
 }

@@ -11,7 +11,7 @@ expect 0 "$view" --help
 cp "$log/out" "$log/long"
 check "the usage" grep -q '^Usage: gsz-view IN' "$log/out"
 for option in "--renderer auto|gpu|cpu" "--mode auto|quads|tiles" "--device NAME" "--background COLOR" "--splat-scale X" \
-    --importance "--layers K" --offscreen "--view K" "--bench N" "--screenshot DIR" --validation "--size WxH" "--sh-degree N" "--cameras FILE" \
+    --importance "--layers K" --offscreen "--view K" "--frame K" "--frames A-B" "--speed X" --no-loop --paused --mute "--bench N" "--screenshot DIR" --validation "--size WxH" "--sh-degree N" "--cameras FILE" \
     "--up X,Y,Z" "--filter auto|dilate|mip" "--threads N" --json; do
     printed "$option"
 done
@@ -32,6 +32,7 @@ expect_error 2 "option '--renderer' takes one of auto, gpu, cpu" "$view" scene.p
 expect_error 2 "option '--mode' takes one of auto, quads, tiles" "$view" scene.ply --mode hexagons
 expect_error 2 "option '--splat-scale' takes a number from 0.01 to 10" "$view" scene.ply --splat-scale 0
 expect_error 2 "option '--bench' takes a whole number" "$view" scene.ply --bench 0
+expect_error 2 "option '--speed' takes a number from 0.1 to 4" "$view" scene.ply --speed 5
 expect_error 2 "option '--sh-degree' takes a whole number from 0 to 3" "$view" scene.ply --sh-degree 4
 expect_error 2 "--screenshot is for --offscreen" "$view" scene.ply --screenshot shots
 expect_error 2 "--views is for --offscreen" "$view" scene.ply --views 3
