@@ -4,9 +4,8 @@
 
 #include "camera_choice.h"
 #include "drawing.h"
+#include "frame_list.h"
 #include "play_clock.h"
-
-#include <limits.h>
 
 static const char *const renderers[] = {[GSZ_VIEW_RENDERER_AUTO] = "auto",
                                         [GSZ_VIEW_RENDERER_GPU] = "gpu",
@@ -95,7 +94,7 @@ const gsz_cli_option gsz_view_option_table[] = {
              "default the "
              "first",
      .minimum = 0,
-     .maximum = INT_MAX,
+     .maximum = GSZ_CLI_FRAMES_MAX - 1,
      .group = 1},
     {.name = "frames",
      .kind = GSZ_CLI_TEXT,
