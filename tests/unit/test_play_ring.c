@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_play_ring.c - segments made ahead: in the order of need, never too many, and what becomes of those that are damaged. */
+/* test_play_ring.c - segments made ahead: in the order of need, never too many, and what becomes of those that are
+ * damaged. */
 #include "test_video_support.h"
 
 #include "segment_ring.h"
@@ -142,7 +143,8 @@ static void test_without_loop(void **state) {
     close_ring(&w, &ring);
 }
 
-/* Through the film twice: each segment is there when it is needed, few are at once, and none is made while it is there. */
+/* Through the film twice: each segment is there when it is needed, few are at once, and none is made while it is
+ * there. */
 static void test_bounded(void **state) {
     (void)state;
     workshop w;

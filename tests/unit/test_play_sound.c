@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_play_sound.c - the ring between decoder and device, by calls of the test instead of a device: which samples come, where it
- * says it is, and what a film's packets become in it. */
+/* test_play_sound.c - the ring between decoder and device, by calls of the test instead of a device: which samples
+ * come, where it says it is, and what a film's packets become in it. */
 #include "test_extras_sound_support.h"
 #include "test_video_support.h"
 
@@ -232,7 +232,8 @@ static float wanted(const show *s, uint64_t number, int channel, bool loop) {
     return s->sample[(s->track.pre_skip + at) * 2 + (uint64_t)channel];
 }
 
-/* Plays `count` samples from a place, and compares: the loudest difference. The thread gets all the time that it needs. */
+/* Plays `count` samples from a place, and compares: the loudest difference. The thread gets all the time that it
+ * needs. */
 static double play_from(show *s, uint64_t from, size_t count, bool loop) {
     float out[2 * 480];
     double worst = 0, heard;

@@ -16,8 +16,8 @@ typedef struct gsz_film {
     char name[256]; /**< for people: what errors begin with */
 } gsz_film;
 
-/** Opens a film on bytes, which are the context's; both are the film's then. Of a file that ends early it has what is there. When
- *  it fails, both stay the caller's, and the context has the error. */
+/** Opens a film on bytes, which are the context's; both are the film's then. Of a file that ends early it has what is
+ *  there. When it fails, both stay the caller's, and the context has the error. */
 gsz_result gsz_film_open(gsz_film **out_film, gsz_context *context, const gsz_buffer *bytes,
                          const char *name) GSZ_CHECKED;
 /** Accepts NULL. */
@@ -37,8 +37,8 @@ typedef struct gsz_film_part {
     gsz_film_bits *bits; /**< for the device; NULL: it was not asked for */
 } gsz_film_part;
 
-/** Decodes a segment with a context of these options, for the device too if that is asked for. Not GSZ_OK: *out_part is NULL, and `error`, of `size` bytes, says why in a
- *  line that names the film and the segment. */
+/** Decodes a segment with a context of these options, for the device too if that is asked for. Not GSZ_OK: *out_part
+ *  is NULL, and `error`, of `size` bytes, says why in a line that names the film and the segment. */
 gsz_result gsz_film_part_open(gsz_film_part **out_part, const gsz_film *film, uint32_t segment,
                               bool for_device, const gsz_context_options *options, char *error,
                               size_t size) GSZ_CHECKED;

@@ -18,7 +18,8 @@ typedef struct gsz_film_bits {
     gsz_motion_bits motion;
 } gsz_film_bits;
 
-/** Makes the bits of a segment that is decoded. Not GSZ_OK: *out_bits is NULL, and the context has the error, "" if memory ran out. */
+/** Makes the bits of a segment that is decoded. Not GSZ_OK: *out_bits is NULL, and the context has the error, "" if
+ *  memory ran out. */
 gsz_result gsz_film_bits_make(gsz_context *context, gsz_film_bits **out_bits,
                               const gsz_video *video, uint32_t index,
                               const gsz_video_segment *segment) GSZ_CHECKED;

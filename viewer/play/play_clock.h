@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* play_clock.h - where in a film it is now. Time is told by the caller, in seconds that only go on; places are in frames, with
- * a fraction. Pure functions on a struct. */
+/* play_clock.h - where in a film it is now. Time is told by the caller, in seconds that only go on; places are in
+ * frames, with a fraction. Pure functions on a struct. */
 #ifndef GSZ_PLAY_CLOCK_H
 #define GSZ_PLAY_CLOCK_H
 
@@ -29,8 +29,8 @@ void gsz_play_clock_play(gsz_play_clock *clock, double now, bool playing);
 void gsz_play_clock_set_speed(gsz_play_clock *clock, double now, double speed);
 /** Jumps, as far as there are frames. */
 void gsz_play_clock_seek(gsz_play_clock *clock, double now, double frame);
-/** Takes the place, counted on through all turns, from another clock that leads, such as one that sound is played by. Small
- *  steps back, which no clock takes, are left out. */
+/** Takes the place, counted on through all turns, from another clock that leads, such as one that sound is played by.
+ *  Small steps back, which no clock takes, are left out. */
 void gsz_play_clock_follow(gsz_play_clock *clock, double now, double place);
 /** The place so many seconds after the last tick, counted on through all turns. */
 double gsz_play_clock_place(const gsz_play_clock *clock, double seconds_ahead);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* player.h - plays a film: says which frame is to be seen now, and has its segment ready. With sound, what is heard is the time; else
- * it is the monotonic clock.
+/* player.h - plays a film: says which frame is to be seen now, and has its segment ready. With sound, what is heard
+ * is the time; else it is the monotonic clock.
  *
  *     gsz_player_frame due;
  *     if (gsz_player_next(player, now, ahead, &due)) {
@@ -9,9 +9,9 @@
  *         gsz_player_presented(player, &due, gsz_play_now());
  *     }
  *
- * A frame that is late is left out: it is always the one due now that is asked for. A segment that is damaged is left out
- * too, and what was shown before stays. After a jump the time stands until the segment is there. One thread calls; `now` is
- * gsz_play_now(). */
+ * A frame that is late is left out: it is always the one due now that is asked for. A segment that is damaged is left
+ * out too, and what was shown before stays. After a jump the time stands until the segment is there. One thread
+ * calls; `now` is gsz_play_now(). */
 #ifndef GSZ_PLAYER_H
 #define GSZ_PLAYER_H
 
@@ -47,8 +47,8 @@ typedef struct gsz_player_counts {
     uint64_t lost_packets;
 } gsz_player_counts;
 
-/** Film and ring are the player's then; GSZ_ERROR_MEMORY: they are not. `error`, of `size` bytes, is why there is no sound though there
- *  should be; else "". */
+/** Film and ring are the player's then; GSZ_ERROR_MEMORY: they are not. `error`, of `size` bytes, is why there is no
+ *  sound though there should be; else "". */
 gsz_result gsz_player_create(gsz_player **out_player, gsz_film *film,
                              const gsz_player_options *options, char *error,
                              size_t size) GSZ_CHECKED;
@@ -58,7 +58,8 @@ const gsz_film *gsz_player_film(const gsz_player *player);
 
 /* ---- frames ---- */
 
-/** The frame that is due in so many seconds, unless it is shown already, or not there yet. Its item is held: release it. */
+/** The frame that is due in so many seconds, unless it is shown already, or not there yet. Its item is held: release
+ *  it. */
 bool gsz_player_next(gsz_player *player, double now, double ahead, gsz_player_frame *out_due);
 void gsz_player_release(gsz_player *player, const gsz_player_frame *frame);
 /** The segment behind that of the latest frame, held like it, in segment and item. False: there is none, or not yet. */

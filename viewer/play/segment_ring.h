@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* segment_ring.h - segments of a film, made ready ahead of the playhead on threads of their own: the one under it first, then
- * those that come next. No more than GSZ_RING_SLOTS are alive. Nothing here waits but the threads, and gsz_segment_ring_destroy.
+/* segment_ring.h - segments of a film, made ready ahead of the playhead on threads of their own: the one under it
+ * first, then those that come next. No more than GSZ_RING_SLOTS are alive. Nothing here waits but the threads, and
+ * gsz_segment_ring_destroy.
  *
  *     gsz_segment_ring_want(ring, &need);               // whenever the playhead has moved
  *     if (gsz_segment_ring_hold(ring, segment, &item) == GSZ_RING_READY) {
@@ -8,7 +9,8 @@
  *         gsz_segment_ring_release(ring, segment);
  *     }
  *
- * What a segment is made into is the caller's: gsz_segment_ring_of_film makes a gsz_film_part of it. One thread calls. */
+ * What a segment is made into is the caller's: gsz_segment_ring_of_film makes a gsz_film_part of it. One thread
+ * calls. */
 #ifndef GSZ_SEGMENT_RING_H
 #define GSZ_SEGMENT_RING_H
 
@@ -22,8 +24,8 @@ typedef struct gsz_segment_ring gsz_segment_ring;
 
 /** How items are made and destroyed; called on the ring's threads. */
 typedef struct gsz_ring_maker {
-    /** `urgent`: it is waited for. Ends soon, with GSZ_ERROR_CANCELLED, once *cancelled is true. Not GSZ_OK: `error`, of `size` bytes, says
-     *  why in one line. */
+    /** `urgent`: it is waited for. Ends soon, with GSZ_ERROR_CANCELLED, once *cancelled is true. Not GSZ_OK: `error`,
+     *  of `size` bytes, says why in one line. */
     gsz_result (*make)(void *user, void **out_item, uint32_t segment, bool urgent,
                        atomic_bool *cancelled, char *error, size_t size);
     void (*destroy)(void *user, void *item);
@@ -58,13 +60,15 @@ static inline void gsz_ring_times_add(gsz_ring_times *times, double ms) {
 
 gsz_result gsz_segment_ring_create(gsz_segment_ring **out_ring, uint32_t segments,
                                    const gsz_ring_maker *maker) GSZ_CHECKED;
-/** Makes a gsz_film_part of each segment, for the device too if that is asked for; `pool` (borrowed, may be NULL) helps with those that are waited for. The film is borrowed. */
+/** Makes a gsz_film_part of each segment, for the device too if that is asked for; `pool` (borrowed, may be NULL)
+ *  helps with those that are waited for. The film is borrowed. */
 gsz_result gsz_segment_ring_of_film(gsz_segment_ring **out_ring, const gsz_film *film,
                                     bool for_device, gsz_pool *pool) GSZ_CHECKED;
 /** Cancels what is being made, and waits for that. Accepts NULL. */
 void gsz_segment_ring_destroy(gsz_segment_ring **ring);
 
-/** Takes an item that somebody else has made already, in so many milliseconds; only at the beginning, before the ring is told what is needed. */
+/** Takes an item that somebody else has made already, in so many milliseconds; only at the beginning, before the ring
+ *  is told what is needed. */
 void gsz_segment_ring_put(gsz_segment_ring *ring, uint32_t segment, void *item, double ms);
 void gsz_segment_ring_want(gsz_segment_ring *ring, const gsz_ring_need *need);
 /** GSZ_RING_READY: *out_item stays alive until it is released. */

@@ -10,8 +10,8 @@
 
 typedef struct gsz_sound_feed gsz_sound_feed;
 
-/** The length of the film in samples at 48 kHz: sample n of the ring is sample n modulo it of a film that loops. What the sound has
- *  beyond it is not heard. */
+/** The length of the film in samples at 48 kHz: sample n of the ring is sample n modulo it of a film that loops. What
+ *  the sound has beyond it is not heard. */
 uint64_t gsz_sound_feed_length(const gsz_film *film);
 
 /** Film and ring are borrowed. GSZ_ERROR_MEMORY: no memory, or no thread to be had. */

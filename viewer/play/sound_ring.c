@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* sound_ring.c - samples by their number modulo the size of the ring, and a line through the times at which they were taken. */
+/* sound_ring.c - samples by their number modulo the size of the ring, and a line through the times at which they were
+ * taken. */
 #include "sound_ring.h"
 
 #include <math.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* sound_ring.h - decoded samples between the thread that decodes them and the device that plays them, and what is heard now.
+/* sound_ring.h - decoded samples between the thread that decodes them and the device that plays them, and what is
+ * heard now.
  *
- * Places are samples at 48 kHz of a row without end: behind the last sample of a loop comes the first one again, with a number of
- * its own. The row is played at any speed, by linear interpolation. It goes on whether samples are there or not: what
- * comes too late is silence. Knows no device; any thread may call. */
+ * Places are samples at 48 kHz of a row without end: behind the last sample of a loop comes the first one again, with
+ * a number of its own. The row is played at any speed, by linear interpolation. It goes on whether samples are there
+ * or not: what comes too late is silence. Knows no device; any thread may call. */
 #ifndef GSZ_SOUND_RING_H
 #define GSZ_SOUND_RING_H
 
@@ -44,7 +45,8 @@ void gsz_sound_ring_end(gsz_sound_ring *ring);
 
 /* ---- the device ---- */
 
-/** Fills `count` samples, channels in turns, that will be heard `latency` seconds after `now`: the heart of a callback. */
+/** Fills `count` samples, channels in turns, that will be heard `latency` seconds after `now`: the heart of a
+ *  callback. */
 void gsz_sound_ring_play(gsz_sound_ring *ring, float *out_samples, size_t count, double now,
                          double latency);
 

@@ -11,8 +11,8 @@
  *     gsz_loader_stop(&loader);
  *
  * Pieces come in this order: facts; rows of every block; a first cloud; home; the whole cloud; all. Those not asked
- * for are left out. Of a film: facts; the film; home; all. A failure is the last piece. Messages come in between. A few pieces wait at the most: the loader
- * waits for whoever polls. */
+ * for are left out. Of a film: facts; the film; home; all. A failure is the last piece. Messages come in between. A
+ * few pieces wait at the most: the loader waits for whoever polls. */
 #ifndef GSZ_SCENE_LOADER_H
 #define GSZ_SCENE_LOADER_H
 
@@ -68,8 +68,8 @@ void gsz_loaded_free(gsz_loaded *piece);
 /** `path` is copied. GSZ_ERROR_MEMORY: no memory, or no thread to be had. */
 gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
                             const gsz_loader_options *options) GSZ_CHECKED;
-/** The next piece, waiting for it up to so many seconds (0: not at all; below 0: for ever). False: there is none, now or at
- *  all. */
+/** The next piece, waiting for it up to so many seconds (0: not at all; below 0: for ever). False: there is none, now
+ *  or at all. */
 bool gsz_loader_poll(gsz_loader *loader, gsz_loaded *out_piece, double seconds);
 /** 0..1 */
 double gsz_loader_progress(gsz_loader *loader);

@@ -8,7 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Of the time that a frame takes from being chosen to being seen: how much the newest one counts, and the most, seconds. */
+/* Of the time that a frame takes from being chosen to being seen: how much the newest one counts, and the most,
+ * seconds. */
 static const double newest_counts = 0.2, ahead_most = 0.25;
 static const double speeds[] = {0.1, 0.25, 0.5, 1, 1.5, 2, 4};
 enum { SPEEDS = sizeof speeds / sizeof speeds[0] };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* film_stage.h - puts frames of a film before a renderer: as clouds for the processor, as takes and poses for the device. Internal to
- * painter.c. */
+/* film_stage.h - puts frames of a film before a renderer: as clouds for the processor, as takes and poses for the
+ * device. Internal to painter.c. */
 #ifndef GSZ_FILM_STAGE_H
 #define GSZ_FILM_STAGE_H
 

@@ -29,8 +29,8 @@ gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) 
 /** Adds what is in the piece: rows or a cloud. */
 gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) GSZ_CHECKED;
 
-/** Shows a frame of a film that gsz_painter_open was told of, in place of what was there: number `frame` of segment `segment`, which
- *  is in the part (with bits for the device, if that draws). */
+/** Shows a frame of a film that gsz_painter_open was told of, in place of what was there: number `frame` of segment
+ *  `segment`, which is in the part (with bits for the device, if that draws). */
 gsz_result gsz_painter_show(gsz_painter *painter, const gsz_film_part *part, uint32_t segment,
                             uint32_t frame) GSZ_CHECKED;
 /** Does a little of what will have to be done before a segment is shown. */

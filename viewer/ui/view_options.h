@@ -42,8 +42,8 @@ typedef struct gsz_view_arguments {
 extern const gsz_cli_option gsz_view_option_table[];
 void gsz_view_set_defaults(gsz_cli_arguments *arguments);
 
-/** Whether the frames that the command line asks for can be there in a video of so many (0: a single scene). Not GSZ_EXIT_OK:
- *  said already. */
+/** Whether the frames that the command line asks for can be there in a video of so many (0: a single scene). Not
+ *  GSZ_EXIT_OK: said already. */
 int gsz_view_check_frames(gsz_cli_session *session, const gsz_view_arguments *arguments,
                           uint32_t frames);
 /** How to draw what the command line asks for; the filter by the scene if that is left open, the mode by the device. */
