@@ -81,4 +81,14 @@ if(TARGET gsz)
 endif()
 if(TARGET gsz-view)
   gsz_install_program(gsz-view)
+  # What a desktop asks for: where to start it, with which icon, and that .gsz files are its.
+  foreach(row
+      "gsz-view.desktop|applications"
+      "gsz.svg|icons/hicolor/scalable/apps"
+      "gsz-mime.xml|mime/packages")
+    string(REPLACE "|" ";" row "${row}")
+    list(GET row 0 name)
+    list(GET row 1 place)
+    install(FILES assets/desktop/${name} DESTINATION ${CMAKE_INSTALL_DATADIR}/${place} COMPONENT gsz-view)
+  endforeach()
 endif()
