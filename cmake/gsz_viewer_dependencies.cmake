@@ -18,6 +18,35 @@ foreach(need
 endforeach()
 list(JOIN gsz_viewer_missing ", " gsz_viewer_missing)
 
+# The panel needs Dear ImGui with its backends for SDL 2 and Vulkan, and a C++ compiler; GSZ_PANEL says ON, OFF, AUTO.
+set(GSZ_PANEL AUTO CACHE STRING "Give gsz-view a panel (Dear ImGui, C++): ON, OFF, AUTO (if all is there)")
+set(gsz_with_panel OFF)
+if(GSZ_PANEL AND NOT gsz_viewer_missing)
+  include(CheckLanguage)
+  pkg_check_modules(gsz_imgui QUIET IMPORTED_TARGET imgui>=1.84)
+  check_language(CXX)
+  if(gsz_imgui_FOUND AND CMAKE_CXX_COMPILER)
+    enable_language(CXX)
+    include(CheckCXXSourceCompiles)
+    set(CMAKE_REQUIRED_LIBRARIES PkgConfig::gsz_imgui PkgConfig::gsz_sdl PkgConfig::gsz_vulkan)
+    check_cxx_source_compiles("
+      #include <backends/imgui_impl_sdl.h>
+      #include <backends/imgui_impl_vulkan.h>
+      int main(void) { ImGui_ImplSDL2_Shutdown(); ImGui_ImplVulkan_Shutdown(); }" gsz_imgui_works)
+    unset(CMAKE_REQUIRED_LIBRARIES)
+    if(gsz_imgui_works)
+      set(gsz_with_panel ON)
+    else()
+      unset(gsz_imgui_works CACHE) # it may be installed before the next time
+    endif()
+  endif()
+  if(NOT gsz_with_panel AND GSZ_PANEL STREQUAL "AUTO")
+    message(STATUS "gsz-view is built without its panel; missing: Dear ImGui 1.84 (libimgui-dev), or a C++ compiler")
+  elseif(NOT gsz_with_panel)
+    message(FATAL_ERROR "GSZ_PANEL=${GSZ_PANEL}, but Dear ImGui 1.84 (libimgui-dev) or a C++ compiler is missing")
+  endif()
+endif()
+
 set(gsz_with_viewer OFF)
 if(NOT gsz_viewer_missing)
   set(gsz_with_viewer ON)

@@ -45,13 +45,16 @@ need_build_packages() {
     need libvulkan-dev "gsz-view: draws with Vulkan"
     need glslang-tools "gsz-view: compiles its shaders"
     need libsdl2-dev "gsz-view: its window"
+    need libimgui-dev "gsz-view: its panel"
+    need g++ "gsz-view: compiles what the panel has of C++; checks that the headers are C++ too"
     need libcmocka-dev "unit tests"
 }
 
 # What the whole test suite needs beyond that.
 need_test_packages() {
     need unzip "tests: takes a .sog apart"
-    need g++ "checks that the headers are C++ too"
+    need desktop-file-utils "tests: reads the entry for desktops as they do"
+    need shared-mime-info "tests: reads the type of .gsz files as desktops do"
     need clang "the second compiler, and the fuzzer"
     need libclang-rt-dev "sanitizers and libFuzzer for clang"
     need llvm "names functions in what sanitizers report"

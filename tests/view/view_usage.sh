@@ -9,9 +9,9 @@ expect 0 "$view" --version
 check "the version is three numbers" grep -Eq '^gsz-view [0-9]+\.[0-9]+\.[0-9]+$' "$log/out"
 expect 0 "$view" --help
 cp "$log/out" "$log/long"
-check "the usage" grep -q '^Usage: gsz-view IN' "$log/out"
+check "the usage" grep -q '^Usage: gsz-view IN \[OTHER\]' "$log/out"
 for option in "--renderer auto|gpu|cpu" "--mode auto|quads|tiles" "--device NAME" "--background COLOR" "--splat-scale X" \
-    --importance "--layers K" --offscreen "--view K" "--frame K" "--frames A-B" "--speed X" \
+    --importance "--layers K" "--compare FILE" "--difference X" --offscreen "--view K" "--frame K" "--frames A-B" "--speed X" \
     --no-loop --paused --mute "--bench N" "--screenshot DIR" --validation "--size WxH" "--sh-degree N" "--cameras FILE" \
     "--up X,Y,Z" "--filter auto|dilate|mip" "--threads N" --json; do
     printed "$option"
@@ -28,7 +28,12 @@ done
 
 expect_error 2 "no input given: gsz-view IN" "$view"
 expect_error 2 "unknown option '--ofscreen', did you mean '--offscreen'? (see gsz-view --help)" "$view" scene.ply --ofscreen
-expect_error 2 "gsz-view shows one scene at a time" "$view" scene.ply scene.ply
+expect_error 2 "gsz-view compares two scenes at the most" "$view" scene.ply scene.ply scene.ply
+expect_error 2 "gsz-view compares two scenes at the most" "$view" scene.ply scene.ply --compare scene.ply
+expect_error 2 "only one of the files can be standard input" "$view" - -
+expect_error 2 "--difference is for two scenes" "$view" scene.ply --difference 4
+expect_error 2 "--bench is for one scene" "$view" scene.ply scene.ply --bench 3
+expect_error 2 "option '--difference' takes a whole number from 1 to 64" "$view" scene.ply scene.ply --difference 65
 expect_error 2 "option '--renderer' takes one of auto, gpu, cpu" "$view" scene.ply --renderer fast
 expect_error 2 "option '--mode' takes one of auto, quads, tiles" "$view" scene.ply --mode hexagons
 expect_error 2 "option '--splat-scale' takes a number from 0.01 to 10" "$view" scene.ply --splat-scale 0

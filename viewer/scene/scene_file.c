@@ -160,6 +160,15 @@ static gsz_result open_film(gsz_scene_file *file, const char *name) {
     return GSZ_OK;
 }
 
+/* What is not known is not shown. */
+static void know_sizes(gsz_scene_file *file) {
+    const gsz_file_info *info = gsz_file_get_info(file->file);
+    gsz_scene_facts *facts = &file->facts;
+    facts->float_bytes =
+        info->source_gaussians * (uint64_t)gsz_plane_count(info->sh_degree) * sizeof(float);
+    facts->has_sizes = gsz_file_get_sizes(file->context, file->file, &facts->sizes) == GSZ_OK;
+}
+
 static gsz_result read_packed(gsz_scene_file *file) {
     gsz_result result = gsz_source_read_all(file->context, &file->bytes, file->source, bytes_max);
     if (result != GSZ_OK) return explain(file, file->context, result, NULL);
@@ -167,6 +176,7 @@ static gsz_result read_packed(gsz_scene_file *file) {
     if (gsz_video_probe(file->bytes.data, file->bytes.size))
         return open_film(file, gsz_source_name(file->source));
     result = open_packed(file, gsz_source_name(file->source));
+    if (result == GSZ_OK) know_sizes(file);
     if (result == GSZ_OK && file->facts.gaussians == 0)
         return refuse(file, "has no Gaussians to draw");
     return result;

@@ -33,9 +33,12 @@ enum { GSZ_SCENE_BOOKS_MAX = 3 };
 typedef struct gsz_scene_facts {
     uint64_t gaussians; /**< of a film: of the segment with the most */
     uint64_t file_bytes;
-    uint32_t frames; /**< of a film; 0: it stands still */
-    uint32_t blocks; /**< 0 of a cloud alone */
-    uint32_t layers; /**< of a .gsz; else 0 or 1 */
+    uint32_t frames;      /**< of a film; 0: it stands still */
+    uint32_t blocks;      /**< 0 of a cloud alone */
+    uint32_t layers;      /**< of a .gsz; else 0 or 1 */
+    bool has_sizes;       /**< of a .gsz: */
+    gsz_file_sizes sizes; /**< where its bytes are */
+    uint64_t float_bytes; /**< what the Gaussians that were packed take as plain floats */
     int sh_degree;
     gsz_screen_filter filter;     /**< that the metadata ask for */
     float box_min[3], box_max[3]; /**< of the centres, outliers included */

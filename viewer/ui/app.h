@@ -3,11 +3,14 @@
 #ifndef GSZ_APP_H
 #define GSZ_APP_H
 
+#include "app_camera.h"
+#include "app_panel.h"
 #include "app_play.h"
 #include "camera_controls.h"
 #include "file_dialog.h"
 #include "frame_times.h"
 #include "view_device.h"
+#include "view_settings.h"
 
 #include <SDL.h>
 
@@ -19,7 +22,12 @@ typedef enum gsz_drag { GSZ_DRAG_NONE, GSZ_DRAG_ORBIT, GSZ_DRAG_PAN, GSZ_DRAG_LO
 /** Directions to fly in: left right up down back forward. */
 enum { GSZ_FLY_DIRECTIONS = 6 };
 
-typedef struct gsz_app {
+typedef struct gsz_app_compare gsz_app_compare;
+
+/* Named for app_camera.h too. */
+typedef struct gsz_app gsz_app;
+
+struct gsz_app {
     gsz_cli_session *session; /* its pool draws */
     const gsz_view_arguments *arguments;
     gsz_pool *loading_pool;
@@ -32,6 +40,7 @@ typedef struct gsz_app {
     /* The scene. */
     gsz_loader *loader; /* NULL: nothing is being loaded */
     char *loading;      /* path of what is */
+    char *path;         /* of the scene that is shown */
     char name[GSZ_APP_NAME_MAX];
     gsz_scene_facts facts;
     bool ready; /* enough of it is there to be looked at */
@@ -41,11 +50,13 @@ typedef struct gsz_app {
     size_t camera_index;
     gsz_file_dialog dialog;
     gsz_app_film film;
-    uint64_t loads;  /* begun: the first is that of the command line */
-    int first_frame; /* of a film that is being loaded; -1: it was not said */
+    uint64_t loads;           /* begun: the first is that of the command line */
+    int first_frame;          /* of a film that is being loaded; -1: it was not said */
+    gsz_app_compare *compare; /* a second scene, see app_compare.h; NULL: there is none */
 
     /* The view. */
     gsz_controls controls;
+    gsz_app_camera camera;
     gsz_render_view view; /* camera and size aside */
     gsz_drag drag;
     bool held[GSZ_FLY_DIRECTIONS];
@@ -54,6 +65,11 @@ typedef struct gsz_app {
     double stepped_at;
 
     /* Pictures. */
+    gsz_gpu_image stage; /* where more than a picture is shown, see app_stage.c */
+    bool drew;           /* the last frame has Gaussians that the one before has not */
+    bool overlay;        /* something lies over the picture */
+    gsz_app_panel panel;
+    gsz_view_settings settings;
     bool exposed; /* the window has lost its picture, or never had one */
     double frame_ms;
     char note[GSZ_APP_NOTE_MAX];
@@ -65,7 +81,7 @@ typedef struct gsz_app {
     double opened_at, first_picture_ms, loaded_ms;
     bool loaded;
     gsz_frame_times times;
-} gsz_app;
+};
 
 /* ---- app_scene.c ---- */
 
@@ -91,6 +107,13 @@ void gsz_app_update_title(gsz_app *app);
 /** Writes what is to be seen as a PNG into the current folder. */
 void gsz_app_screenshot(gsz_app *app);
 
+/* ---- app_stage.c ---- */
+
+/** Records all that the window is to show into a picture of it. */
+gsz_result gsz_app_record(gsz_app *app, VkCommandBuffer commands, uint32_t slot,
+                          const gsz_gpu_target *target, const gsz_render_view *view,
+                          bool again) GSZ_CHECKED;
+
 /* ---- app_input.c ---- */
 
 /** Handles one event. */
@@ -103,6 +126,8 @@ bool gsz_app_fly(gsz_app *app);
 /** Does what the key is for. */
 void gsz_app_press(gsz_app *app, const SDL_Keysym *key);
 void gsz_app_release(gsz_app *app, const SDL_Keysym *key);
+/** Row `index` of the table of keys; *out_label is NULL where another row tells of it. False: there are no more. */
+bool gsz_app_key_at(int index, const char **out_label, const char **out_help);
 /** The table of keys, for people. */
 void gsz_app_print_keys(FILE *stream);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* app_frame.c - frames of the window, its title, and pictures of it. */
-#include "app.h"
+#include "app_compare.h"
 
-#include "gpu_barrier.h"
 #include "gsz_extras.h"
 #include "people_text.h"
 
@@ -43,20 +42,6 @@ bool gsz_app_current_view(gsz_app *app, gsz_render_view *out_view) {
     return extent.width > 0 && extent.height > 0;
 }
 
-static gsz_result record(gsz_app *app, VkCommandBuffer commands, uint32_t slot,
-                         const gsz_gpu_target *target, const gsz_render_view *view, bool again) {
-    gsz_painter *painter = app->device.painter;
-    GSZ_GPU_TRY(gsz_painter_draw(painter, commands, slot, view, again));
-    gsz_gpu_image_barrier(commands, target->image, GSZ_GPU_USE_NOTHING, VK_IMAGE_LAYOUT_UNDEFINED,
-                          GSZ_GPU_USE_TRANSFER, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
-    GSZ_GPU_TRY(gsz_painter_copy(painter, commands, slot, target));
-    gsz_gpu_image_barrier(commands, target->image, GSZ_GPU_USE_TRANSFER,
-                          VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, GSZ_GPU_USE_NOTHING,
-                          VK_IMAGE_LAYOUT_PRESENT_SRC_KHR);
-    gsz_gpu_frames_mark(app->device.frames, "copy");
-    return GSZ_OK;
-}
-
 /* The swapchain has the last word on the size. */
 static gsz_result draw_frame(gsz_app *app, bool again, bool *out_shown) {
     gsz_view_device *device = &app->device;
@@ -69,19 +54,29 @@ static gsz_result draw_frame(gsz_app *app, bool again, bool *out_shown) {
     if (extent.width == 0 || extent.height == 0) return GSZ_OK;
     GSZ_GPU_TRY(gsz_gpu_swapchain_acquire(device->gpu, app->swapchain, extent, &target, out_shown));
     if (!*out_shown) return GSZ_OK;
+    gsz_app_panel_lay_out(app, target.extent);
     aim(app, &view, target.extent);
+    app->drew = again || gsz_painter_is_stale(device->painter, &view);
     GSZ_GPU_TRY(gsz_painter_prepare(device->painter, &view, again));
+    GSZ_GPU_TRY(gsz_app_compare_prepare(app, &view, again));
     GSZ_GPU_TRY(gsz_gpu_frames_begin(device->gpu, device->frames, &commands, &slot));
-    GSZ_GPU_TRY(record(app, commands, slot, &target, &view, again));
+    GSZ_GPU_TRY(gsz_app_record(app, commands, slot, &target, &view, again));
     GSZ_GPU_TRY(gsz_gpu_frames_end(device->gpu, device->frames, target.available, target.finished));
     return gsz_gpu_swapchain_present(device->gpu, app->swapchain);
+}
+
+/* Of a frame in which Gaussians were drawn, and not only what lies over their picture. */
+static bool has_drawn(const gsz_gpu_times *passes) {
+    for (uint32_t i = 0; i < passes->count; i++)
+        if (strcmp(passes->name[i], "draw") == 0) return true;
+    return false;
 }
 
 static void measure(gsz_app *app, double wall_ms, bool counts) {
     gsz_gpu_times passes = {0};
     double draw, bytes;
-    bool known = gsz_gpu_frames_times(app->device.frames, &passes);
-    app->frame_ms = 0;
+    bool known = gsz_gpu_frames_times(app->device.frames, &passes) && has_drawn(&passes);
+    if (known) app->frame_ms = 0;
     for (uint32_t i = 0; known && i < passes.count; i++) app->frame_ms += passes.ms[i];
     if (app->device.cpu) {
         gsz_painter_cpu_times(app->device.painter, &draw, &bytes);
@@ -89,6 +84,7 @@ static void measure(gsz_app *app, double wall_ms, bool counts) {
         passes = (gsz_gpu_times){2, {"raster", "bytes"}, {draw, bytes}};
     }
     if (app->film.player) gsz_gpu_times_add(&passes, "warp", app->film.making_ms);
+    if (app->drew && passes.count > 0) gsz_app_panel_count(app, &passes);
     if (counts && !gsz_frame_times_add(&app->times, wall_ms, &passes))
         gsz_app_fail(app, GSZ_ERROR_MEMORY);
 }
@@ -105,12 +101,13 @@ void gsz_app_draw(gsz_app *app) {
     gsz_render_view view;
     if (app->quit || is_about_to_show(app, began) || !gsz_app_current_view(app, &view)) return;
     if (!again && !app->exposed &&
-        !(app->ready && gsz_painter_is_stale(app->device.painter, &view)))
+        !(app->ready && (gsz_painter_is_stale(app->device.painter, &view) ||
+                         gsz_app_compare_is_stale(app, &view))))
         return;
     gsz_app_fail(app, draw_frame(app, again, &shown));
     ended = gsz_cli_clock();
     if (!shown || app->quit) return;
-    app->exposed = false;
+    app->exposed = gsz_app_panel_goes_on(app);
     if (app->film.player) {
         began = app->film.chosen_at;
         counts = gsz_app_film_presented(app, ended) && counts;
@@ -131,6 +128,7 @@ void gsz_app_note(gsz_app *app, const char *format, ...) {
     app->note_for = note_stays;
     app->note_until = 0;
     app->titled_at = 0;
+    app->exposed |= app->overlay;
 }
 
 static void write_title(gsz_app *app, char *out, size_t size) {
@@ -142,6 +140,8 @@ static void write_title(gsz_app *app, char *out, size_t size) {
                  app->ready ? app->name : app->loading, gsz_loader_progress(app->loader) * 100);
     else if (app->film.player)
         gsz_app_film_title(app, out, size);
+    else if (app->ready && app->compare)
+        gsz_app_compare_title(app, out, size);
     else if (app->ready)
         snprintf(out, size, "%s - %s of %s Gaussians, %.1f ms - gsz-view", app->name,
                  gsz_cli_count(gsz_painter_visible(app->device.painter)).s, gsz_cli_count(there).s,
@@ -159,6 +159,7 @@ void gsz_app_update_title(gsz_app *app) {
     if (app->note[0] && now > app->note_until) {
         app->note[0] = '\0';
         app->titled_at = 0;
+        app->exposed |= app->overlay;
     }
     if (now - app->titled_at < title_pause) return;
     app->titled_at = now;
@@ -207,6 +208,8 @@ void gsz_app_screenshot(gsz_app *app) {
     result = gsz_image_create(context, &image, (int)view.width, (int)view.height, 4);
     if (result == GSZ_OK)
         gsz_app_fail(app, gsz_painter_read(app->device.painter, &view, image.pixels));
+    if (result == GSZ_OK && !app->quit)
+        gsz_app_fail(app, gsz_app_compare_read(app, &view, image.pixels));
     if (result == GSZ_OK && !app->quit) result = write_png(context, &image, path);
     gsz_image_free(context, &image);
     app->exposed = true; /* the window may not show that view yet, though it is drawn */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* app_input.c - what the mouse and the window system tell, turned into motion. */
-#include "app.h"
+#include "app_compare.h"
 
 #include <string.h>
 
 /* Radians for a drag over the height of the window. */
 static const float turn_of_height = 3.5f;
-static const double step_most = 0.1; /* seconds: after a pause nobody wants to leap */
+static const float wheel_turn = 0.1f; /* radians for a step to the side */
+static const double step_most = 0.1;  /* seconds: after a pause nobody wants to leap */
 
 /* ---- the mouse ---- */
 
@@ -21,9 +22,25 @@ static void begin_drag(gsz_app *app, const SDL_MouseButtonEvent *button) {
     SDL_CaptureMouse(SDL_TRUE);
 }
 
+static void click_twice(gsz_app *app, const SDL_MouseButtonEvent *button) {
+    int width, height;
+    SDL_GetWindowSize(app->window, &width, &height);
+    if (button->button != SDL_BUTTON_LEFT || button->clicks != 2 || width <= 0 || height <= 0)
+        return;
+    gsz_app_camera_pick(app, ((float)button->x + 0.5f) / (float)width,
+                        ((float)button->y + 0.5f) / (float)height);
+}
+
 static void end_drag(gsz_app *app) {
     app->drag = GSZ_DRAG_NONE;
     SDL_CaptureMouse(SDL_FALSE);
+}
+
+/* The kind to the right, and downwards the one behind it. */
+static void move(gsz_app *app, gsz_glide_kind kind, float right, float down) {
+    app->camera.playing = false;
+    gsz_glide_add(&app->camera.motion, kind, right);
+    gsz_glide_add(&app->camera.motion, (gsz_glide_kind)(kind + 1), down);
 }
 
 static void drag(gsz_app *app, const SDL_MouseMotionEvent *motion) {
@@ -36,21 +53,25 @@ static void drag(gsz_app *app, const SDL_MouseMotionEvent *motion) {
     down = (float)motion->yrel / (float)height;
     app->touched = true;
     if (app->drag == GSZ_DRAG_PAN)
-        gsz_controls_pan(&app->controls, right, down);
+        move(app, GSZ_GLIDE_PAN_RIGHT, right, down);
     else if (app->drag == GSZ_DRAG_ORBIT)
-        gsz_controls_orbit(&app->controls, right * turn_of_height, down * turn_of_height);
+        move(app, GSZ_GLIDE_ORBIT_RIGHT, right * turn_of_height, down * turn_of_height);
     else
-        gsz_controls_look(&app->controls, right * turn_of_height, down * turn_of_height);
+        move(app, GSZ_GLIDE_LOOK_RIGHT, right * turn_of_height, down * turn_of_height);
 }
 
 static void turn_wheel(gsz_app *app, const SDL_MouseWheelEvent *wheel) {
     float steps = wheel->direction == SDL_MOUSEWHEEL_FLIPPED ? -wheel->preciseY : wheel->preciseY;
     app->touched = true;
-    if (app->drag == GSZ_DRAG_LOOK) {
+    app->camera.playing = false;
+    gsz_glide_add(&app->camera.motion, GSZ_GLIDE_ORBIT_RIGHT, -wheel->preciseX * wheel_turn);
+    if (SDL_GetModState() & KMOD_CTRL) {
+        gsz_controls_widen(&app->controls, -steps);
+    } else if (app->drag == GSZ_DRAG_LOOK) {
         gsz_controls_change_speed(&app->controls, steps);
         gsz_app_note(app, "flies %.3g of the scene a second", (double)app->controls.speed);
     } else {
-        gsz_controls_dolly(&app->controls, steps);
+        gsz_glide_add(&app->camera.motion, GSZ_GLIDE_DOLLY, steps);
     }
 }
 
@@ -59,13 +80,12 @@ static void turn_wheel(gsz_app *app, const SDL_MouseWheelEvent *wheel) {
 bool gsz_app_fly(gsz_app *app) {
     double now = gsz_cli_clock(), seconds = now - app->stepped_at;
     const bool *held = app->held;
-    const float move[3] = {(float)held[1] - (float)held[0], (float)held[3] - (float)held[2],
-                           (float)held[5] - (float)held[4]};
+    float wanted[3] = {(float)held[1] - (float)held[0], (float)held[3] - (float)held[2],
+                       (float)held[5] - (float)held[4]};
+    if (seconds > step_most) seconds = step_most;
     app->stepped_at = now;
-    if (move[0] == 0 && move[1] == 0 && move[2] == 0) return false;
-    app->touched = true;
-    gsz_controls_fly(&app->controls, move, (float)(seconds < step_most ? seconds : step_most));
-    return true;
+    gsz_app_gamepad_step(app, wanted, (float)seconds);
+    return gsz_app_camera_step(app, wanted, (float)seconds);
 }
 
 /* ---- the window ---- */
@@ -86,10 +106,16 @@ static void handle_window(gsz_app *app, const SDL_WindowEvent *event) {
 }
 
 void gsz_app_handle(gsz_app *app, const SDL_Event *event) {
+    if (gsz_app_panel_handle(app, event) || gsz_app_compare_handle(app, event) ||
+        gsz_app_gamepad_handle(app, event))
+        return;
     switch (event->type) {
     case SDL_QUIT: app->quit = true; break;
     case SDL_WINDOWEVENT: handle_window(app, &event->window); break;
-    case SDL_MOUSEBUTTONDOWN: begin_drag(app, &event->button); break;
+    case SDL_MOUSEBUTTONDOWN:
+        begin_drag(app, &event->button);
+        click_twice(app, &event->button);
+        break;
     case SDL_MOUSEBUTTONUP: end_drag(app); break;
     case SDL_MOUSEMOTION: drag(app, &event->motion); break;
     case SDL_MOUSEWHEEL: turn_wheel(app, &event->wheel); break;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* app_keys.c - one table of keys: it is printed for people, and looked up when a key is pressed. */
-#include "app.h"
+#include "app_compare.h"
 
 #include <string.h>
 
@@ -19,17 +19,20 @@ typedef struct key_row {
 static void go_home(gsz_app *app, int value) {
     (void)value;
     app->touched = true;
+    gsz_app_camera_stop(app);
     gsz_controls_go_home(&app->controls);
 }
 
 static void focus(gsz_app *app, int value) {
     (void)value;
     app->touched = true;
+    gsz_app_camera_stop(app);
     gsz_controls_focus(&app->controls, &app->ball);
 }
 
 static void step_camera(gsz_app *app, int value) {
     app->touched = true;
+    gsz_app_camera_stop(app);
     gsz_app_step_camera(app, value);
 }
 
@@ -133,11 +136,11 @@ static void open_dialog(gsz_app *app, int value) {
 }
 
 static void print_keys(gsz_app *app, int value) {
-    (void)app;
     (void)value;
     /* Standard output is the report's with --json. */
     gsz_app_print_keys(app->session->json ? stderr : stdout);
     fflush(stdout);
+    gsz_app_panel_show_keys(app);
 }
 
 /* ---- the table ---- */
@@ -146,6 +149,8 @@ static const key_row rows[] = {
     {.label = "left drag", .help = "turn around what is in the middle"},
     {.label = "middle drag, Shift+drag", .help = "move along"},
     {.label = "right drag", .help = "look around"},
+    {.label = "double click", .help = "turn around what lies there"},
+    {.label = "Ctrl+wheel", .help = "a narrower or wider angle of view"},
     {.label = "wheel", .help = "come closer; with the right button held: fly faster"},
     {SDLK_w, 0, "W A S D", "fly forward, left, back, right", NULL, 5, true},
     {SDLK_a, 0, NULL, NULL, NULL, 0, true},
@@ -171,6 +176,29 @@ static const key_row rows[] = {
     {SDLK_HOME, 0, "Home, H", "back to the first view", go_home, 0, false},
     {SDLK_h, 0, NULL, NULL, go_home, 0, false},
     {SDLK_f, 0, "F", "look at the whole scene from here", focus, 0, false},
+    {SDLK_x, 0, "X Y Z", "look along an axis, and back", gsz_app_camera_look_along, 0, false},
+    {SDLK_y, 0, NULL, NULL, gsz_app_camera_look_along, 1, false},
+    {SDLK_z, 0, NULL, NULL, gsz_app_camera_look_along, 2, false},
+    {SDLK_t, 0, "T, Ctrl+T", "stand it on its head; another axis is up", gsz_app_camera_tip, 0,
+     false},
+    {SDLK_t, KMOD_CTRL, NULL, NULL, gsz_app_camera_tip, 1, false},
+    {SDLK_EQUALS, KMOD_CTRL, "Ctrl+Plus, Ctrl+Minus", "a narrower and wider angle of view",
+     gsz_app_camera_widen, -1, false},
+    {SDLK_PLUS, KMOD_CTRL, NULL, NULL, gsz_app_camera_widen, -1, false},
+    {SDLK_KP_PLUS, KMOD_CTRL, NULL, NULL, gsz_app_camera_widen, -1, false},
+    {SDLK_MINUS, KMOD_CTRL, NULL, NULL, gsz_app_camera_widen, 1, false},
+    {SDLK_KP_MINUS, KMOD_CTRL, NULL, NULL, gsz_app_camera_widen, 1, false},
+    {SDLK_n, 0, "N", "move softly or at once", gsz_app_camera_toggle_weight, 0, false},
+    {.label = "Ctrl+1 .. Ctrl+9", .help = "keep this view as a bookmark"},
+    {.label = "Alt+1 .. Alt+9", .help = "go back to it"},
+    {SDLK_k, 0, "K, Ctrl+K", "add this view to a path; forget the path", gsz_app_camera_add_key, 0,
+     false},
+    {SDLK_k, KMOD_CTRL, NULL, NULL, gsz_app_camera_clear_path, 0, false},
+    {SDLK_j, 0, "J, Ctrl+J", "go along the path, or stop; at one speed, or by its times",
+     gsz_app_camera_play_path, 0, false},
+    {SDLK_j, KMOD_CTRL, NULL, NULL, gsz_app_camera_toggle_even, 0, false},
+    {SDLK_s, KMOD_CTRL, "Ctrl+S", "save path and bookmarks in the current folder",
+     gsz_app_camera_save_path, 0, false},
     {SDLK_PAGEDOWN, 0, "PageDown, PageUp", "next and previous camera of --cameras", step_camera, 1,
      false},
     {SDLK_PAGEUP, 0, NULL, NULL, step_camera, -1, false},
@@ -191,18 +219,35 @@ static const key_row rows[] = {
     {SDLK_b, 0, "B", "background black, grey, white", cycle_background, 0, false},
     {SDLK_m, 0, "M", "drawn as quads or tiles", toggle_mode, 0, false},
     {SDLK_r, 0, "R", "drawn as at the start", reset_drawing, 0, false},
+    {SDLK_c, 0, "C", "two scenes: wipe, difference, the first, the second", gsz_app_compare_next, 0,
+     false},
+    {SDLK_RIGHT, KMOD_ALT, "Alt+Left, Alt+Right", "move the line between them; or drag it",
+     gsz_app_compare_move_line, 1, false},
+    {SDLK_LEFT, KMOD_ALT, NULL, NULL, gsz_app_compare_move_line, -1, false},
+    {SDLK_UP, KMOD_ALT, "Alt+Up, Alt+Down", "the difference, amplified more or less",
+     gsz_app_compare_amplify, 1, false},
+    {SDLK_DOWN, KMOD_ALT, NULL, NULL, gsz_app_compare_amplify, -1, false},
     {SDLK_v, 0, "V", "wait for the screen or do not", toggle_vsync, 0, false},
     {SDLK_p, 0, "P, F12", "save a picture in the current folder", screenshot, 0, false},
     {SDLK_F12, 0, NULL, NULL, screenshot, 0, false},
     {SDLK_o, KMOD_CTRL, "Ctrl+O", "open a file; or drop one on the window", open_dialog, 0, false},
     {SDLK_F11, 0, "F11, Alt+Enter", "fullscreen", toggle_fullscreen, 0, false},
     {SDLK_RETURN, KMOD_ALT, NULL, NULL, toggle_fullscreen, 0, false},
-    {SDLK_F1, 0, "F1", "print this table", print_keys, 0, false},
+    {SDLK_F1, 0, "F1", "this table: printed, and in the panel", print_keys, 0, false},
+    {SDLK_F2, 0, "F2, Tab", "the panel", gsz_app_panel_toggle, 0, false},
+    {SDLK_TAB, 0, NULL, NULL, gsz_app_panel_toggle, 0, false},
     {SDLK_ESCAPE, 0, "Esc, Ctrl+Q", "leave fullscreen, quit", leave, 1, false},
     {SDLK_q, KMOD_CTRL, NULL, NULL, leave, 0, false},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
+
+bool gsz_app_key_at(int index, const char **out_label, const char **out_help) {
+    if (index >= ROWS) return false;
+    *out_label = rows[index].label;
+    *out_help = rows[index].help;
+    return true;
+}
 
 void gsz_app_print_keys(FILE *stream) {
     for (int i = 0; i < ROWS; i++)
@@ -220,9 +265,21 @@ static const key_row *find(const SDL_Keysym *key) {
     return NULL;
 }
 
+/* Nine keys twice would be a long table. */
+static bool press_bookmark(gsz_app *app, const SDL_Keysym *key) {
+    int slot = key->sym - SDLK_1;
+    if (slot < 0 || slot >= GSZ_PATH_BOOKMARKS || !(key->mod & (KMOD_CTRL | KMOD_ALT)))
+        return false;
+    if (key->mod & KMOD_CTRL)
+        gsz_app_camera_store(app, slot);
+    else
+        gsz_app_camera_recall(app, slot);
+    return true;
+}
+
 void gsz_app_press(gsz_app *app, const SDL_Keysym *key) {
     const key_row *row = find(key);
-    if (!row) return;
+    if (press_bookmark(app, key) || !row) return;
     if (row->hold)
         app->held[row->value] = true;
     else

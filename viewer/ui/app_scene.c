@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* app_scene.c - scenes come and go: starts loaders, takes what they bring, finds where to look from. */
-#include "app.h"
+#include "app_compare.h"
 
 #include "camera_choice.h"
 #include "paths.h"
@@ -22,8 +22,8 @@ void gsz_app_close_scene(gsz_app *app) {
 
 void gsz_app_load(gsz_app *app, const char *path) {
     gsz_loader_options options = {.rows = !app->device.cpu,
-                                  .cloud = app->device.cpu,
-                                  .first_cloud = true,
+                                  .cloud = app->device.cpu || app->compare,
+                                  .first_cloud = app->device.cpu,
                                   .home = true,
                                   .pool = app->loading_pool};
     int width, height;
@@ -45,6 +45,7 @@ static void fail_loading(gsz_app *app, const gsz_loaded *piece) {
     int code = gsz_cli_fail(app->session, gsz_cli_exit_of(piece->result), "%s", piece->text);
     gsz_app_note(app, "%s", piece->text);
     app->note_for = 1e9; /* until something else is to be said */
+    gsz_app_panel_tell(app, app->note);
     if (!app->ready || app->arguments->bench > 0) app->code = code;
     if (app->arguments->bench > 0) app->quit = true;
 }
@@ -95,9 +96,14 @@ static void take_facts(gsz_app *app, const gsz_scene_facts *facts) {
     app->quit |= app->code != GSZ_EXIT_OK;
     gsz_app_close_film(app);
     app->facts = *facts;
+    free(app->path);
+    app->path = strdup(app->loading);
+    gsz_app_camera_forget_scene(app);
+    gsz_app_camera_stop(app);
     app->ready = false;
     app->touched = false;
     app->note[0] = '\0'; /* what was said of another file */
+    gsz_app_panel_tell(app, "");
     app->view.draw.filter =
         gsz_view_device_view(&app->device, app->arguments, facts->filter).draw.filter;
     gsz_scene_points_free(&app->points);
@@ -117,6 +123,7 @@ static void take_cloud(gsz_app *app, gsz_loaded *piece) {
     if (!app->ready && gsz_scene_points_add_cloud(&app->points, &piece->cloud.cloud))
         look_first(app);
     gsz_app_fail(app, gsz_painter_add(app->device.painter, piece));
+    gsz_app_compare_take_first(app, &piece->cloud);
 }
 
 static void take_film(gsz_app *app, gsz_loaded *piece) {
@@ -125,11 +132,13 @@ static void take_film(gsz_app *app, gsz_loaded *piece) {
     piece->points = (gsz_scene_points){0};
     look_first(app);
     gsz_app_take_film(app, piece);
+    gsz_app_compare_refuse(app, app->path ? app->path : app->name);
 }
 
 static void take_all(gsz_app *app) {
     if (!app->ready) look_first(app);
     app->loaded = true;
+    if (app->path) gsz_view_settings_add_recent(&app->settings, app->path);
     app->loaded_ms = (gsz_cli_clock() - app->opened_at) * 1e3;
     if (app->film.player) gsz_player_reset_counts(app->film.player);
 }
@@ -141,12 +150,7 @@ static void take(gsz_app *app, gsz_loaded *piece) {
     case GSZ_LOADED_CLOUD: take_cloud(app, piece); break;
     case GSZ_LOADED_FILM: take_film(app, piece); break;
     case GSZ_LOADED_HOME: take_home(app, piece); break;
-    case GSZ_LOADED_MESSAGE:
-        if (piece->message == GSZ_MESSAGE_WARNING)
-            gsz_cli_warn(app->session, "%s", piece->text);
-        else
-            gsz_cli_notice(app->session, "%s", piece->text);
-        break;
+    case GSZ_LOADED_MESSAGE: gsz_view_device_tell(app->session, piece); break;
     case GSZ_LOADED_ALL: take_all(app); break;
     case GSZ_LOADED_FAILURE: fail_loading(app, piece); break;
     }

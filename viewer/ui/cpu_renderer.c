@@ -42,6 +42,10 @@ void gsz_cpu_renderer_take(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud) {
     gsz_scene_cloud_free(cloud);
 }
 
+const gsz_cloud *gsz_cpu_renderer_cloud(const gsz_cpu_renderer *renderer) {
+    return &renderer->scene.cloud;
+}
+
 uint64_t gsz_cpu_renderer_gaussians(const gsz_cpu_renderer *renderer) {
     return renderer->scene.cloud.count;
 }
@@ -157,6 +161,10 @@ gsz_result gsz_cpu_renderer_draw(gsz_cpu_renderer *renderer, const gsz_render_vi
     renderer->drawn = result == GSZ_OK;
     renderer->view = *view;
     return result;
+}
+
+const gsz_picture *gsz_cpu_renderer_picture(const gsz_cpu_renderer *renderer) {
+    return &renderer->picture;
 }
 
 /* ---- bytes ---- */

@@ -16,6 +16,8 @@ void gsz_cpu_renderer_destroy(gsz_cpu_renderer **renderer);
 void gsz_cpu_renderer_take(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud);
 /** The same, and hands over the one before in exchange. */
 void gsz_cpu_renderer_swap(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud);
+/** The cloud as it is drawn, scaled and coloured as the last view asked for. */
+const gsz_cloud *gsz_cpu_renderer_cloud(const gsz_cpu_renderer *renderer);
 /** Gaussians of the cloud. */
 uint64_t gsz_cpu_renderer_gaussians(const gsz_cpu_renderer *renderer);
 /** Those that the last picture may show: in front of the camera, within the picture by their centres and some. */
@@ -28,6 +30,8 @@ bool gsz_cpu_renderer_is_stale(const gsz_cpu_renderer *renderer, const gsz_rende
 /** Draws, unless the picture is there and not `again`; `mode` of the view has no meaning here. */
 gsz_result gsz_cpu_renderer_draw(gsz_cpu_renderer *renderer, const gsz_render_view *view,
                                  bool again) GSZ_CHECKED;
+/** The last picture, until the next one is drawn. */
+const gsz_picture *gsz_cpu_renderer_picture(const gsz_cpu_renderer *renderer);
 /** Writes the last picture: width * height * 4 bytes, RGB or BGR and 255, rows from the top. */
 void gsz_cpu_renderer_write(const gsz_cpu_renderer *renderer, uint8_t *out_pixels, bool bgr);
 /** Why the last call failed; "": out of memory, or it did not. */

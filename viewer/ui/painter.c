@@ -215,6 +215,15 @@ gsz_result gsz_painter_read(gsz_painter *painter, const gsz_render_view *view, u
     return GSZ_OK;
 }
 
+const gsz_picture *gsz_painter_picture(const gsz_painter *painter) {
+    return painter->processor ? gsz_cpu_renderer_picture(painter->processor) : NULL;
+}
+
+const gsz_cloud *gsz_painter_cloud(const gsz_painter *painter) {
+    const gsz_cloud *cloud = painter->processor ? gsz_cpu_renderer_cloud(painter->processor) : NULL;
+    return cloud && cloud->count > 0 ? cloud : NULL;
+}
+
 /* ---- figures ---- */
 
 void gsz_painter_film_bytes(const gsz_painter *painter, double *out_segment, double *out_frame) {

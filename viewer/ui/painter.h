@@ -55,6 +55,12 @@ gsz_result gsz_painter_read(gsz_painter *painter, const gsz_render_view *view,
 
 /** Bytes that went to the device for films: a segment, on average, and the latest frame. */
 void gsz_painter_film_bytes(const gsz_painter *painter, double *out_segment, double *out_frame);
+/** The last picture in floats, where the processor drew it; else NULL. */
+const gsz_picture *gsz_painter_picture(const gsz_painter *painter);
+
+/** The cloud that the processor draws; NULL where the device draws, or nothing is there. */
+const gsz_cloud *gsz_painter_cloud(const gsz_painter *painter);
+
 /** Gaussians there so far, and those that the last picture is made of. */
 uint64_t gsz_painter_gaussians(const gsz_painter *painter);
 uint64_t gsz_painter_visible(const gsz_painter *painter);

@@ -20,6 +20,13 @@ int gsz_view_device_fail(gsz_cli_session *session, const gsz_view_device *device
     return gsz_cli_fail(session, gsz_cli_exit_of(result), "%s", why);
 }
 
+void gsz_view_device_tell(gsz_cli_session *session, const gsz_loaded *message) {
+    if (message->message == GSZ_MESSAGE_WARNING)
+        gsz_cli_warn(session, "%s", message->text);
+    else
+        gsz_cli_notice(session, "%s", message->text);
+}
+
 /* Where programs keep what they can make anew; false: nowhere. */
 static bool find_cache(char path[GSZ_CLI_PATH_MAX]) {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");

@@ -25,6 +25,8 @@ int gsz_view_device_close(gsz_cli_session *session, gsz_view_device *device);
 /** Says why a call of the painter or the gpu failed and returns the exit code; GSZ_EXIT_OK for GSZ_OK. */
 int gsz_view_device_fail(gsz_cli_session *session, const gsz_view_device *device,
                          gsz_result result);
+/** Passes on a message of the loader. */
+void gsz_view_device_tell(gsz_cli_session *session, const gsz_loaded *message);
 /** How to draw what the command line asks for on this device. */
 gsz_render_view gsz_view_device_view(const gsz_view_device *device,
                                      const gsz_view_arguments *arguments,

@@ -3,6 +3,7 @@
 #include "view_options.h"
 
 #include "camera_choice.h"
+#include "compare_pixels.h"
 #include "drawing.h"
 #include "frame_list.h"
 #include "play_clock.h"
@@ -64,6 +65,39 @@ const gsz_cli_option gsz_view_option_table[] = {
      .help = "draw only the K most important layers of a .gsz; by default all",
      .minimum = 1,
      .maximum = 65535},
+    {.name = "compare",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(compare),
+     .value = "FILE",
+     .help = "show this scene beside IN, as a second name does: a wipe, or what differs, with PSNR "
+             "and SSIM"},
+    {.name = "difference",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(difference),
+     .value = "X",
+     .help = "of two scenes: show their difference, amplified X times",
+     .minimum = 1,
+     .maximum = COMPARE_GAIN_MAX},
+    {.name = "path",
+     .kind = GSZ_CLI_TEXT,
+     .field = FIELD(path),
+     .value = "FILE",
+     .help = "a camera's path and bookmarks, as Ctrl+S saves them; offscreen: draw all along the "
+             "path"},
+    {.name = "fps",
+     .kind = GSZ_CLI_RATE,
+     .field = FIELD(common.fps),
+     .value = "R",
+     .help = "offscreen, along a path: pictures a second, by default 30",
+     .maximum = 1000},
+    {.name = "no-inertia",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(rigid),
+     .help = "the camera moves at once, not softly"},
+    {.name = "no-settings",
+     .kind = GSZ_CLI_FLAG,
+     .field = FIELD(no_settings),
+     .help = "forget what was set the last time, and remember nothing"},
     {.name = "no-vsync",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(no_vsync),
@@ -161,6 +195,11 @@ int gsz_view_check_frames(gsz_cli_session *session, const gsz_view_arguments *ar
                             "option '--frame': there is no frame %d among %u, counted from 0",
                             arguments->frame, frames);
     return GSZ_EXIT_OK;
+}
+
+const char *gsz_view_second(const gsz_view_arguments *arguments) {
+    const gsz_cli_operands *operands = &arguments->common.operands;
+    return operands->count > 1 ? operands->item[1] : arguments->compare;
 }
 
 static gsz_render_mode mode_of(gsz_view_mode mode, bool device_is_cpu) {

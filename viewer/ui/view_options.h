@@ -29,6 +29,11 @@ typedef struct gsz_view_arguments {
     bool importance; /**< colours of layers */
     const char *device;
     const char *screenshot; /**< a folder, or NULL */
+    const char *path;       /**< a file of a camera's path, or NULL */
+    bool no_settings;       /**< nothing is remembered */
+    bool rigid;             /**< cameras move without weight */
+    const char *compare;    /**< the second scene, or NULL */
+    int difference;         /**< how many times the difference is amplified; 0: it is not shown */
     int bench;              /**< frames of each view; 0: none */
     int frame; /**< of a video, to begin with, or the only one offscreen; -1: not given */
     float speed;
@@ -46,6 +51,8 @@ void gsz_view_set_defaults(gsz_cli_arguments *arguments);
  *  GSZ_EXIT_OK: said already. */
 int gsz_view_check_frames(gsz_cli_session *session, const gsz_view_arguments *arguments,
                           uint32_t frames);
+/** The file to compare with, by option or as the second operand; NULL: there is none. */
+const char *gsz_view_second(const gsz_view_arguments *arguments);
 /** How to draw what the command line asks for; the filter by the scene if that is left open, the mode by the device. */
 gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool device_is_cpu,
                                       gsz_screen_filter scene_filter);

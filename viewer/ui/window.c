@@ -2,7 +2,7 @@
 /* window.c - opens the window, and goes round until it is closed: events, pieces of scenes, frames. */
 #include "window.h"
 
-#include "app.h"
+#include "app_compare.h"
 #include "camera_choice.h"
 #include "interrupt.h"
 #include "view_report.h"
@@ -32,6 +32,8 @@ static int open_window(gsz_app *app) {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     if (SDL_Init(SDL_INIT_VIDEO) != 0) return fail_window(app);
     SDL_EnableScreenSaver();
+    if (SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) != 0)
+        gsz_cli_notice(app->session, "no gamepads: %s", SDL_GetError());
     app->window = SDL_CreateWindow(
         "gsz-view", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, size.width, size.height,
         SDL_WINDOW_VULKAN | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
@@ -75,12 +77,40 @@ static int read_cameras(gsz_app *app) {
     return code;
 }
 
+static bool remembers(const gsz_app *app) {
+    return !app->arguments->no_settings && app->arguments->bench == 0;
+}
+
+static void open_settings(gsz_app *app) {
+    char path[GSZ_SETTINGS_PATH_MAX];
+    gsz_view_settings_default(&app->settings);
+    if (remembers(app) && gsz_view_settings_place(path) &&
+        !gsz_view_settings_read(app->session->context, &app->settings, path))
+        gsz_cli_notice(app->session, "%s: no settings of gsz-view, left aside", path);
+}
+
+/* Without a word where that cannot be: a place that cannot be written is no reason to complain each time. */
+static void close_settings(gsz_app *app) {
+    char path[GSZ_SETTINGS_PATH_MAX];
+    gsz_result ignored;
+    app->settings.speed = app->controls.speed;
+    if (app->ready && remembers(app) && gsz_view_settings_place(path)) {
+        ignored = gsz_view_settings_write(app->session->context, &app->settings, path);
+        (void)ignored;
+    }
+    gsz_view_settings_free(&app->settings);
+}
+
 static int open_app(gsz_app *app) {
     int code = read_cameras(app);
+    open_settings(app);
+    if (code == GSZ_EXIT_OK) code = gsz_app_camera_open(app);
     if (code == GSZ_EXIT_OK && gsz_pool_create(&app->loading_pool, app->arguments->common.threads))
         code = gsz_cli_fail(app->session, GSZ_EXIT_OTHER, "cannot start the threads");
     if (code == GSZ_EXIT_OK) code = open_window(app);
     if (code == GSZ_EXIT_OK) code = open_device(app);
+    if (code == GSZ_EXIT_OK) code = gsz_app_compare_open(app);
+    if (code == GSZ_EXIT_OK) code = gsz_app_panel_open(app);
     return code;
 }
 
@@ -88,7 +118,8 @@ static int open_app(gsz_app *app) {
 
 static int wait_of(const gsz_app *app, bool moving) {
     bool hurries = app->loaded && app->arguments->bench > 0 && !app->film.player;
-    int most = app->loader ? WAIT_BUSY_MS : WAIT_IDLE_MS;
+    bool loads = app->loader || (app->compare && app->compare->loader);
+    int most = loads ? WAIT_BUSY_MS : WAIT_IDLE_MS;
     double film = gsz_app_film_wait(app) * 1e3;
     if (moving || (app->exposed && app->ready) || hurries) return 0;
     return film >= 0 && film < most ? (int)film : most;
@@ -96,9 +127,9 @@ static int wait_of(const gsz_app *app, bool moving) {
 
 static void take_events(gsz_app *app, int wait_ms) {
     SDL_Event event;
-    if (!SDL_WaitEventTimeout(&event, wait_ms > 0 ? wait_ms : 1)) return;
+    if (app->panel.hold || !SDL_WaitEventTimeout(&event, wait_ms > 0 ? wait_ms : 1)) return;
     do gsz_app_handle(app, &event);
-    while (!app->quit && SDL_PollEvent(&event));
+    while (!app->quit && !app->panel.hold && SDL_PollEvent(&event));
 }
 
 static bool bench_is_over(const gsz_app *app) {
@@ -115,8 +146,12 @@ static void go_round(gsz_app *app) {
         if (gsz_file_dialog_poll(&app->dialog)) gsz_app_load(app, app->dialog.path);
         gsz_app_take_pieces(app);
         gsz_app_play(app);
+        gsz_app_compare_take_pieces(app);
+        gsz_app_camera_take_pieces(app);
         moving = gsz_app_fly(app);
         gsz_app_draw(app);
+        app->panel.hold = false; /* whether there was anything to draw on or not */
+        gsz_app_compare_score(app);
         gsz_app_update_title(app);
         if (bench_is_over(app)) break;
     }
@@ -154,6 +189,7 @@ static int run(gsz_app *app) {
     app->exposed = true;
     app->stepped_at = gsz_cli_clock();
     gsz_controls_init(&app->controls);
+    app->controls.speed = app->settings.speed;
     gsz_app_load(app, app->arguments->common.input);
     go_round(app);
     if (gsz_cli_interrupted()) {
@@ -175,6 +211,12 @@ static int close_app(gsz_app *app) {
         (void)waited; /* what was lost is lost, and was said when it was */
         gsz_gpu_swapchain_destroy(app->device.gpu, &app->swapchain);
     }
+    gsz_app_compare_close(app);
+    gsz_app_panel_close(app);
+    close_settings(app);
+    gsz_app_camera_close(app);
+    free(app->path);
+    if (app->device.gpu) gsz_gpu_image_destroy(app->device.gpu, &app->stage);
     code = gsz_view_device_close(app->session, &app->device);
     gsz_pool_destroy(&app->loading_pool);
     gsz_scene_points_free(&app->points);

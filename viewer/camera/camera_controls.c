@@ -11,6 +11,7 @@ static const float pole_cosine = 0.9998f;
 static const float default_fov = 50;
 static const float dolly_step = 0.88f, speed_step = 1.25f;
 static const float distance_least = 1e-3f, distance_most = 1e3f; /* in reaches */
+static const float fov_step = 1.08f, fov_least = 5, fov_most = 120;
 static const float speed_least = 0.005f, speed_most = 50;
 
 static float clamp(float x, float low, float high) { return x < low ? low : x > high ? high : x; }
@@ -110,6 +111,52 @@ void gsz_controls_focus(gsz_controls *controls, const gsz_scene_ball *ball) {
     set_distance(controls, ball->radius * sqrtf(1 + half * half) / half);
     memcpy(camera->position, ball->center, sizeof camera->position);
     gsz_move3(camera->position, -controls->distance, camera->forward);
+}
+
+void gsz_controls_focus_at(gsz_controls *controls, float x, float y, float depth, float aspect) {
+    gsz_camera *camera = &controls->camera;
+    float half = tanf(camera->fov_y * (float)M_PI / 360);
+    set_distance(controls, depth);
+    gsz_move3(camera->position, (2 * x - 1) * half * aspect * depth, camera->right);
+    gsz_move3(camera->position, (2 * y - 1) * half * depth, camera->down);
+}
+
+/* Keeps the pivot where it is. Where the line of sight is the pole, the picture may be turned any way. */
+static void look_at_pivot(gsz_controls *controls, const float forward[3]) {
+    gsz_camera *camera = &controls->camera;
+    gsz_camera looking = *camera;
+    float pivot[3], eye[3], up[3];
+    pivot_of(controls, pivot);
+    memcpy(eye, pivot, sizeof eye);
+    gsz_move3(eye, -controls->distance, forward);
+    memcpy(up, controls->up, sizeof up);
+    if (fabsf(gsz_dot3(forward, up)) > pole_cosine) {
+        const float turned[3] = {up[1], up[2], up[0]};
+        memcpy(up, turned, sizeof up);
+    }
+    if (!gsz_camera_look_at(&looking, eye, pivot, up, camera->fov_y)) return;
+    memcpy(camera->position, eye, sizeof eye);
+    memcpy(camera->right, looking.right, sizeof camera->right);
+    memcpy(camera->down, looking.down, sizeof camera->down);
+    memcpy(camera->forward, looking.forward, sizeof camera->forward);
+}
+
+void gsz_controls_look_along(gsz_controls *controls, int axis, bool back) {
+    float forward[3] = {0, 0, 0};
+    forward[axis] = back ? -1 : 1;
+    look_at_pivot(controls, forward);
+}
+
+void gsz_controls_set_up(gsz_controls *controls, const float up[3]) {
+    float forward[3];
+    memcpy(controls->up, up, sizeof controls->up);
+    memcpy(forward, controls->camera.forward, sizeof forward);
+    look_at_pivot(controls, forward);
+}
+
+void gsz_controls_widen(gsz_controls *controls, float steps) {
+    controls->camera.fov_y =
+        clamp(controls->camera.fov_y * powf(fov_step, steps), fov_least, fov_most);
 }
 
 /* ---- by hand ---- */

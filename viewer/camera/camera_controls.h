@@ -30,6 +30,15 @@ void gsz_controls_jump(gsz_controls *controls, const gsz_camera *camera,
 /** Turns to the ball, as far from it as shows it whole. */
 void gsz_controls_focus(gsz_controls *controls, const gsz_scene_ball *ball);
 
+/** Turns around the point of the picture, 0..1 across and down, at this depth from now on: it moves into the middle. */
+void gsz_controls_focus_at(gsz_controls *controls, float x, float y, float depth, float aspect);
+/** Looks along an axis of the scene, 0..2, at what is turned around; in the other direction if `back`. */
+void gsz_controls_look_along(gsz_controls *controls, int axis, bool back);
+/** Another way is up from now on: of unit length. The camera stays upright with it. */
+void gsz_controls_set_up(gsz_controls *controls, const float up[3]);
+/** A wider (below 0: narrower) angle of view. */
+void gsz_controls_widen(gsz_controls *controls, float steps);
+
 /** Around the point at `distance`: to the right and downwards are positive, in radians. Stops above and below. */
 void gsz_controls_orbit(gsz_controls *controls, float right, float down);
 /** The scene follows the hand, in heights of the picture. */
