@@ -10,9 +10,10 @@ shared uint shows[SPLAT_CHUNK / 32];
 
 const float FARTHEST = 3.33; // deviations at which an opaque splat ends: sqrt(2 ln 255)
 
-// Slopes of the picture's borders, `pixels` outside it.
+// Slopes of the picture's borders, `pixels` outside it: on both sides those of the wider one.
 vec2 border(float pixels) {
-    return (0.5 * vec2(push.width, push.height) + pixels) / vec2(push.focal[0], push.focal[1]);
+    vec2 size = vec2(push.width, push.height), before = vec2(push.center[0], push.center[1]) + 0.5;
+    return (max(before, size - before) + pixels) / vec2(push.focal[0], push.focal[1]);
 }
 
 // How far, in the scene, a splat of that deviation reaches across the border planes; widest where rays are clamped.

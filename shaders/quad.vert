@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: MIT
 // quad.vert - a corner of a splat's quad: the tightest rectangle along the axes of its ellipse.
 #extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_multiview : require
 #include "splat_memory.glsl"
+
+// The frames of two eyes that are drawn at once lie behind each other.
+layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer FramesRef { SplatFrame frame[]; };
 
 layout(location = 0) out vec2 out_place; // -1 .. 1 along the half axes
 layout(location = 1) flat out vec4 out_look; // colour, log2 of the opacity
 
 void main() {
-    FrameRef f = FrameRef(push.frame);
-    SplatQuad quad = QuadsRef(f.frame.splats).quad[gl_InstanceIndex];
+    FramesRef f = FramesRef(push.frame);
+    SplatQuad quad = QuadsRef(f.frame[gl_ViewIndex].splats).quad[gl_InstanceIndex];
     vec2 major = unpackHalf2x16(quad.major), minor_level = unpackHalf2x16(quad.minor);
     vec2 corner = vec2(gl_VertexIndex & 1, gl_VertexIndex >> 1) * 2.0 - 1.0;
     vec2 minor = vec2(-major.y, major.x) * (minor_level.x / max(length(major), 1e-6));

@@ -50,7 +50,8 @@ Ellipse ellipse_of(Row row, vec3 seen) {
     if (is_mip()) alpha *= sqrt(max(flat_determinant / e.determinant, SPLAT_MIP_LEAST));
     e.level = log2(alpha);
     e.center = vec2(push.focal[0], push.focal[1]) * seen.xy / seen.z + vec2(push.center[0], push.center[1]);
-    e.visible = alpha >= SPLAT_ALPHA_CUT && e.determinant > 0.0;
+    // Culled for another eye, it may be too near for this one.
+    e.visible = alpha >= SPLAT_ALPHA_CUT && e.determinant > 0.0 && seen.z > SPLAT_NEAR;
     return e;
 }
 

@@ -28,6 +28,7 @@ layout(push_constant) uniform Push { SplatPush push; };
 #define FRAME FrameRef(push.frame).frame
 
 bool is_mip() { return (push.degree_mip & 256u) != 0u; }
+bool is_transparent() { return (push.degree_mip & 512u) != 0u; }
 
 vec3 vec3_of(float v[3]) { return vec3(v[0], v[1], v[2]); }
 

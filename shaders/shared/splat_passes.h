@@ -83,7 +83,7 @@ GPU_STRUCT(SplatPush) {
     float focal[2], center[2], limit[2];
     float splat_scale;
     uint width, height;
-    uint degree_mip; /* SH degree | 256 if the Mip filter is on */
+    uint degree_mip; /* SH degree | 256 if the Mip filter is on | 512 if there is no background */
     uint tile;       /* pixels of a side */
     uint tiles_across, tiles_down;
     uint chunk_count;

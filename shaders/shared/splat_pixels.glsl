@@ -11,9 +11,10 @@ vec3 look_color(SplatLook s) {
 
 void put_pixel(FrameRef f, uvec2 at, vec3 color, float rest) {
     if (at.x >= push.width || at.y >= push.height) return;
-    vec3 lit = color + rest * vec3_of(push.background);
-    uvec3 level = uvec3(clamp(lit, 0.0, 1.0) * 255.0 + 0.5);
-    UintsRef(f.frame.pixels).at[at.y * push.width + at.x] = level.r | level.g << 8 | level.b << 16 | 0xff000000u;
+    float under = is_transparent() ? 0.0 : rest;
+    vec4 lit = vec4(color + under * vec3_of(push.background), 1.0 - rest + under);
+    uvec4 level = uvec4(clamp(lit, 0.0, 1.0) * 255.0 + 0.5);
+    UintsRef(f.frame.pixels).at[at.y * push.width + at.x] = level.r | level.g << 8 | level.b << 16 | level.a << 24;
 }
 
 #endif

@@ -52,7 +52,7 @@ static void open_studio(studio *s, gsz_gpu_blend blend) {
                                                VK_BUFFER_USAGE_TRANSFER_DST_BIT, GSZ_GPU_READBACK,
                                                "pixels"));
     gsz_test_gpu_ok(
-        gpu, gsz_gpu_render_pass_create(gpu, &s->pass, s->canvas.format, true, "render pass"));
+        gpu, gsz_gpu_render_pass_create(gpu, &s->pass, s->canvas.format, true, 1, "render pass"));
     make_framebuffer(s);
     gsz_gpu_graphics description = {
         .name = "cover",

@@ -64,7 +64,7 @@ void gsz_gpu_image_barrier(VkCommandBuffer commands, VkImage image, gsz_gpu_use 
         .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
         .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
         .image = image,
-        .subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1},
+        .subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, VK_REMAINING_ARRAY_LAYERS},
     };
     vkCmdPipelineBarrier(commands, before.stages ? before.stages : ACQUIRE_STAGES,
                          after.stages ? after.stages : VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, 0, 0,

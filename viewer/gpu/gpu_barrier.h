@@ -20,7 +20,7 @@ typedef enum gsz_gpu_use {
  *  (the same as `to` if there is none). */
 void gsz_gpu_memory_barrier(VkCommandBuffer commands, gsz_gpu_use from, gsz_gpu_use to,
                             gsz_gpu_use second);
-/** The same for a colour image, which changes its layout. */
+/** The same for a colour image with all its layers, which changes its layout. */
 void gsz_gpu_image_barrier(VkCommandBuffer commands, VkImage image, gsz_gpu_use from,
                            VkImageLayout old_layout, gsz_gpu_use to, VkImageLayout new_layout);
 

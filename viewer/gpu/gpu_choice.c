@@ -179,14 +179,25 @@ static void learn_subgroups(gsz_gpu *gpu) {
     gpu->subgroup_size = subgroups.subgroupSize;
 }
 
-gsz_result gsz_gpu_choose(gsz_gpu *gpu, const gsz_gpu_options *options) {
+static gsz_result choose_from_list(gsz_gpu *gpu, const gsz_gpu_options *options) {
     device_list list = {0};
     uint32_t matches = 0;
     gsz_result result = list_devices(gpu, &list);
     if (result == GSZ_OK) result = choose_best(gpu, &matches, &list, options);
     if (result == GSZ_OK && matches == 0) result = fail_unknown(gpu, options->device, &list);
     free(list.items);
-    GSZ_GPU_TRY(result);
+    return result;
+}
+
+static gsz_result take_given(gsz_gpu *gpu, const gsz_gpu_options *options) {
+    VkPhysicalDevice physical = VK_NULL_HANDLE;
+    VkResult result = options->maker->choose(options->maker->user, gpu->instance, &physical);
+    GSZ_GPU_TRY(gsz_gpu_check(gpu, result, "asking which device is to be used"));
+    return try_device(gpu, physical, options->present);
+}
+
+gsz_result gsz_gpu_choose(gsz_gpu *gpu, const gsz_gpu_options *options) {
+    GSZ_GPU_TRY(options->maker ? take_given(gpu, options) : choose_from_list(gpu, options));
     gpu->is_cpu = gpu->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
     learn_subgroups(gpu);
     return GSZ_OK;

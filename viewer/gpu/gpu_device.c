@@ -43,14 +43,25 @@ static gsz_result wish_for_extensions(gsz_gpu *gpu, gsz_gpu_wishes *wishes, bool
     return result;
 }
 
-static gsz_result make_device(gsz_gpu *gpu, bool present) {
+static VkResult create_device(gsz_gpu *gpu, const gsz_gpu_maker *maker,
+                              const VkDeviceCreateInfo *info) {
+    if (maker) return maker->make_device(maker->user, gpu->physical, info, &gpu->device);
+    return vkCreateDevice(gpu->physical, info, NULL, &gpu->device);
+}
+
+static gsz_result make_device(gsz_gpu *gpu, const gsz_gpu_options *options) {
     gsz_gpu_wishes wishes = {0};
-    GSZ_GPU_TRY(wish_for_extensions(gpu, &wishes, present));
+    GSZ_GPU_TRY(wish_for_extensions(gpu, &wishes, options->present));
     VkPhysicalDeviceFaultFeaturesEXT fault = {
         .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FAULT_FEATURES_EXT, .deviceFault = VK_TRUE};
+    VkPhysicalDeviceVulkan11Features features11 = {
+        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES,
+        .pNext = gpu->features.device_fault ? &fault : NULL,
+        .multiview = VK_TRUE,
+    };
     VkPhysicalDeviceVulkan12Features features12 = {
         .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES,
-        .pNext = gpu->features.device_fault ? &fault : NULL,
+        .pNext = &features11,
         .bufferDeviceAddress = VK_TRUE,
     };
     const float priority = 1;
@@ -68,8 +79,8 @@ static gsz_result make_device(gsz_gpu *gpu, bool present) {
         .enabledExtensionCount = wishes.count,
         .ppEnabledExtensionNames = wishes.names,
     };
-    GSZ_GPU_TRY(gsz_gpu_check(gpu, vkCreateDevice(gpu->physical, &info, NULL, &gpu->device),
-                              gpu->properties.deviceName));
+    GSZ_GPU_TRY(
+        gsz_gpu_check(gpu, create_device(gpu, options->maker, &info), gpu->properties.deviceName));
     vkGetDeviceQueue(gpu->device, gpu->queue_family, 0, &gpu->queue);
     gsz_gpu_name(gpu, VK_OBJECT_TYPE_QUEUE, (uint64_t)(uintptr_t)gpu->queue, "the queue");
     return GSZ_OK;
@@ -81,7 +92,7 @@ gsz_result gsz_gpu_create(gsz_gpu **out_gpu, const gsz_gpu_options *options) {
     GSZ_GPU_TRY(gsz_gpu_instance_create(gpu, options));
     GSZ_GPU_TRY(make_surface(gpu, options));
     GSZ_GPU_TRY(gsz_gpu_choose(gpu, options));
-    GSZ_GPU_TRY(make_device(gpu, options->present));
+    GSZ_GPU_TRY(make_device(gpu, options));
     GSZ_GPU_TRY(gsz_gpu_cache_open(gpu, options->cache_folder));
     return gsz_gpu_allocator_create(gpu);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* gpu_device.h - a Vulkan device, ready for use: instance, choice, features, one queue, memory, errors.
  *
- * Vulkan 1.2 with bufferDeviceAddress is what is needed; everything else is optional and looked up in
+ * Vulkan 1.2 with bufferDeviceAddress is what is needed, and multiview, which 1.2 implies; everything else is optional and looked up in
  * gsz_gpu_features. One queue does graphics, compute, transfer and presentation. Nothing in this folder knows of splats.
  *
  * Errors: a call that fails returns a gsz_result and leaves a sentence in gpu->error. GSZ_ERROR_UNSUPPORTED: no device, or
@@ -15,6 +15,16 @@
 
 #include <vulkan/vulkan.h>
 
+/** Who has a say in what is made, as the runtime of a headset has. Each does what its Vulkan name says. */
+typedef struct gsz_gpu_maker {
+    void *user;
+    VkResult (*make_instance)(void *user, const VkInstanceCreateInfo *info,
+                              VkInstance *out_instance);
+    VkResult (*choose)(void *user, VkInstance instance, VkPhysicalDevice *out_physical);
+    VkResult (*make_device)(void *user, VkPhysicalDevice physical, const VkDeviceCreateInfo *info,
+                            VkDevice *out_device);
+} gsz_gpu_maker;
+
 typedef struct gsz_gpu_options {
     const char *device; /**< a part of its name, or its number in the list; NULL: the best one */
     bool validation;    /**< load the validation layer, synchronisation checks included */
@@ -26,6 +36,7 @@ typedef struct gsz_gpu_options {
      *  there, to make a surface, which the gpu then owns. False: there is none. */
     bool (*make_surface)(void *user, VkInstance instance, VkSurfaceKHR *out_surface);
     void *user;
+    const gsz_gpu_maker *maker; /**< NULL: Vulkan alone, and the best device */
 } gsz_gpu_options;
 
 /** What the device offers beyond what is needed. */

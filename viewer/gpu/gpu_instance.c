@@ -83,8 +83,14 @@ static gsz_result fail_no_extension(gsz_gpu *gpu, const gsz_gpu_wishes *wishes) 
                         "the Vulkan drivers of this machine lack the extension %s", missing);
 }
 
+static VkResult make(gsz_gpu *gpu, const gsz_gpu_maker *maker, const VkInstanceCreateInfo *info) {
+    if (maker) return maker->make_instance(maker->user, info, &gpu->instance);
+    return vkCreateInstance(info, NULL, &gpu->instance);
+}
+
 static gsz_result create(gsz_gpu *gpu, const gsz_gpu_wishes *wishes, VkInstanceCreateFlags flags,
-                         bool validation) {
+                         const gsz_gpu_options *options) {
+    bool validation = options->validation;
     const char *const layers[] = {validation_layer};
     const VkValidationFeatureEnableEXT checks[] = {
         VK_VALIDATION_FEATURE_ENABLE_SYNCHRONIZATION_VALIDATION_EXT};
@@ -110,7 +116,7 @@ static gsz_result create(gsz_gpu *gpu, const gsz_gpu_wishes *wishes, VkInstanceC
         .enabledExtensionCount = wishes->count,
         .ppEnabledExtensionNames = wishes->names,
     };
-    VkResult result = vkCreateInstance(&info, NULL, &gpu->instance);
+    VkResult result = make(gpu, options->maker, &info);
     if (result == VK_ERROR_INCOMPATIBLE_DRIVER) return gsz_gpu_fail_no_device(gpu);
     if (result == VK_ERROR_LAYER_NOT_PRESENT) return fail_no_layer(gpu);
     if (result == VK_ERROR_EXTENSION_NOT_PRESENT) return fail_no_extension(gpu, wishes);
@@ -127,7 +133,7 @@ gsz_result gsz_gpu_instance_create(gsz_gpu *gpu, const gsz_gpu_options *options)
     bool names = gsz_gpu_wish_if_offered(&wishes, &offer, VK_EXT_DEBUG_UTILS_EXTENSION_NAME);
     VkInstanceCreateFlags flags = gsz_gpu_quirk_instance(&wishes, &offer);
     gsz_gpu_offer_free(&offer);
-    GSZ_GPU_TRY(create(gpu, &wishes, flags, options->validation));
+    GSZ_GPU_TRY(create(gpu, &wishes, flags, options));
     gpu->features.debug_names = names;
     return options->validation ? listen(gpu) : GSZ_OK;
 }

@@ -67,7 +67,7 @@ static gsz_result make_image(gsz_gpu *gpu, gsz_gpu_image *image, VkImageUsageFla
         .format = image->format,
         .extent = {image->extent.width, image->extent.height, 1},
         .mipLevels = 1,
-        .arrayLayers = 1,
+        .arrayLayers = image->layers,
         .samples = VK_SAMPLE_COUNT_1_BIT,
         .tiling = VK_IMAGE_TILING_OPTIMAL,
         .usage = usage,
@@ -94,15 +94,21 @@ static gsz_result make_view(gsz_gpu *gpu, gsz_gpu_image *image, VkImageUsageFlag
     VkImageViewCreateInfo info = {
         .sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO,
         .image = image->handle,
-        .viewType = VK_IMAGE_VIEW_TYPE_2D,
+        .viewType = image->layers > 1 ? VK_IMAGE_VIEW_TYPE_2D_ARRAY : VK_IMAGE_VIEW_TYPE_2D,
         .format = image->format,
-        .subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1},
+        .subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, image->layers},
     };
     return gsz_gpu_check(gpu, vkCreateImageView(gpu->device, &info, NULL, &image->view), name);
 }
 
 gsz_result gsz_gpu_image_create(gsz_gpu *gpu, gsz_gpu_image *out_image, VkFormat format,
                                 VkExtent2D extent, VkImageUsageFlags usage, const char *name) {
+    return gsz_gpu_layers_create(gpu, out_image, format, extent, 1, usage, name);
+}
+
+gsz_result gsz_gpu_layers_create(gsz_gpu *gpu, gsz_gpu_image *out_image, VkFormat format,
+                                 VkExtent2D extent, uint32_t layers, VkImageUsageFlags usage,
+                                 const char *name) {
     uint32_t limit = gpu->properties.limits.maxImageDimension2D;
     assert(!out_image->handle);
     if (extent.width > limit || extent.height > limit)
@@ -112,6 +118,7 @@ gsz_result gsz_gpu_image_create(gsz_gpu *gpu, gsz_gpu_image *out_image, VkFormat
                             name, extent.width, extent.height, limit, gpu->properties.deviceName);
     out_image->format = format;
     out_image->extent = extent;
+    out_image->layers = layers;
     gsz_result result = make_image(gpu, out_image, usage, name);
     if (result == GSZ_OK) result = make_view(gpu, out_image, usage, name);
     if (result != GSZ_OK)

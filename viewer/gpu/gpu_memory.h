@@ -32,6 +32,7 @@ typedef struct gsz_gpu_image {
     VkImageView view;
     VkFormat format;
     VkExtent2D extent;
+    uint32_t layers; /**< pictures, one above the other */
     gsz_gpu_span span;
 } gsz_gpu_image;
 
@@ -47,6 +48,10 @@ void gsz_gpu_buffer_destroy(gsz_gpu *gpu, gsz_gpu_buffer *buffer);
 gsz_result gsz_gpu_image_create(gsz_gpu *gpu, gsz_gpu_image *out_image, VkFormat format,
                                 VkExtent2D extent, VkImageUsageFlags usage,
                                 const char *name) GSZ_CHECKED;
+/** The same with so many layers, and a view of all of them. */
+gsz_result gsz_gpu_layers_create(gsz_gpu *gpu, gsz_gpu_image *out_image, VkFormat format,
+                                 VkExtent2D extent, uint32_t layers, VkImageUsageFlags usage,
+                                 const char *name) GSZ_CHECKED;
 void gsz_gpu_image_destroy(gsz_gpu *gpu, gsz_gpu_image *image);
 
 /** Bytes in use by buffers and images, and bytes held from the driver for them. */

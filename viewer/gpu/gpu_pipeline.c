@@ -207,7 +207,15 @@ void gsz_gpu_bind(VkCommandBuffer commands, const gsz_gpu_pipeline *pipeline, co
 
 /* No dependencies: callers say by barriers what has to be finished before and after. */
 gsz_result gsz_gpu_render_pass_create(gsz_gpu *gpu, VkRenderPass *out_pass, VkFormat format,
-                                      bool clear, const char *name) {
+                                      bool clear, uint32_t views, const char *name) {
+    const uint32_t mask = (1u << views) - 1;
+    VkRenderPassMultiviewCreateInfo multiview = {
+        .sType = VK_STRUCTURE_TYPE_RENDER_PASS_MULTIVIEW_CREATE_INFO,
+        .subpassCount = 1,
+        .pViewMasks = &mask,
+        .correlationMaskCount = 1,
+        .pCorrelationMasks = &mask,
+    };
     VkAttachmentDescription attachment = {
         .format = format,
         .samples = VK_SAMPLE_COUNT_1_BIT,
@@ -226,6 +234,7 @@ gsz_result gsz_gpu_render_pass_create(gsz_gpu *gpu, VkRenderPass *out_pass, VkFo
     };
     VkRenderPassCreateInfo info = {
         .sType = VK_STRUCTURE_TYPE_RENDER_PASS_CREATE_INFO,
+        .pNext = views > 1 ? &multiview : NULL,
         .attachmentCount = 1,
         .pAttachments = &attachment,
         .subpassCount = 1,

@@ -52,9 +52,10 @@ void gsz_gpu_bind(VkCommandBuffer commands, const gsz_gpu_pipeline *pipeline, co
                   uint32_t size);
 
 /** A render pass with one colour attachment that is cleared if `clear`, else kept; it begins and ends in
- *  VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL. */
+ *  VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL. With more than one of `views` all is drawn so many times, into a layer
+ *  each, and gl_ViewIndex tells shaders which. */
 gsz_result gsz_gpu_render_pass_create(gsz_gpu *gpu, VkRenderPass *out_pass, VkFormat format,
-                                      bool clear, const char *name) GSZ_CHECKED;
+                                      bool clear, uint32_t views, const char *name) GSZ_CHECKED;
 void gsz_gpu_render_pass_destroy(gsz_gpu *gpu, VkRenderPass *pass);
 
 #endif

@@ -73,7 +73,7 @@ gsz_result gsz_panel_create(gsz_panel **out_panel, SDL_Window *window, gsz_gpu *
     panel->gpu = gpu;
     panel->frames = frames;
     result =
-        gsz_gpu_render_pass_create(gpu, &panel->pass, VK_FORMAT_R8G8B8A8_UNORM, false, "panel");
+        gsz_gpu_render_pass_create(gpu, &panel->pass, VK_FORMAT_R8G8B8A8_UNORM, false, 1, "panel");
     if (result == GSZ_OK) result = make_descriptors(panel);
     if (result == GSZ_OK) result = open_context(panel, window);
     if (result == GSZ_OK) result = upload_fonts(panel);

@@ -23,10 +23,11 @@ static gsz_result make_draw(gsz_gpu *gpu, gsz_gpu_pipeline *pipeline, VkRenderPa
     return gsz_gpu_graphics_create(gpu, pipeline, &description);
 }
 
-gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass) {
+gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass, uint32_t views) {
+    pass->views = views;
     GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_quads_comp));
-    GSZ_GPU_TRY(
-        gsz_gpu_render_pass_create(gpu, &pass->render_pass, picture_format, true, "picture"));
+    GSZ_GPU_TRY(gsz_gpu_render_pass_create(gpu, &pass->render_pass, picture_format, true, views,
+                                           "picture"));
     GSZ_GPU_TRY(make_draw(gpu, &pass->draw, pass->render_pass, "quads", &gsz_shader_quad_vert,
                           &gsz_shader_quad_frag, VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP));
     return make_draw(gpu, &pass->backdrop, pass->render_pass, "backdrop", &gsz_shader_backdrop_vert,
@@ -55,8 +56,8 @@ gsz_result gsz_quad_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_quad_p
     /* A framebuffer cannot be retired like its image; windows change their size rarely. */
     GSZ_GPU_TRY(gsz_gpu_frames_finish(gpu, frames));
     drop_picture(gpu, pass);
-    GSZ_GPU_TRY(gsz_gpu_image_create(
-        gpu, &pass->image, picture_format, (VkExtent2D){width, height},
+    GSZ_GPU_TRY(gsz_gpu_layers_create(
+        gpu, &pass->image, picture_format, (VkExtent2D){width, height}, pass->views,
         VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT, "picture"));
     VkFramebufferCreateInfo info = {.sType = VK_STRUCTURE_TYPE_FRAMEBUFFER_CREATE_INFO,
                                     .renderPass = pass->render_pass,
@@ -86,22 +87,29 @@ static void begin_picture(const gsz_quad_pass *pass, VkCommandBuffer commands) {
     vkCmdSetScissor(commands, 0, 1, &scissor);
 }
 
+static void draw(const gsz_quad_pass *pass, const gsz_render_recording *r) {
+    begin_picture(pass, r->commands);
+    gsz_render_bind(r, &pass->draw);
+    vkCmdDrawIndirect(r->commands, r->lists->state.handle, offsetof(SplatState, vertices), 1, 0);
+    if (!r->transparent) {
+        gsz_render_bind(r, &pass->backdrop);
+        vkCmdDraw(r->commands, 3, 1, 0, 0);
+    }
+    vkCmdEndRenderPass(r->commands);
+}
+
 void gsz_quad_pass_record(gsz_quad_pass *pass, const gsz_render_recording *r) {
-    const gsz_render_lists *lists = r->lists;
-    gsz_render_bind_reader(r, &pass->project);
-    vkCmdDispatchIndirect(r->commands, lists->state.handle, offsetof(SplatState, project_x));
+    for (uint32_t view = 0; view < pass->views; view++) {
+        gsz_render_bind_reader(&r[view], &pass->project);
+        vkCmdDispatchIndirect(r->commands, r->lists->state.handle, offsetof(SplatState, project_x));
+    }
     gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_VERTEX,
                            GSZ_GPU_USE_INDIRECT);
     gsz_gpu_frames_mark(r->frames, "project");
     gsz_gpu_image_barrier(r->commands, pass->image.handle, GSZ_GPU_USE_TRANSFER,
                           VK_IMAGE_LAYOUT_UNDEFINED, GSZ_GPU_USE_COLOR,
                           VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
-    begin_picture(pass, r->commands);
-    gsz_render_bind(r, &pass->draw);
-    vkCmdDrawIndirect(r->commands, lists->state.handle, offsetof(SplatState, vertices), 1, 0);
-    gsz_render_bind(r, &pass->backdrop);
-    vkCmdDraw(r->commands, 3, 1, 0, 0);
-    vkCmdEndRenderPass(r->commands);
+    draw(pass, r);
     gsz_gpu_image_barrier(r->commands, pass->image.handle, GSZ_GPU_USE_COLOR,
                           VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, GSZ_GPU_USE_TRANSFER,
                           VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);

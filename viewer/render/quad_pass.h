@@ -11,15 +11,17 @@ typedef struct gsz_quad_pass {
     gsz_gpu_pipeline draw, backdrop;
     VkRenderPass render_pass;
     VkFramebuffer framebuffer;
-    gsz_gpu_image image; /**< the picture, sRGB-encoded half floats */
+    gsz_gpu_image image; /**< the picture, sRGB-encoded half floats; a layer for each of ... */
+    uint32_t views;      /**< ... so many that are drawn at once */
 } gsz_quad_pass;
 
-gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass) GSZ_CHECKED;
+gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass, uint32_t views) GSZ_CHECKED;
 void gsz_quad_pass_destroy(gsz_gpu *gpu, gsz_quad_pass *pass);
 /** Makes the image of that size, if it has another. */
 gsz_result gsz_quad_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_quad_pass *pass,
                                 uint32_t width, uint32_t height) GSZ_CHECKED;
-/** Records projecting and drawing; the image ends in VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL. */
-void gsz_quad_pass_record(gsz_quad_pass *pass, const gsz_render_recording *recording);
+/** Records projecting and drawing of all views, a recording each, whose frames lie behind each other; the image ends in
+ *  VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL. */
+void gsz_quad_pass_record(gsz_quad_pass *pass, const gsz_render_recording *recordings);
 
 #endif

@@ -14,6 +14,7 @@
 typedef struct gsz_render_lists {
     gsz_gpu_buffer values; /**< value0: the Gaussians that show, nearest first */
     gsz_gpu_buffer work;   /**< key0, key1, value1; then SplatQuad[] */
+    gsz_gpu_buffer second; /**< SplatQuad[] of the second of two eyes that are drawn at once */
     gsz_gpu_buffer starts; /**< by chunk */
     gsz_gpu_buffer state;  /**< SplatState */
     gsz_gpu_buffer scratch;
@@ -30,6 +31,7 @@ typedef struct gsz_render_recording {
     gsz_splat_sort *sort;
     SplatFrame *frame; /**< mapped: passes add what is theirs before they record */
     bool is_posed;     /**< Gaussians are read as they were posed */
+    bool transparent;  /**< there is no background */
     SplatPush push;
 } gsz_render_recording;
 

@@ -10,6 +10,7 @@
 #include "render_take.h"
 #include "tile_pass.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -21,6 +22,10 @@ _Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL a
 
 /** Of each Gaussian in gsz_render_lists.work: three lists of keys and values, or a SplatQuad. */
 enum { WORK_BYTES = sizeof(SplatQuad) };
+enum {
+    EYES = 2,
+    FRAMES = EYES * GSZ_GPU_FRAMES_MAX
+}; /* a SplatFrame and a SplatState for each eye */
 
 struct gsz_renderer {
     gsz_gpu *gpu;
@@ -34,14 +39,18 @@ struct gsz_renderer {
     gsz_pose_pass poses;
     gsz_render_lists lists;
     gsz_quad_pass quads;
+    gsz_quad_pass pair; /* of both eyes at once */
     gsz_tile_pass tiles;
-    gsz_gpu_buffer constants; /* SplatFrame of each slot */
-    gsz_gpu_buffer readback;  /* SplatState of each slot */
+    gsz_gpu_buffer constants; /* SplatFrame of each slot and eye */
+    gsz_gpu_buffer readback;  /* SplatState of each slot and eye */
     uint32_t slot;            /* of the latest frame */
     gsz_render_view drawn;    /* the latest picture */
+    gsz_render_view ordered;  /* what was culled and sorted for */
     bool is_drawn;            /* there is one, of what is shown as it is */
-    bool is_sorted;           /* lists.values is that of `drawn` */
+    bool is_sorted;           /* lists.values is that of `ordered` */
+    bool is_pair;             /* the latest picture is that of both eyes at once */
     bool has_tiles;           /* the tile pass was made */
+    bool has_pair;            /* and that of both eyes */
 };
 
 /* ---- making and destroying ----------------------------------------------------------------------- */
@@ -51,14 +60,14 @@ static gsz_result make_pipelines(gsz_renderer *r) {
     GSZ_GPU_TRY(gsz_render_readers_create(r->gpu, &r->cull, &gsz_shader_cull_comp));
     GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->place, &gsz_shader_place_chunks_comp, NULL, 0));
     GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->gather, &gsz_shader_gather_comp, NULL, 0));
-    return gsz_quad_pass_create(r->gpu, &r->quads);
+    return gsz_quad_pass_create(r->gpu, &r->quads, 1);
 }
 
 static gsz_result make_small_buffers(gsz_renderer *r) {
-    GSZ_GPU_TRY(gsz_gpu_buffer_create(
-        r->gpu, &r->constants, GSZ_GPU_FRAMES_MAX * sizeof(SplatFrame),
-        VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT, GSZ_GPU_UPLOAD, "constants of frames"));
-    return gsz_gpu_buffer_create(r->gpu, &r->readback, GSZ_GPU_FRAMES_MAX * sizeof(SplatState),
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(r->gpu, &r->constants, FRAMES * sizeof(SplatFrame),
+                                      VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT, GSZ_GPU_UPLOAD,
+                                      "constants of frames"));
+    return gsz_gpu_buffer_create(r->gpu, &r->readback, FRAMES * sizeof(SplatState),
                                  VK_BUFFER_USAGE_TRANSFER_DST_BIT, GSZ_GPU_READBACK,
                                  "state of frames");
 }
@@ -80,7 +89,8 @@ gsz_result gsz_renderer_create(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_rendere
 
 static void drop_lists(gsz_renderer *r) {
     gsz_render_lists *l = &r->lists;
-    gsz_gpu_buffer *const all[] = {&l->values, &l->work, &l->starts, &l->state, &l->scratch};
+    gsz_gpu_buffer *const all[] = {&l->values, &l->work,  &l->second,
+                                   &l->starts, &l->state, &l->scratch};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         gsz_gpu_frames_retire_buffer(r->gpu, r->frames, all[i]);
     l->slots = 0;
@@ -97,6 +107,7 @@ void gsz_renderer_destroy(gsz_renderer **renderer) {
     gsz_pose_pass_destroy(r->gpu, &r->poses);
     gsz_tile_pass_destroy(r->gpu, &r->tiles);
     gsz_quad_pass_destroy(r->gpu, &r->quads);
+    gsz_quad_pass_destroy(r->gpu, &r->pair);
     gsz_render_readers_destroy(r->gpu, &r->cull);
     gsz_gpu_pipeline_destroy(r->gpu, &r->place);
     gsz_gpu_pipeline_destroy(r->gpu, &r->gather);
@@ -223,12 +234,13 @@ static bool same_camera(const gsz_camera *a, const gsz_camera *b) {
 /** True if culling and sorting for one is right for the other. */
 static bool same_order(const gsz_render_view *a, const gsz_render_view *b) {
     return same_camera(&a->camera, &b->camera) && a->width == b->width && a->height == b->height &&
-           a->splat_scale == b->splat_scale && a->layers == b->layers;
+           memcmp(a->shift, b->shift, sizeof a->shift) == 0 && a->splat_scale == b->splat_scale &&
+           a->layers == b->layers;
 }
 
 static bool same_look(const gsz_render_view *a, const gsz_render_view *b) {
     return a->draw.filter == b->draw.filter && a->by_layer == b->by_layer &&
-           a->draw.sh_degree == b->draw.sh_degree &&
+           a->draw.sh_degree == b->draw.sh_degree && a->transparent == b->transparent &&
            memcmp(a->draw.background, b->draw.background, sizeof a->draw.background) == 0;
 }
 
@@ -237,14 +249,15 @@ bool gsz_render_view_equals(const gsz_render_view *a, const gsz_render_view *b) 
 }
 
 static const SplatState *state_of(const gsz_renderer *r, uint32_t slot) {
-    return (const SplatState *)r->readback.mapped + slot;
+    return (const SplatState *)r->readback.mapped + slot * EYES;
 }
 
 /** Entries that the tiles needed and may have, as far as is known by now. */
 static uint32_t needed_entries(const gsz_renderer *r) {
+    const SplatState *state = state_of(r, 0);
     uint32_t most = 0;
-    for (uint32_t s = 0; s < GSZ_GPU_FRAMES_MAX; s++)
-        if (state_of(r, s)->entries > most) most = state_of(r, s)->entries;
+    for (uint32_t i = 0; i < FRAMES; i++)
+        if (state[i].entries > most) most = state[i].entries;
     return most < GSZ_TILE_ENTRIES_MAX ? most : GSZ_TILE_ENTRIES_MAX;
 }
 
@@ -269,8 +282,9 @@ static void fill_camera(SplatPush *push, const gsz_render_view *view) {
     memcpy(push->forward, camera->forward, sizeof push->forward);
     for (int r = 0; r < 2; r++) {
         push->focal[r] = (float)length[r];
-        push->center[r] = (float)(0.5 * (size[r] - 1));
-        push->limit[r] = (float)(SPLAT_WIDE * 0.5 * size[r] / length[r]);
+        push->center[r] = (float)(0.5 * (size[r] - 1) + (double)view->shift[r]);
+        push->limit[r] =
+            (float)(SPLAT_WIDE * (0.5 * size[r] + fabs((double)view->shift[r])) / length[r]);
     }
 }
 
@@ -279,7 +293,8 @@ static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_v
     push->splat_scale = view->splat_scale;
     push->width = view->width;
     push->height = view->height;
-    push->degree_mip = (uint)view->draw.sh_degree | (mip ? 256u : 0);
+    push->degree_mip =
+        (uint)view->draw.sh_degree | (mip ? 256u : 0) | (view->transparent ? 512u : 0);
     push->chunk_count = r->shown->store.chunk_count;
     memcpy(push->background, view->draw.background, sizeof push->background);
     fill_camera(push, view);
@@ -347,8 +362,10 @@ static void wait_for_frame_before(VkCommandBuffer commands) {
                            GSZ_GPU_USE_TRANSFER);
 }
 
-static void record_readback(const gsz_renderer *r, VkCommandBuffer commands, uint32_t slot) {
-    VkBufferCopy region = {.dstOffset = slot * sizeof(SplatState), .size = sizeof(SplatState)};
+static void record_readback(const gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                            uint32_t eye) {
+    VkBufferCopy region = {.dstOffset = (slot * EYES + eye) * sizeof(SplatState),
+                           .size = sizeof(SplatState)};
     gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_TRANSFER,
                            GSZ_GPU_USE_TRANSFER);
     vkCmdCopyBuffer(commands, r->lists.state.handle, r->readback.handle, 1, &region);
@@ -367,70 +384,151 @@ static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
                                 view->width, view->height);
 }
 
-gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
-                             const gsz_render_view *view, bool again) {
-    GSZ_GPU_TRY(prepare(r, view));
-    SplatFrame *frame = (SplatFrame *)r->constants.mapped + slot;
+static gsz_render_recording begin(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                                  uint32_t eye, const gsz_render_view *view) {
+    uint32_t index = slot * EYES + eye;
     gsz_render_recording rec = {
         .gpu = r->gpu,
         .frames = r->frames,
         .commands = commands,
         .lists = &r->lists,
         .sort = r->sort,
-        .frame = frame,
+        .frame = (SplatFrame *)r->constants.mapped + index,
         .is_posed = r->shown->moves,
-        .push = {.frame = r->constants.address + slot * sizeof(SplatFrame)}};
-    fill_frame(frame, r, view);
+        .transparent = view->transparent,
+        .push = {.frame = r->constants.address + index * sizeof(SplatFrame)}};
+    fill_frame(rec.frame, r, view);
     fill_push(&rec.push, r, view);
-    wait_for_frame_before(commands);
-    gsz_render_takes_flush(r->last, commands);
-    if (rec.is_posed && (again || !r->poses.is_done))
-        gsz_pose_pass_record(&r->poses, &rec, slot, r->shown);
-    if (again || !r->is_sorted || !same_order(view, &r->drawn)) {
-        record_cull(r, &rec);
-        record_sort(r, &rec);
-    }
-    if (view->mode == GSZ_RENDER_QUADS)
-        gsz_quad_pass_record(&r->quads, &rec);
-    else
-        gsz_tile_pass_record(&r->tiles, &rec);
-    record_readback(r, commands, slot);
+    return rec;
+}
+
+static void end(gsz_renderer *r, uint32_t slot, const gsz_render_view *view, bool is_pair) {
     r->slot = slot;
     r->drawn = *view;
-    r->is_drawn = r->is_sorted = true;
+    r->is_drawn = true;
+    r->is_pair = is_pair;
+}
+
+static void record_order(gsz_renderer *r, gsz_render_recording *rec, uint32_t slot,
+                         const gsz_render_view *view, bool again) {
+    gsz_render_takes_flush(r->last, rec->commands);
+    if (rec->is_posed && (again || !r->poses.is_done))
+        gsz_pose_pass_record(&r->poses, rec, slot, r->shown);
+    if (!again && r->is_sorted && same_order(view, &r->ordered)) return;
+    record_cull(r, rec);
+    record_sort(r, rec);
+    r->ordered = *view;
+    r->is_sorted = true;
+}
+
+static void record_picture(gsz_renderer *r, gsz_render_recording *rec,
+                           const gsz_render_view *view) {
+    if (view->mode == GSZ_RENDER_QUADS)
+        gsz_quad_pass_record(&r->quads, rec);
+    else
+        gsz_tile_pass_record(&r->tiles, rec);
+}
+
+gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                             const gsz_render_view *view, bool again) {
+    GSZ_GPU_TRY(prepare(r, view));
+    gsz_render_recording rec = begin(r, commands, slot, 0, view);
+    wait_for_frame_before(commands);
+    record_order(r, &rec, slot, view, again);
+    record_picture(r, &rec, view);
+    record_readback(r, commands, slot, 0);
+    end(r, slot, view, false);
+    return GSZ_OK;
+}
+
+/* ---- two eyes ------------------------------------------------------------------------------------ */
+
+void gsz_renderer_order(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                        const gsz_render_view *order, bool again) {
+    gsz_render_recording rec = begin(r, commands, slot, 0, order);
+    wait_for_frame_before(commands);
+    record_order(r, &rec, slot, order, again);
+}
+
+gsz_result gsz_renderer_draw_eye(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                                 uint32_t eye, const gsz_render_view *view) {
+    assert(eye < EYES && r->is_sorted);
+    /* Not between the eyes: what the first one is drawn with may not be made anew. */
+    if (eye == 0) GSZ_GPU_TRY(prepare(r, view));
+    gsz_render_recording rec = begin(r, commands, slot, eye, view);
+    wait_for_frame_before(commands);
+    record_picture(r, &rec, view);
+    record_readback(r, commands, slot, eye);
+    end(r, slot, view, false);
+    return GSZ_OK;
+}
+
+static gsz_result prepare_pair(gsz_renderer *r, const gsz_render_view *view) {
+    gsz_render_lists *l = &r->lists;
+    if (!r->has_pair) {
+        GSZ_GPU_TRY(gsz_quad_pass_create(r->gpu, &r->pair, EYES));
+        r->has_pair = true;
+    }
+    if (!l->second.handle)
+        GSZ_GPU_TRY(make_list(r, &l->second, (VkDeviceSize)l->slots * sizeof(SplatQuad),
+                              "splats of the second eye"));
+    return gsz_quad_pass_resize(r->gpu, r->frames, &r->pair, view->width, view->height);
+}
+
+gsz_result gsz_renderer_draw_pair(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                                  const gsz_render_view views[2]) {
+    assert(r->is_sorted && views[0].width == views[1].width && views[0].height == views[1].height);
+    GSZ_GPU_TRY(prepare_pair(r, views));
+    const gsz_render_recording rec[EYES] = {begin(r, commands, slot, 0, &views[0]),
+                                            begin(r, commands, slot, 1, &views[1])};
+    rec[1].frame->splats = r->lists.second.address;
+    wait_for_frame_before(commands);
+    gsz_quad_pass_record(&r->pair, rec);
+    record_readback(r, commands, slot, 0);
+    end(r, slot, &views[0], true);
     return GSZ_OK;
 }
 
 /* ---- the picture --------------------------------------------------------------------------------- */
 
 static const gsz_gpu_image *picture_of(const gsz_renderer *r) {
+    if (r->is_pair) return &r->pair.image;
     return r->drawn.mode == GSZ_RENDER_QUADS ? &r->quads.image : &r->tiles.image;
+}
+
+static void copy(const gsz_renderer *r, VkCommandBuffer commands, uint32_t layer, VkImage image,
+                 VkExtent2D extent) {
+    const gsz_gpu_image *from = picture_of(r);
+    VkImageBlit region = {
+        .srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, layer, 1},
+        .srcOffsets = {{0}, {(int32_t)from->extent.width, (int32_t)from->extent.height, 1}},
+        .dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1},
+        .dstOffsets = {{0}, {(int32_t)extent.width, (int32_t)extent.height, 1}}};
+    vkCmdBlitImage(commands, from->handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image,
+                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region, VK_FILTER_NEAREST);
 }
 
 void gsz_renderer_copy_to_image(gsz_renderer *r, VkCommandBuffer commands, VkImage image,
                                 VkExtent2D extent) {
-    const gsz_gpu_image *from = picture_of(r);
-    const VkImageSubresourceLayers layer = {.aspectMask = VK_IMAGE_ASPECT_COLOR_BIT,
-                                            .layerCount = 1};
-    VkImageBlit region = {
-        .srcSubresource = layer,
-        .srcOffsets = {{0}, {(int32_t)from->extent.width, (int32_t)from->extent.height, 1}},
-        .dstSubresource = layer,
-        .dstOffsets = {{0}, {(int32_t)extent.width, (int32_t)extent.height, 1}}};
-    vkCmdBlitImage(commands, from->handle, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image,
-                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region, VK_FILTER_NEAREST);
+    copy(r, commands, 0, image, extent);
+}
+
+void gsz_renderer_copy_eye(gsz_renderer *r, VkCommandBuffer commands, uint32_t eye, VkImage image,
+                           VkExtent2D extent) {
+    copy(r, commands, r->is_pair ? eye : 0, image, extent);
 }
 
 /* ---- memory -------------------------------------------------------------------------------------- */
 
 gsz_render_memory gsz_renderer_memory(const gsz_renderer *r) {
     const gsz_render_lists *l = &r->lists;
-    gsz_render_memory memory = {
-        .posed = gsz_pose_pass_bytes(&r->poses),
-        .uploaded = r->poses.uploaded,
-        .sorting = l->values.size + l->work.size + l->starts.size + l->scratch.size + l->state.size,
-        .tiles = gsz_tile_pass_bytes(&r->tiles),
-        .picture = r->quads.image.span.size + r->tiles.image.span.size + r->tiles.pixels.size};
+    gsz_render_memory memory = {.posed = gsz_pose_pass_bytes(&r->poses),
+                                .uploaded = r->poses.uploaded,
+                                .sorting = l->values.size + l->work.size + l->second.size +
+                                           l->starts.size + l->scratch.size + l->state.size,
+                                .tiles = gsz_tile_pass_bytes(&r->tiles),
+                                .picture = r->quads.image.span.size + r->pair.image.span.size +
+                                           r->tiles.image.span.size + r->tiles.pixels.size};
     gsz_render_takes_measure(r->last, &memory);
     return memory;
 }

@@ -33,12 +33,16 @@ typedef enum gsz_render_mode {
 typedef struct gsz_render_view {
     gsz_camera camera; /**< but for its size */
     uint32_t width, height;
+    float shift
+        [2]; /**< pixels, right and down, from the middle of the picture to where the camera's axis meets it */
     gsz_draw_options draw; /**< filter, SH degree, background */
     float splat_scale;     /**< deviations are multiplied by it; 1 as trained */
     gsz_render_mode mode;
     uint32_t layers; /**< only the most important so many are drawn; 0: all */
     bool
         by_layer; /**< in colours that tell the layers of importance, warm for the first, cold for the last */
+    bool
+        transparent; /**< no background: colours are premultiplied by what covers a pixel, which is its alpha */
 } gsz_render_view;
 
 /** True if two views give the same picture, whatever the mode. */
@@ -90,6 +94,34 @@ bool gsz_renderer_is_stale(const gsz_renderer *renderer, const gsz_render_view *
  *  complete in renderer memory then. `again`: even passes whose results would be the same (benchmarks). */
 gsz_result gsz_renderer_draw(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
                              const gsz_render_view *view, bool again) GSZ_CHECKED;
+/* Two eyes, or any views that are near each other, take one cull and one sort:
+ *
+ *     gsz_renderer_order(renderer, commands, slot, &middle, false);
+ *     result = gsz_renderer_draw_pair(renderer, commands, slot, eyes);
+ *     for (uint32_t e = 0; e < 2; e++) gsz_renderer_copy_eye(renderer, commands, e, image[e], extent);
+ *
+ * or, where the mode is not that of quads, or drawing both at once is not wanted,
+ *
+ *     for (uint32_t e = 0; e < 2; e++) {
+ *         result = gsz_renderer_draw_eye(renderer, commands, slot, e, &eyes[e]);
+ *         gsz_renderer_copy_eye(renderer, commands, e, image[e], extent);
+ *     }
+ */
+
+/** Records culling and sorting for a view within which all lies that is drawn next. The order is right for whoever looks the
+ *  same way, wherever from; for others it is as near as their ways to look. */
+void gsz_renderer_order(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
+                        const gsz_render_view *order, bool again);
+/** Records drawing for an eye, first 0, then 1, of one size, in the order that was recorded before. */
+gsz_result gsz_renderer_draw_eye(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
+                                 uint32_t eye, const gsz_render_view *view) GSZ_CHECKED;
+/** The same for both, of one size, with quads, in one pass (multiview). */
+gsz_result gsz_renderer_draw_pair(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
+                                  const gsz_render_view views[2]) GSZ_CHECKED;
+/** As gsz_renderer_copy_to_image, of the picture of an eye. */
+void gsz_renderer_copy_eye(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t eye,
+                           VkImage image, VkExtent2D extent);
+
 /** Records a copy of the picture, on its background, into a colour image of that size, of any 8-bit UNORM format, which
  *  is in VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL before and after. */
 void gsz_renderer_copy_to_image(gsz_renderer *renderer, VkCommandBuffer commands, VkImage image,
