@@ -55,3 +55,12 @@ elseif(GSZ_VIEWER STREQUAL "AUTO")
 else()
   message(FATAL_ERROR "GSZ_VIEWER=${GSZ_VIEWER}, but these are missing: ${gsz_viewer_missing}")
 endif()
+
+# Headsets: headers only, the loader is found when the program runs. Without them gsz-view has no --vr.
+set(gsz_with_vr OFF)
+find_path(GSZ_OPENXR_HEADERS openxr/openxr_platform.h DOC "Headers of OpenXR")
+if(gsz_with_viewer AND GSZ_OPENXR_HEADERS)
+  set(gsz_with_vr ON)
+elseif(gsz_with_viewer)
+  message(STATUS "gsz-view is built without --vr; missing: headers of OpenXR (libopenxr-dev)")
+endif()

@@ -47,6 +47,7 @@ need_build_packages() {
     need libsdl2-dev "gsz-view: its window"
     need libimgui-dev "gsz-view: its panel"
     need g++ "gsz-view: compiles what the panel has of C++; checks that the headers are C++ too"
+    need libopenxr-dev "gsz-view: headers of headsets"
     need libcmocka-dev "unit tests"
 }
 
@@ -61,6 +62,8 @@ need_test_packages() {
     need clang-format-14 "checks the layout of the code"
     need mesa-vulkan-drivers "a Vulkan device on the processor, for tests of gsz-view"
     need vulkan-validationlayers "says what gsz-view does wrong with Vulkan"
+    need libopenxr-loader1 "finds the headset that the tests pretend to have"
+    need openxr-layer-corevalidation "says what gsz-view does wrong with OpenXR"
     need xvfb "a screen without a screen, for tests of the window"
     need openbox "a window manager, for tests of the window"
     need xdotool "keys and mouse, for tests of the window"

@@ -4,6 +4,9 @@
 #include "paths.h"
 #include "program.h"
 #include "window.h"
+#ifdef GSZ_WITH_VR
+#include "xr_app_run.h"
+#endif
 
 #include <string.h>
 
@@ -34,9 +37,21 @@ static int check_second(gsz_cli_session *session, const gsz_view_arguments *view
     return GSZ_EXIT_OK;
 }
 
+static int run_vr(gsz_cli_session *session, const gsz_view_arguments *view) {
+#ifdef GSZ_WITH_VR
+    return gsz_xr_app_run(session, view);
+#else
+    (void)view;
+    return gsz_cli_fail(session, GSZ_EXIT_UNSUPPORTED,
+                        "--vr: this gsz-view was built without the headers of OpenXR (Debian: "
+                        "libopenxr-dev)");
+#endif
+}
+
 static int run(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     const gsz_view_arguments *view = (const gsz_view_arguments *)arguments;
     const char *useless = view->offscreen ? useless_offscreen(view) : NULL;
+    if (view->vr) return run_vr(session, view);
     if (useless)
         return gsz_cli_fail(session, GSZ_EXIT_USAGE, "%s is for a window, not for --offscreen",
                             useless);

@@ -26,6 +26,8 @@ const char *gsz_painter_error(const gsz_painter *painter) {
     return gpu && gpu->error[0] ? gpu->error : "out of memory";
 }
 
+gsz_renderer *gsz_painter_renderer(gsz_painter *painter) { return painter->device; }
+
 /* ---- lifetime ---- */
 
 gsz_result gsz_painter_create(gsz_painter **out_painter, const gsz_painter_options *options) {

@@ -24,6 +24,9 @@ void gsz_painter_destroy(gsz_painter **painter);
 /** Why the last call failed. */
 const char *gsz_painter_error(const gsz_painter *painter);
 
+/** That of the device, for whoever draws with it in other ways; NULL where the processor draws. */
+gsz_renderer *gsz_painter_renderer(gsz_painter *painter);
+
 /** Makes room for a scene in place of the one before. */
 gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) GSZ_CHECKED;
 /** Adds what is in the piece: rows or a cloud. */

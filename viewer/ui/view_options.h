@@ -41,6 +41,12 @@ typedef struct gsz_view_arguments {
     bool offscreen;
     bool validation;
     bool no_vsync;
+    bool vr;          /**< in a headset */
+    bool no_mirror;   /**< and not on the desktop too */
+    bool passthrough; /**< the world behind the scene */
+    bool vignette;    /**< a dark rim while the scene moves */
+    bool two_passes;  /**< the eyes one after the other */
+    float vr_scale;   /**< metres of a unit; 0: as remembered */
 } gsz_view_arguments;
 
 /** Options of gsz-view and, as its only command, what it does. */

@@ -4,6 +4,7 @@
 #define GSZ_XR_APP_H
 
 #include "frame_times.h"
+#include "scene_home.h"
 #include "view_device.h"
 #include "xr_hands.h"
 #include "xr_input.h"

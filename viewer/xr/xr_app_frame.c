@@ -19,8 +19,8 @@ static gsz_result move_by_hands(gsz_xr_app *app, const gsz_xr_frame *frame,
     float head[3];
     GSZ_XR_TRY(gsz_xr_input_read(&app->input, hands, &app->headset, frame->time));
     find_head(head, frame);
-    *out_effects = gsz_xr_hands_step(&app->grasp, &app->place, &app->home, hands, head,
-                                     app->headset.floor);
+    *out_effects =
+        gsz_xr_hands_step(&app->grasp, &app->place, &app->home, hands, head, app->headset.floor);
     app->touched = app->touched || out_effects->moved;
     app->rescaled = app->rescaled || out_effects->rescaled;
     for (int h = 0; h < GSZ_XR_HANDS; h++)
@@ -59,7 +59,8 @@ static gsz_result measure(gsz_xr_app *app, const gsz_xr_frame *frame, double wal
     for (uint32_t i = 0; known && i < passes.count; i++) gpu_ms += passes.ms[i];
     bench = app->arguments.bench > 0;
     /* What is measured stays as it is. */
-    if (!bench && app->loaded && known) (void)gsz_xr_pace_add(&app->pace, gpu_ms, frame->interval_ms);
+    if (!bench && app->loaded && known)
+        (void)gsz_xr_pace_add(&app->pace, gpu_ms, frame->interval_ms);
     if (bench && app->loaded && !gsz_frame_times_add(&app->times, wall_ms, &passes))
         return GSZ_ERROR_MEMORY;
     return GSZ_OK;
@@ -123,8 +124,7 @@ gsz_result gsz_xr_app_frame(gsz_xr_app *app) {
     GSZ_XR_TRY(gsz_xr_frame_end(&app->headset, &frame, stack.layer, stack.count));
     if (stack.count == 0) return GSZ_OK;
     double ended = gsz_cli_clock();
-    if (app->first_picture_ms == 0)
-        app->first_picture_ms = (ended - app->session->started) * 1e3;
+    if (app->first_picture_ms == 0) app->first_picture_ms = (ended - app->session->started) * 1e3;
     update_title(app);
     return measure(app, &frame, (ended - began) * 1e3);
 }

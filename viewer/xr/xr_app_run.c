@@ -28,12 +28,12 @@ void gsz_xr_app_fail(gsz_xr_app *app, gsz_result result) {
 /* ---- opening ---- */
 
 static int check_arguments(gsz_cli_session *session, const gsz_view_arguments *arguments) {
-    const char *other = arguments->offscreen                               ? "--offscreen"
-                        : arguments->screenshot                            ? "--screenshot"
-                        : arguments->device                                ? "--device"
-                        : arguments->renderer == GSZ_VIEW_RENDERER_CPU     ? "--renderer cpu"
-                        : arguments->common.views > 0                      ? "--views"
-                                                                           : NULL;
+    const char *other = arguments->offscreen                           ? "--offscreen"
+                        : arguments->screenshot                        ? "--screenshot"
+                        : arguments->device                            ? "--device"
+                        : arguments->renderer == GSZ_VIEW_RENDERER_CPU ? "--renderer cpu"
+                        : arguments->common.views > 0                  ? "--views"
+                                                                       : NULL;
     if (!other) return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_USAGE, "%s does not go with --vr", other);
 }
@@ -69,11 +69,11 @@ static int open_device(gsz_xr_app *app, const gsz_gpu_options *options) {
 }
 
 static gsz_result open_headset(gsz_xr_app *app) {
-    GSZ_XR_TRY(gsz_xr_session_open(&app->headset, &app->xr, app->device.gpu,
-                                   app->arguments.passthrough));
+    GSZ_XR_TRY(
+        gsz_xr_session_open(&app->headset, &app->xr, app->device.gpu, app->arguments.passthrough));
     GSZ_XR_TRY(gsz_xr_paint_open(&app->paint, &app->headset));
-    GSZ_XR_TRY(gsz_xr_overlay_open(&app->overlay, &app->headset, app->device.gpu,
-                                   app->device.frames));
+    GSZ_XR_TRY(
+        gsz_xr_overlay_open(&app->overlay, &app->headset, app->device.gpu, app->device.frames));
     return gsz_xr_input_open(&app->input, &app->headset);
 }
 
