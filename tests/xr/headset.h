@@ -6,10 +6,11 @@
  *     size=256x256 period=1000 (ms) ipd=0.063 tan=1,1,1,1 (left right up down of the right eye; mirrored of the left)
  *     cant=0 (degrees that each eye is turned outwards) yaw=0 (degrees a second) height=1.6 (0: no STAGE)
  *     vulkan=2 (0: neither extension) format=rgba|bgra|none blend=opaque|alpha absent (no headset is connected)
- *     exit=N lose=N lost=N (in that frame the user has enough, the session is about to be lost, or is)
- *     doze=N (the headset is taken off in frame N and put on again)
+ *     exit=N lose=N lost=N (after N pictures the user has enough, the session is about to be lost, or is)
+ *     doze=N (the headset is taken off after N pictures, and put on again)
  *     profile=touch_controller press=right:/input/squeeze/value:40-60 push=right:0,1:70-80 move=right:40-60:0,0,-0.5
- *     origin=X,Y,Z shot=N (pictures of frame N; by default of the last one)
+ *     origin=X,Y,Z shot=N (which pictures are kept; by default the last ones)
+ * Frames are counted by pictures, so that it does not matter how long a scene takes to load.
  * GSZ_HEADSET_FOLDER is where report.txt, the pictures and the cameras of the eyes go. */
 #ifndef HEADSET_H
 #define HEADSET_H
@@ -55,11 +56,17 @@ typedef struct script {
     int deed_count;
 } script;
 
-typedef enum kind { KIND_NONE, KIND_SPACE, KIND_SWAPCHAIN, KIND_ACTION_SET, KIND_ACTION } kind;
+typedef enum object_kind {
+    KIND_NONE,
+    KIND_SPACE,
+    KIND_SWAPCHAIN,
+    KIND_ACTION_SET,
+    KIND_ACTION
+} object_kind;
 
 /** Whatever has a handle, but for the one instance and the one session. */
 typedef struct object {
-    kind kind;
+    object_kind kind;
     /* Spaces: of reference, or of an action and a hand. */
     XrReferenceSpaceType reference;
     struct object *action;
@@ -128,8 +135,8 @@ void headset_close_report(headset *h);
 void headset_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** Complains unless `good`; returns it. */
 bool headset_check(bool good, const char *what);
-object *headset_new(kind kind);
-object *headset_object(const void *handle, kind kind, const char *what);
+object *headset_new(object_kind kind);
+object *headset_object(const void *handle, object_kind kind, const char *what);
 
 /* ---- headset_poses.c ---- */
 XrPosef headset_pose(const headset *h, const object *space, XrTime time, bool *out_known);

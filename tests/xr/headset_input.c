@@ -164,8 +164,8 @@ XrResult headset_xrGetActionStateBoolean(XrSession session, const XrActionStateG
     const headset *h = the_headset();
     int hand;
     const char *path = bound(h, info, XR_ACTION_TYPE_BOOLEAN_INPUT, &hand);
-    bool now = path && headset_pressed(&h->script, h->frame, hand, path);
-    bool before = path && headset_pressed(&h->script, h->frame - 1, hand, path);
+    bool now = path && headset_pressed(&h->script, (int)h->pictures, hand, path);
+    bool before = path && headset_pressed(&h->script, (int)h->pictures - 1, hand, path);
     (void)session;
     out->isActive = path != NULL;
     out->currentState = now;
@@ -180,7 +180,7 @@ XrResult headset_xrGetActionStateFloat(XrSession session, const XrActionStateGet
     const char *path = bound(h, info, XR_ACTION_TYPE_FLOAT_INPUT, &hand);
     (void)session;
     out->isActive = path != NULL;
-    out->currentState = path && headset_pressed(&h->script, h->frame, hand, path) ? 1 : 0;
+    out->currentState = path && headset_pressed(&h->script, (int)h->pictures, hand, path) ? 1 : 0;
     return XR_SUCCESS;
 }
 
@@ -191,7 +191,7 @@ XrResult headset_xrGetActionStateVector2f(XrSession session, const XrActionState
     int hand;
     const char *path = bound(h, info, XR_ACTION_TYPE_VECTOR2F_INPUT, &hand);
     (void)session;
-    if (path) headset_pushed(&h->script, h->frame, hand, pushed);
+    if (path) headset_pushed(&h->script, (int)h->pictures, hand, pushed);
     out->isActive = path != NULL;
     out->currentState = (XrVector2f){pushed[0], pushed[1]};
     return XR_SUCCESS;

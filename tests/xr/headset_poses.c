@@ -48,7 +48,7 @@ static XrPosef head(const headset *h, XrTime time) {
 
 static XrPosef hand_pose(const headset *h, int hand) {
     float moved[3] = {0};
-    headset_moved(&h->script, h->frame, hand, moved);
+    headset_moved(&h->script, (int)h->pictures, hand, moved);
     return (XrPosef){
         .orientation = {-0.38268343f, 0, 0, 0.92387953f}, /* 45 degrees down */
         .position = {(hand ? 0.2f : -0.2f) + moved[0], -0.3f + moved[1], -0.4f + moved[2]}};

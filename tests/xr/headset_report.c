@@ -46,7 +46,7 @@ bool headset_check(bool good, const char *what) {
 }
 
 /* Handles are never used twice: one that is dead stays dead. */
-object *headset_new(kind kind) {
+object *headset_new(object_kind kind) {
     headset *h = the_headset();
     for (int i = 0; i < OBJECTS_MAX; i++)
         if (h->objects[i].kind == KIND_NONE && !h->objects[i].hand) {
@@ -56,7 +56,7 @@ object *headset_new(kind kind) {
     abort();
 }
 
-object *headset_object(const void *handle, kind kind, const char *what) {
+object *headset_object(const void *handle, object_kind kind, const char *what) {
     headset *h = the_headset();
     for (int i = 0; i < OBJECTS_MAX; i++)
         if (&h->objects[i] == handle && h->objects[i].kind == kind) return &h->objects[i];

@@ -36,19 +36,19 @@ XrResult headset_xrPollEvent(XrInstance instance, XrEventDataBuffer *out) {
 XrResult headset_xrCreateSession(XrInstance instance, const XrSessionCreateInfo *info,
                                  XrSession *out) {
     headset *h = the_headset();
-    const XrGraphicsBindingVulkanKHR *binding = info->next;
+    const XrGraphicsBindingVulkanKHR *vulkan = info->next;
     (void)instance;
     if (!headset_check(h->asked_requirements, "a session before its requirements were asked for"))
         return XR_ERROR_GRAPHICS_REQUIREMENTS_CALL_MISSING;
     if (!headset_check(!h->has_session, "a second session")) return XR_ERROR_LIMIT_REACHED;
-    if (!headset_check(binding && binding->type == XR_TYPE_GRAPHICS_BINDING_VULKAN_KHR,
+    if (!headset_check(vulkan && vulkan->type == XR_TYPE_GRAPHICS_BINDING_VULKAN_KHR,
                        "a session without Vulkan"))
         return XR_ERROR_GRAPHICS_DEVICE_INVALID;
-    headset_check(!h->instance || h->instance == binding->instance, "another Vulkan instance");
-    headset_check(h->physical == binding->physicalDevice, "another device than was asked for");
-    h->device = binding->device;
-    h->queue_family = binding->queueFamilyIndex;
-    vkGetDeviceQueue(h->device, binding->queueFamilyIndex, binding->queueIndex, &h->queue);
+    headset_check(!h->instance || h->instance == vulkan->instance, "another Vulkan instance");
+    headset_check(h->physical == vulkan->physicalDevice, "another device than was asked for");
+    h->device = vulkan->device;
+    h->queue_family = vulkan->queueFamilyIndex;
+    vkGetDeviceQueue(h->device, vulkan->queueFamilyIndex, vulkan->queueIndex, &h->queue);
     h->has_session = true;
     headset_enter(h, XR_SESSION_STATE_IDLE);
     headset_enter(h, XR_SESSION_STATE_READY);
@@ -116,12 +116,13 @@ static void follow_script(headset *h) {
         headset_enter(h, XR_SESSION_STATE_VISIBLE);
     if (h->state == XR_SESSION_STATE_VISIBLE && !h->exiting)
         headset_enter(h, XR_SESSION_STATE_FOCUSED);
-    if (h->frame == s->exit && !h->exiting) {
+    if (h->was_empty) return;
+    if ((int)h->pictures == s->exit && !h->exiting) {
         h->exiting = true;
         stop(h);
     }
-    if (h->frame == s->doze) stop(h);
-    if (h->frame == s->lose) headset_enter(h, XR_SESSION_STATE_LOSS_PENDING);
+    if ((int)h->pictures == s->doze) stop(h);
+    if ((int)h->pictures == s->lose) headset_enter(h, XR_SESSION_STATE_LOSS_PENDING);
 }
 
 XrResult headset_xrWaitFrame(XrSession session, const XrFrameWaitInfo *info, XrFrameState *out) {
@@ -134,7 +135,7 @@ XrResult headset_xrWaitFrame(XrSession session, const XrFrameWaitInfo *info, XrF
     headset_check(!h->waited, "a frame waited for that the last one was not begun of");
     if (h->was_empty) nanosleep(&empty_pause, NULL);
     h->frame++;
-    if (h->script.lost > 0 && h->frame >= h->script.lost) return XR_ERROR_SESSION_LOST;
+    if (h->script.lost > 0 && (int)h->pictures >= h->script.lost) return XR_ERROR_SESSION_LOST;
     h->waited = true;
     h->time = (XrTime)((double)h->frame * h->script.period_ms * 1e6);
     out->predictedDisplayTime = h->time;
@@ -219,7 +220,7 @@ XrResult headset_xrEndFrame(XrSession session, const XrFrameEndInfo *info) {
                       "a picture that is still being drawn when the frame ends");
     h->was_empty = info->layerCount == 0;
     for (uint32_t i = 0; i < info->layerCount; i++) check_layer(h, info->layers[i]);
-    if (h->has_shown && h->frame == h->script.shot) headset_shoot(h);
+    if (!h->was_empty && (int)h->pictures == h->script.shot) headset_shoot(h);
     if (h->event_count == 0) follow_script(h);
     return XR_SUCCESS;
 }

@@ -61,7 +61,8 @@ static gsz_result measure(gsz_xr_app *app, const gsz_xr_frame *frame, double wal
     /* What is measured stays as it is. */
     if (!bench && app->loaded && known)
         (void)gsz_xr_pace_add(&app->pace, gpu_ms, frame->interval_ms);
-    if (bench && app->loaded && !gsz_frame_times_add(&app->times, wall_ms, &passes))
+    if (bench && app->loaded && app->times.wall.count < (size_t)app->arguments.bench &&
+        !gsz_frame_times_add(&app->times, wall_ms, &passes))
         return GSZ_ERROR_MEMORY;
     return GSZ_OK;
 }

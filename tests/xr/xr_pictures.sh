@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# gsz-view --vr: three hundred frames without a finding, and eyes that see what gsz render draws: both at once or one after the
+# other, wider to one side, turned outwards, by either extension of OpenXR and with colours in either order.
+. "$(dirname "$0")/xr_support.inc"
+make_stage
+
+# All the way, with a head that turns, and the validation layer of OpenXR looking on as well.
+layers=/usr/share/openxr/1/api_layers/explicit.d
+if ls $layers/XrApiLayer_core_validation.*.json >/dev/null 2>&1; then
+    XR_ENABLE_API_LAYERS=XR_APILAYER_LUNARG_core_validation
+    XR_CORE_VALIDATION_EXPORT_TYPE=text
+    export XR_ENABLE_API_LAYERS XR_CORE_VALIDATION_EXPORT_TYPE
+else
+    skip_part "no validation layer of OpenXR (openxr-layer-corevalidation)"
+fi
+wear 0 "size=64x64 yaw=90 period=11 exit=300" --mode tiles
+if [ -n "${XR_ENABLE_API_LAYERS:-}" ]; then
+    check "the layer looks on" grep -q "Core Validation output" "$log/err"
+    refute "the layer finds nothing" grep -Eq "VUID|\[Error|ERROR" "$log/out" "$log/err"
+fi
+unset XR_ENABLE_API_LAYERS XR_CORE_VALIDATION_EXPORT_TYPE
+noted pictures 300
+no_findings
+
+wear 0 "size=256x256 yaw=0" --mode quads --bench 2
+no_findings
+eyes_as 42
+cp "$log/left.png" once.png
+wear 0 "size=256x256 yaw=0" --mode quads --bench 2 --two-passes
+no_findings
+as_picture 50 once.png "$log/left.png"
+
+wear 0 "size=256x224 tan=1.25,0.75,1,0.75 vulkan=1" --mode quads --bench 2
+no_findings
+eyes_as 42
+wear 0 "size=160x160 cant=5 format=bgra height=0" --mode tiles --bench 3
+no_findings
+eyes_as 42
+
+# Nothing behind the scene: alpha is there, and none in a corner.
+wear 0 "size=64x64 blend=alpha" --mode quads --bench 2 --passthrough
+no_findings
+check "a corner shows the room" [ "$(convert "$log/left.png" -format '%[fx:p{0,0}.a]' info:)" = 0 ]
+check "the scene covers it" [ "$(convert "$log/left.png" -format '%[fx:maxima.a>0.9]' info:)" = 1 ]
+wear 0 "size=64x64 blend=alpha" --mode tiles --bench 2 --passthrough
+check "a corner shows the room, by tiles" [ "$(convert "$log/left.png" -format '%[fx:p{0,0}.a]' info:)" = 0 ]
+wear 5 "size=64x64" --passthrough
+finish

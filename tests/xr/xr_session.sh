@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# gsz-view --vr: what hands do, the ends that a session can have, and what is said where there is no headset.
+. "$(dirname "$0")/xr_support.inc"
+make_stage
+tiny=size=48x48
+
+# One hand takes hold, two stretch, a stick shows a ring and goes; the rim is dark meanwhile. The size is remembered.
+both="press=right:/input/squeeze/value:5-12 press=left:/input/squeeze/value:7-12 move=right:8-12:0.2,0,0"
+wear 0 "$tiny $both push=left:0,1:14-18 exit=24" --vignette
+no_findings
+noted pulses 2
+check "ring and rim are shown" [ "$(sed -n 's/^quads //p' "$log/report.txt")" -ge 8 ]
+check "the size is remembered" grep -Eq '/scene.gsz":[[:space:]]*1\.5' "$log/config/gsz/vr.json"
+for profile in simple_controller:select/click index_controller:squeeze/value vive_controller:trigger/value motion_controller:squeeze/click; do
+    wear 0 "$tiny profile=${profile%:*} press=left:/input/${profile#*:}:5-9 exit=12"
+    noted pulses 1
+    no_findings
+done
+
+# Off and on again; lost; told to stop.
+wear 0 "$tiny doze=6 exit=15"
+no_findings
+noted pictures 15
+wear 3 "$tiny lose=5"
+check "said so" grep -q "session with the headset was lost" "$log/err"
+no_findings
+wear 3 "$tiny lost=5"
+check "said so" grep -q "the headset was lost" "$log/err"
+GSZ_HEADSET=$tiny
+# shellcheck disable=SC2086 # several words
+$vr scene.gsz >"$log/out" 2>"$log/err" &
+job=$!
+sleep 1
+kill -TERM $job
+wait $job
+check "interrupted" [ $? -eq 130 ]
+no_findings
+
+# Few layers, then few pixels, where time is short.
+expect 0 "$gsz" pack scene.ply -o scene.gsz --effort 1 --quality 60 --meta up=-y --layers 4
+wear 0 "size=64x64 period=0.01 exit=60"
+no_findings
+check "pixels are saved" [ "$(convert "$log/left.png" -format '%w' info:)" = 32 ]
+
+# What is missing is named.
+wear 3 absent
+check "said so" grep -q "connect it and switch it on" "$log/err"
+wear 5 vulkan=0
+check "said so" grep -q "XR_KHR_vulkan_enable2" "$log/err"
+wear 5 format=none
+check "said so" grep -q "8-bit sRGB" "$log/err"
+XR_RUNTIME_JSON=$log/nothing.json
+wear 5 ""
+check "said so" grep -q "no OpenXR runtime is to be had" "$log/err"
+wear 2 "" --offscreen
+wear 2 "" --renderer cpu
+finish
