@@ -409,7 +409,7 @@ static void end(gsz_renderer *r, uint32_t slot, const gsz_render_view *view, boo
     r->is_pair = is_pair;
 }
 
-static void record_order(gsz_renderer *r, gsz_render_recording *rec, uint32_t slot,
+static void record_order(gsz_renderer *r, const gsz_render_recording *rec, uint32_t slot,
                          const gsz_render_view *view, bool again) {
     gsz_render_takes_flush(r->last, rec->commands);
     if (rec->is_posed && (again || !r->poses.is_done))
