@@ -14,7 +14,7 @@
 
 enum { EYES = 2, TURNS = 8 };
 
-typedef enum way { WAY_MONO, WAY_PAIR, WAY_ONE_BY_ONE, WAY_TWICE } way;
+typedef enum draw_way { WAY_MONO, WAY_PAIR, WAY_ONE_BY_ONE, WAY_TWICE } draw_way;
 
 typedef struct stage {
     gsz_context *context;
@@ -122,12 +122,14 @@ static void keep(const stage *s, VkCommandBuffer commands, uint32_t e) {
     gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_HOST, GSZ_GPU_USE_HOST);
 }
 
-static void record(stage *s, VkCommandBuffer commands, uint32_t slot, way way,
+static void record(stage *s, VkCommandBuffer commands, uint32_t slot, draw_way way,
                    const gsz_render_view *eyes) {
     gsz_render_view order;
     gsz_xr_order_view(&order, eyes);
     if (way == WAY_MONO) {
+        order = eyes[0]; /* as much of the scene, in as many pixels as both eyes have */
         order.width = order.height = (uint32_t)lrintf((float)s->side * sqrtf(2));
+        for (int k = 0; k < 2; k++) order.shift[k] *= sqrtf(2);
         must(s, gsz_renderer_draw(s->renderer, commands, slot, &order, true));
     } else if (way == WAY_PAIR) {
         gsz_renderer_order(s->renderer, commands, slot, &order, true);
@@ -144,7 +146,7 @@ static void record(stage *s, VkCommandBuffer commands, uint32_t slot, way way,
 }
 
 /* Milliseconds of the device. */
-static double draw(stage *s, way way, const gsz_render_view *eyes) {
+static double draw(stage *s, draw_way way, const gsz_render_view *eyes) {
     gsz_gpu_times times = {0};
     VkCommandBuffer commands;
     uint32_t slot;
@@ -175,7 +177,8 @@ static void measure(stage *s, int frames) {
     for (int w = 0; w <= WAY_TWICE; w++) ms[w] = calloc((size_t)frames, sizeof **ms);
     for (int i = -2; i < frames; i++) /* in turns: machines get warm, and others work on them */
         for (int w = 0; w <= WAY_TWICE; w++) {
-            double spent = w == WAY_PAIR && s->mode != GSZ_RENDER_QUADS ? 0 : draw(s, (way)w, eyes);
+            double spent =
+                w == WAY_PAIR && s->mode != GSZ_RENDER_QUADS ? 0 : draw(s, (draw_way)w, eyes);
             if (i >= 0) ms[w][i] = spent;
         }
     printf("%-14s %10s %8s\n", "", "ms", "of one");

@@ -22,10 +22,8 @@ _Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL a
 
 /** Of each Gaussian in gsz_render_lists.work: three lists of keys and values, or a SplatQuad. */
 enum { WORK_BYTES = sizeof(SplatQuad) };
-enum {
-    EYES = 2,
-    FRAMES = EYES * GSZ_GPU_FRAMES_MAX
-}; /* a SplatFrame and a SplatState for each eye */
+/* A slot has a SplatState for each eye, and a SplatFrame, and one more for what is culled and sorted for both. */
+enum { EYES = 2, ORDER = EYES, FRAMES_OF_SLOT, STATES = EYES * GSZ_GPU_FRAMES_MAX };
 
 struct gsz_renderer {
     gsz_gpu *gpu;
@@ -64,10 +62,10 @@ static gsz_result make_pipelines(gsz_renderer *r) {
 }
 
 static gsz_result make_small_buffers(gsz_renderer *r) {
-    GSZ_GPU_TRY(gsz_gpu_buffer_create(r->gpu, &r->constants, FRAMES * sizeof(SplatFrame),
-                                      VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT, GSZ_GPU_UPLOAD,
-                                      "constants of frames"));
-    return gsz_gpu_buffer_create(r->gpu, &r->readback, FRAMES * sizeof(SplatState),
+    GSZ_GPU_TRY(gsz_gpu_buffer_create(
+        r->gpu, &r->constants, FRAMES_OF_SLOT * GSZ_GPU_FRAMES_MAX * sizeof(SplatFrame),
+        VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT, GSZ_GPU_UPLOAD, "constants of frames"));
+    return gsz_gpu_buffer_create(r->gpu, &r->readback, STATES * sizeof(SplatState),
                                  VK_BUFFER_USAGE_TRANSFER_DST_BIT, GSZ_GPU_READBACK,
                                  "state of frames");
 }
@@ -256,7 +254,7 @@ static const SplatState *state_of(const gsz_renderer *r, uint32_t slot) {
 static uint32_t needed_entries(const gsz_renderer *r) {
     const SplatState *state = state_of(r, 0);
     uint32_t most = 0;
-    for (uint32_t i = 0; i < FRAMES; i++)
+    for (uint32_t i = 0; i < STATES; i++)
         if (state[i].entries > most) most = state[i].entries;
     return most < GSZ_TILE_ENTRIES_MAX ? most : GSZ_TILE_ENTRIES_MAX;
 }
@@ -385,8 +383,8 @@ static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
 }
 
 static gsz_render_recording begin(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
-                                  uint32_t eye, const gsz_render_view *view) {
-    uint32_t index = slot * EYES + eye;
+                                  uint32_t which, const gsz_render_view *view) {
+    uint32_t index = slot * FRAMES_OF_SLOT + which;
     gsz_render_recording rec = {
         .gpu = r->gpu,
         .frames = r->frames,
@@ -445,7 +443,7 @@ gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t
 
 void gsz_renderer_order(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
                         const gsz_render_view *order, bool again) {
-    gsz_render_recording rec = begin(r, commands, slot, 0, order);
+    gsz_render_recording rec = begin(r, commands, slot, ORDER, order);
     wait_for_frame_before(commands);
     record_order(r, &rec, slot, order, again);
 }
