@@ -4,6 +4,7 @@
 #define GSZ_XR_APP_H
 
 #include "frame_times.h"
+#include "player.h"
 #include "scene_home.h"
 #include "view_device.h"
 #include "xr_hands.h"
@@ -28,6 +29,7 @@ typedef struct gsz_xr_app {
 
     /* The scene. */
     gsz_loader *loader; /* NULL: all is there */
+    gsz_player *film;   /* NULL: it stands still */
     gsz_scene_facts facts;
     bool ready; /* enough of it is there to be looked at */
     bool loaded;
@@ -57,6 +59,15 @@ void gsz_xr_app_fail(gsz_xr_app *app, gsz_result result);
 gsz_result gsz_xr_app_load(gsz_xr_app *app) GSZ_CHECKED;
 /** Takes what the loader has, for a few milliseconds at the most. */
 void gsz_xr_app_take_pieces(gsz_xr_app *app);
+
+/* ---- xr_app_film.c ---- */
+
+void gsz_xr_app_take_film(gsz_xr_app *app, gsz_loaded *piece);
+void gsz_xr_app_close_film(gsz_xr_app *app);
+/** Shows what is due when the frame is seen. */
+gsz_result gsz_xr_app_play(gsz_xr_app *app, const gsz_xr_frame *frame) GSZ_CHECKED;
+/** Does what the hands want of it. */
+void gsz_xr_app_control_film(gsz_xr_app *app, const gsz_xr_effects *effects);
 
 /* ---- xr_app_frame.c ---- */
 

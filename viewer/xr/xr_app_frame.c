@@ -23,6 +23,7 @@ static gsz_result move_by_hands(gsz_xr_app *app, const gsz_xr_frame *frame,
         gsz_xr_hands_step(&app->grasp, &app->place, &app->home, hands, head, app->headset.floor);
     app->touched = app->touched || out_effects->moved;
     app->rescaled = app->rescaled || out_effects->rescaled;
+    gsz_xr_app_control_film(app, out_effects);
     for (int h = 0; h < GSZ_XR_HANDS; h++)
         if (out_effects->pulse[h]) GSZ_XR_TRY(gsz_xr_input_pulse(&app->input, h));
     return GSZ_OK;
@@ -109,6 +110,7 @@ static gsz_result draw(gsz_xr_app *app, const gsz_xr_frame *frame, layer_stack *
     gsz_xr_effects effects = {0};
     gsz_render_view eyes[GSZ_XR_EYES];
     GSZ_XR_TRY(move_by_hands(app, frame, &effects));
+    GSZ_XR_TRY(gsz_xr_app_play(app, frame));
     aim(app, eyes, frame);
     GSZ_XR_TRY(gsz_xr_paint_eyes(&app->paint, eyes, app->mirror.window ? &app->mirror : NULL,
                                  !app->arguments.two_passes));

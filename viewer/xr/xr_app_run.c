@@ -163,6 +163,7 @@ static int close_app(gsz_xr_app *app) {
     gsz_result waited = GSZ_OK;
     int code;
     gsz_loader_stop(&app->loader);
+    gsz_xr_app_close_film(app);
     if (gpu && gpu->device) {
         waited = gsz_gpu_wait(gpu);
         (void)waited; /* what was lost is lost, and was said when it was */

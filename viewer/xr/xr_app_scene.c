@@ -15,6 +15,7 @@ gsz_result gsz_xr_app_load(gsz_xr_app *app) {
     gsz_loader_options options = {
         .rows = true, .home = true, .aspect = first_aspect, .pool = app->session->pool};
     memcpy(options.up, app->arguments.common.up, sizeof options.up);
+    if (app->arguments.frame > 0) options.frame = (uint32_t)app->arguments.frame;
     return gsz_loader_start(&app->loader, app->arguments.common.input, &options);
 }
 
@@ -53,6 +54,7 @@ static void stand_better(gsz_xr_app *app, const gsz_loaded *piece) {
 /* ---- pieces ---- */
 
 static void take_facts(gsz_xr_app *app, const gsz_scene_facts *facts) {
+    app->code = gsz_view_check_frames(app->session, &app->arguments, facts->frames);
     app->facts = *facts;
     app->view.draw.filter =
         gsz_view_device_view(&app->device, &app->arguments, facts->filter).draw.filter;
@@ -66,6 +68,14 @@ static void take_rows(gsz_xr_app *app, gsz_loaded *piece) {
         enough = true;
     gsz_xr_app_fail(app, gsz_painter_add(app->device.painter, piece));
     if (!app->ready && enough) stand_first(app);
+}
+
+static void take_film(gsz_xr_app *app, gsz_loaded *piece) {
+    gsz_scene_points_free(&app->points);
+    app->points = piece->points;
+    piece->points = (gsz_scene_points){0};
+    stand_first(app);
+    gsz_xr_app_take_film(app, piece);
 }
 
 static void take_all(gsz_xr_app *app) {
@@ -83,6 +93,7 @@ static void take(gsz_xr_app *app, gsz_loaded *piece) {
     case GSZ_LOADED_FACTS: take_facts(app, piece->facts); break;
     case GSZ_LOADED_ROWS: take_rows(app, piece); break;
     case GSZ_LOADED_CLOUD: break;
+    case GSZ_LOADED_FILM: take_film(app, piece); break;
     case GSZ_LOADED_HOME: stand_better(app, piece); break;
     case GSZ_LOADED_MESSAGE:
         if (piece->message == GSZ_MESSAGE_WARNING)

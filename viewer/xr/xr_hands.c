@@ -100,6 +100,16 @@ static void go_by_stick(gsz_xr_grasp *grasp, gsz_xr_place *place, int h, const g
     }
 }
 
+/* ---- a performance ---- */
+
+/* Pulled back, the stick of the right hand skips ahead, that of the left back. */
+static void skip_by_stick(gsz_xr_grasp *grasp, int h, const gsz_xr_hand *hand,
+                          gsz_xr_effects *effects) {
+    bool was = grasp->pulled[h];
+    grasp->pulled[h] = -hand->stick[1] >= (was ? stick_ends : stick_begins);
+    if (grasp->pulled[h] && !was) effects->skip += h == 0 ? -1 : 1;
+}
+
 gsz_xr_effects gsz_xr_hands_step(gsz_xr_grasp *grasp, gsz_xr_place *place, const gsz_xr_place *home,
                                  const gsz_xr_hand hands[GSZ_XR_HANDS], const float head[3],
                                  float floor) {
@@ -108,6 +118,8 @@ gsz_xr_effects gsz_xr_hands_step(gsz_xr_grasp *grasp, gsz_xr_place *place, const
     for (int h = 0; h < GSZ_XR_HANDS; h++)
         go_by_stick(grasp, place, h, &hands[h], head, floor, &effects);
     turn_by_stick(grasp, place, hands, head);
+    for (int h = 0; h < GSZ_XR_HANDS; h++) skip_by_stick(grasp, h, &hands[h], &effects);
+    effects.toggle = hands[0].toggle_pressed || hands[1].toggle_pressed;
     if (hands[0].level_pressed || hands[1].level_pressed) gsz_xr_place_level(place, home);
     return effects;
 }

@@ -27,6 +27,7 @@ typedef struct gsz_xr_grasp {
     gsz_xr_pose before[GSZ_XR_HANDS]; /**< grips, of hands that hold */
     bool turned;                      /**< by the stick, which was not let go since */
     bool aiming[GSZ_XR_HANDS];
+    bool pulled[GSZ_XR_HANDS]; /**< the stick, which was not let go since */
 } gsz_xr_grasp;
 
 /** What is to be told to whoever wears the headset. */
@@ -34,6 +35,8 @@ typedef struct gsz_xr_effects {
     bool pulse[GSZ_XR_HANDS]; /**< the hand has just taken hold */
     bool moved;               /**< the scene moves about the head */
     bool rescaled;
+    bool toggle;     /**< hold the performance, or let it go on */
+    int skip;        /**< seconds to go in it, a pull of a stick each */
     bool has_target; /**< `target`, on the floor, is where one would go */
     float target[3];
 } gsz_xr_effects;
