@@ -189,6 +189,27 @@ static void a_button_lifts_back(void **state) {
     assert_true(sqrtf(gsz_dot3(way, way)) > 0.1f);
 }
 
+static void buttons_and_sticks_hold_and_skip(void **state) {
+    gsz_xr_place place = place_in_scene();
+    const gsz_xr_place home = place;
+    gsz_xr_grasp grasp = {0};
+    gsz_xr_hand hands[2] = {hand_at(0, 0, 0, 0), hand_at(0, 0, 0, 0)};
+    const float head[3] = {0};
+    int skipped = 0;
+    (void)state;
+    hands[1].toggle_pressed = true;
+    assert_true(gsz_xr_hands_step(&grasp, &place, &home, hands, head, -1.6f).toggle);
+    hands[1].toggle_pressed = false;
+    for (int i = 0; i < 12; i++) { /* three pulls, each for two frames */
+        hands[1].stick[1] = i % 4 < 2 ? -0.9f : 0;
+        skipped += gsz_xr_hands_step(&grasp, &place, &home, hands, head, -1.6f).skip;
+    }
+    assert_int_equal(skipped, 3);
+    hands[0].stick[1] = -1;
+    assert_int_equal(gsz_xr_hands_step(&grasp, &place, &home, hands, head, -1.6f).skip, -1);
+    assert_memory_equal(&place, &home, sizeof place);
+}
+
 /* ---- eyes ---- */
 
 static void eyes_see_to_their_sides(void **state) {
@@ -376,6 +397,7 @@ int main(void) {
         cmocka_unit_test(sticks_turn_once_a_push),
         cmocka_unit_test(sticks_go_where_they_point),
         cmocka_unit_test(a_button_lifts_back),
+        cmocka_unit_test(buttons_and_sticks_hold_and_skip),
         cmocka_unit_test(eyes_see_to_their_sides),
         cmocka_unit_test(both_eyes_lie_within_one_view),
         cmocka_unit_test(eyes_of_no_one_are_refused),

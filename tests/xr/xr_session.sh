@@ -43,6 +43,17 @@ wear 0 "size=64x64 period=0.01 exit=60"
 no_findings
 check "pixels are saved" [ "$(convert "$log/left.png" -format '%w' info:)" = 32 ]
 
+# A performance, which a button holds and a stick sends ahead.
+expect 0 "$gsz_scene" performance --frames 3 -o dance
+mv scene.gsz still.gsz
+expect 0 "$gsz" pack dance -o scene.gsz --effort 1
+SDL_AUDIODRIVER=dummy
+export SDL_AUDIODRIVER
+wear 0 "size=64x64 press=right:/input/a/click:6-7 push=right:0,-1:9-10 exit=14"
+no_findings
+check "there is something to see" [ "$(convert "$log/left.png" -format '%[fx:maxima>0.5]' info:)" = 1 ]
+mv still.gsz scene.gsz
+
 # What is missing is named.
 wear 3 absent
 check "said so" grep -q "connect it and switch it on" "$log/err"
