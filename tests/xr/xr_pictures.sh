@@ -4,6 +4,7 @@
 # other, wider to one side, turned outwards, by either extension of OpenXR and with colours in either order.
 . "$(dirname "$0")/xr_support.inc"
 make_stage
+tiny=size=48x48
 
 # All the way, with a head that turns, and the validation layer of OpenXR looking on as well.
 layers=/usr/share/openxr/1/api_layers/explicit.d
@@ -46,4 +47,17 @@ check "the scene covers it" [ "$(convert "$log/left.png" -format '%[fx:maxima.a>
 wear 0 "size=64x64 blend=alpha" --mode tiles --bench 2 --passthrough
 check "a corner shows the room, by tiles" [ "$(convert "$log/left.png" -format '%[fx:p{0,0}.a]' info:)" = 0 ]
 wear 5 "size=64x64" --passthrough
+
+# Every controller can take hold.
+for profile in simple_controller:select/click index_controller:squeeze/value vive_controller:trigger/value motion_controller:squeeze/click; do
+    wear 0 "$tiny profile=${profile%:*} press=left:/input/${profile#*:}:5-9 exit=12"
+    noted pulses 1
+    no_findings
+done
+
+# Few layers, then few pixels, where time is short.
+expect 0 "$gsz" pack scene.ply -o scene.gsz --effort 1 --quality 60 --meta up=-y --layers 4
+wear 0 "size=64x64 period=0.01 exit=60"
+no_findings
+check "pixels are saved" [ "$(convert "$log/left.png" -format '%w' info:)" = 32 ]
 finish
