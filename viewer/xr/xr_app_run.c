@@ -33,6 +33,7 @@ static int check_arguments(gsz_cli_session *session, const gsz_view_arguments *a
                         : arguments->device                            ? "--device"
                         : arguments->renderer == GSZ_VIEW_RENDERER_CPU ? "--renderer cpu"
                         : arguments->common.views > 0                  ? "--views"
+                        : gsz_view_second(arguments)                   ? "a second scene"
                                                                        : NULL;
     if (!other) return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_USAGE, "%s does not go with --vr", other);
