@@ -190,6 +190,11 @@ typedef struct gsz_file_info {
 /** Owned by the file. */
 GSZ_API const gsz_file_info *gsz_file_get_info(const gsz_file *file);
 
+/** A box that holds the centres of block `block` (0..blocks-1), known before the block is there. False: the file does not
+ *  tell. */
+GSZ_API bool gsz_file_block_bounds(const gsz_file *file, uint32_t block, float out_low[3],
+                                   float out_high[3]);
+
 typedef struct gsz_file_sizes {
     uint64_t attribute_bytes
         [GSZ_ATTRIBUTE_COUNT]; /**< entropy-coded bytes of each attribute over all blocks */

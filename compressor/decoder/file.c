@@ -32,6 +32,13 @@ gsz_result gsz_file_payload(gsz_context *context, const gsz_file *file, const gs
                     (size_t)(chunk - file->chunk), chunk->tag);
 }
 
+static uint32_t blocks_of(const gsz_file *file) {
+    uint32_t blocks = 0;
+    for (uint32_t i = 0; i < file->header.chunk_count; i++)
+        blocks += file->chunk[i].type == GSZ_CHUNK_BLOCK;
+    return blocks;
+}
+
 static gsz_result open_chunk(gsz_context *context, gsz_file *file, const gsz_chunk *chunk) {
     const uint8_t *data;
     GSZ_TRY(gsz_file_payload(context, file, chunk, &data));
@@ -42,6 +49,9 @@ static gsz_result open_chunk(gsz_context *context, gsz_file *file, const gsz_chu
         result = gsz_names_decode(context, &file->text, data, (size_t)chunk->size);
     if (chunk->type == GSZ_CHUNK_BOOKS)
         result = gsz_codebooks_decode(context, &file->books, data, (size_t)chunk->size);
+    if (chunk->type == GSZ_CHUNK_BOUNDS)
+        result =
+            gsz_bounds_decode(context, &file->bounds, data, (size_t)chunk->size, blocks_of(file));
     return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, chunk) : result;
 }
 
@@ -51,7 +61,7 @@ static gsz_result open_shared(gsz_context *context, gsz_file *file) {
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
         bool shared = c->type == GSZ_CHUNK_METADATA || c->type == GSZ_CHUNK_NAMES ||
-                      c->type == GSZ_CHUNK_BOOKS;
+                      c->type == GSZ_CHUNK_BOOKS || c->type == GSZ_CHUNK_BOUNDS;
         if (shared && (seen[c->type] || seen[GSZ_CHUNK_BLOCK]))
             return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is out of order", i,
                             c->tag);
@@ -59,7 +69,7 @@ static gsz_result open_shared(gsz_context *context, gsz_file *file) {
         if (!shared) continue;
         if (gsz_chunk_is_there(file, c))
             GSZ_TRY(open_chunk(context, file, c));
-        else if (c->type != GSZ_CHUNK_METADATA)
+        else if (c->type != GSZ_CHUNK_METADATA && c->type != GSZ_CHUNK_BOUNDS)
             return gsz_fail(context, GSZ_ERROR_TRUNCATED,
                             "truncated: ends before what its blocks share (%s)", c->tag);
     }
@@ -76,9 +86,7 @@ static gsz_result open_shared(gsz_context *context, gsz_file *file) {
 
 /** Finds the chunks of the blocks, which are numbered in file order by layer, and of their extra planes. */
 static gsz_result find_blocks(gsz_context *context, gsz_file *file) {
-    uint32_t blocks = 0, extras = 0, layer = 0;
-    for (uint32_t i = 0; i < file->header.chunk_count; i++)
-        blocks += file->chunk[i].type == GSZ_CHUNK_BLOCK;
+    uint32_t blocks = blocks_of(file), extras = 0, layer = 0;
     GSZ_TRY(GSZ_NEW(context, &file->block, blocks));
     GSZ_TRY(GSZ_NEW(context, &file->extra, blocks));
     file->info.blocks = blocks;
@@ -193,6 +201,7 @@ void gsz_file_close(gsz_context *context, gsz_file **file) {
     if (!*file) return;
     gsz_file *f = *file;
     gsz_codebooks_free(context, &f->books);
+    gsz_free(context, f->bounds.box);
     gsz_cloud_free(context, &f->text);
     gsz_free(context, f->chunk);
     gsz_free(context, f->chunk_info);
@@ -204,6 +213,19 @@ void gsz_file_close(gsz_context *context, gsz_file **file) {
 }
 
 const gsz_file_info *gsz_file_get_info(const gsz_file *file) { return &file->info; }
+
+bool gsz_file_block_bounds(const gsz_file *file, uint32_t block, float out_low[3],
+                           float out_high[3]) {
+    const gsz_block_bounds *bounds = &file->bounds;
+    if (!bounds->box) return false;
+    const gsz_bounds_box *box = &bounds->box[block];
+    for (int axis = 0; axis < 3; axis++) {
+        double origin = (double)bounds->origin[axis], unit = (double)bounds->unit;
+        out_low[axis] = (float)(origin + box->low[axis] * unit);
+        out_high[axis] = (float)(origin + box->high[axis] * unit);
+    }
+    return true;
+}
 
 /* ---- blocks -------------------------------------------------------------------------------------- */
 

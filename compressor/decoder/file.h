@@ -3,6 +3,7 @@
 #ifndef GSZ_FILE_H
 #define GSZ_FILE_H
 
+#include "block_bounds.h"
 #include "block_coder.h"
 #include "container.h"
 #include "gsz.h"
@@ -17,6 +18,7 @@ struct gsz_file {
     gsz_cloud text; /* no Gaussians: holds metadata and the names of extra planes */
     const char **extra_names;
     gsz_codebooks books;
+    gsz_block_bounds bounds;
     uint32_t *block; /* chunk of each block */
     uint32_t *extra; /* chunk of its extra planes */
 };

@@ -2,6 +2,7 @@
 /* write_file.c - the container around encoded blocks: header, table of chunks, chunks in order. */
 #include "write_file.h"
 
+#include "block_bounds.h"
 #include "chunk_list.h"
 #include "context.h"
 #include "metadata.h"
@@ -13,7 +14,7 @@
 typedef struct file_writer {
     gsz_packer *packer;
     gsz_chunk_list list;
-    gsz_buffer names;
+    gsz_buffer names, bounds;
 } file_writer;
 
 /* ---- chunks -------------------------------------------------------------------------------------- */
@@ -29,6 +30,31 @@ static gsz_result add_front(file_writer *f) {
         gsz_chunk_list_add(&f->list, GSZ_CHUNK_BOOKS, &p->books.encoded);
         f->list.header.required_features |= GSZ_FEATURE_CODEBOOKS;
     }
+    return GSZ_OK;
+}
+
+/** Boxes around the Gaussians of each part. One decoded lies in the cell that it was in. */
+static gsz_result encode_bounds(file_writer *f) {
+    gsz_packer *p = f->packer;
+    size_t count = p->partition.part_count;
+    float(*box)[6] = NULL;
+    GSZ_TRY(GSZ_NEW(p->context, &box, count));
+    for (size_t i = 0; i < count; i++)
+        for (int axis = 0; axis < 3; axis++)
+            gsz_bounds(&box[i][axis], &box[i][3 + axis], p->cloud->plane[GSZ_PLANE_POSITION + axis],
+                       p->partition.index + p->partition.part[i].begin, p->partition.part[i].count);
+    gsz_result result = gsz_bounds_encode(p->context, &f->bounds, (const float(*)[6])box, count,
+                                          2 * (double)p->settings.header.cell);
+    gsz_free(p->context, box);
+    return result;
+}
+
+/** Only where there are several blocks to choose from. */
+static gsz_result add_bounds(file_writer *f) {
+    if (f->packer->partition.part_count < 2) return GSZ_OK;
+    GSZ_TRY(encode_bounds(f));
+    if (f->bounds.size == 0) return GSZ_OK;
+    gsz_chunk_list_add(&f->list, GSZ_CHUNK_BOUNDS, &f->bounds)->required = false;
     return GSZ_OK;
 }
 
@@ -62,9 +88,10 @@ static void describe(file_writer *f, float quality) {
 
 static gsz_result add_chunks(file_writer *f) {
     gsz_packer *p = f->packer;
-    size_t most = 3 + 2 * p->partition.part_count;
+    size_t most = 4 + 2 * p->partition.part_count;
     GSZ_TRY(gsz_chunk_list_reserve(p->context, &f->list, most));
     GSZ_TRY(add_front(f));
+    GSZ_TRY(add_bounds(f));
     for (size_t i = 0; i < p->partition.part_count; i++) add_block(f, (uint32_t)i);
     return GSZ_OK;
 }
@@ -76,5 +103,6 @@ gsz_result gsz_write_file(gsz_packer *p, gsz_buffer *out, float quality) {
     if (result == GSZ_OK) result = gsz_chunk_list_write(p->context, &f.list, out);
     gsz_chunk_list_free(p->context, &f.list);
     gsz_buffer_free(p->context, &f.names);
+    gsz_buffer_free(p->context, &f.bounds);
     return result;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* golden_make.c - makes the golden files and their manifest anew: golden_make FOLDER [video]
+/* golden_make.c - makes the golden files and their manifest anew: golden_make FOLDER [video | bounds]
  *
  * Run by hand when the version of the bitstream changes, and only then: see README.md beside this file. Scenes
  * are made of integers and basic arithmetic, so that they are the same everywhere. */
@@ -209,6 +209,22 @@ static void make_blocks(maker *m) {
     put_packed(m, "several_blocks.gsz", &cloud, 60, GSZ_SH_LEVELS);
 }
 
+/** What is told of the blocks, and rules of it that are broken. */
+static void make_bounds(maker *m) {
+    gsz_cloud cloud = make_crowd(m, 9000);
+    gsz_buffer packed = pack(m, &cloud, 0, GSZ_SH_LEVELS);
+    surgery s;
+    check(surgery_open(&s, packed.data, packed.size) && surgery_find(&s, "BNDS", 0) == 0,
+          "no bounds");
+    put(m, "bounds.gsz", packed.data, packed.size, NULL);
+    surgery_insert(&s, 0, &s.chunk[0]);
+    put_surgery(m, "bad/bounds_twice.gsz", &s, "corrupt");
+    check(surgery_open(&s, packed.data, packed.size), "no surgery");
+    put_number(s.chunk[0].data + 16, 0xffff, 2);
+    put_surgery(m, "bad/bounds_damaged.gsz", &s, "corrupt");
+    gsz_buffer_free(m->context, &packed);
+}
+
 /* ---- the bad, made from one good file ---- */
 
 /** With one of everything. */
@@ -326,21 +342,23 @@ static void make_scenes(maker *m) {
     make_bad_files(m);
 }
 
-/** "video": the videos alone, their lines behind those that are there. */
+/** "video", "bounds": those alone, their lines behind those that are there. */
 int main(int argc, char **argv) {
     bool videos = argc == 3 && strcmp(argv[2], "video") == 0;
-    if (argc != 2 && !videos) {
-        fprintf(stderr, "usage: %s FOLDER [video]\n", argv[0]);
+    bool bounds = argc == 3 && strcmp(argv[2], "bounds") == 0;
+    if (argc != 2 && !videos && !bounds) {
+        fprintf(stderr, "usage: %s FOLDER [video | bounds]\n", argv[0]);
         return 2;
     }
     maker m = {.folder = argv[1]};
     char path[4096];
     snprintf(path, sizeof path, "%s/manifest.txt", m.folder);
     check(gsz_context_create(&m.context, NULL) == GSZ_OK, "no memory");
-    m.manifest = fopen(path, videos ? "a" : "w");
+    m.manifest = fopen(path, videos || bounds ? "a" : "w");
     check(m.manifest != NULL, "cannot write the manifest");
-    if (!videos) make_scenes(&m);
-    make_videos(&m);
+    if (!videos && !bounds) make_scenes(&m);
+    if (!bounds) make_videos(&m);
+    if (!videos) make_bounds(&m);
     check(fclose(m.manifest) == 0, "cannot write the manifest");
     gsz_context_destroy(&m.context);
     return 0;

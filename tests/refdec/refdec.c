@@ -2,6 +2,7 @@
 /* refdec.c - see refdec.h: from a file to a cloud, block by block. */
 #include "refdec.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,26 @@ static bool is_wanted(const decoding *d, const rd_chunk *c) {
     if (!rd_chunk_is(c, "BLCK") || !c->there || c->layer >= d->layers) return false;
     const rd_chunk *extra = rd_extra_of(&d->file, c);
     return !extra || extra->there;
+}
+
+/** 2.7. Nothing that is decoded follows from it. */
+static const char *check_bounds(const rd_file *file) {
+    rd_bytes b;
+    uint64_t blocks = 0;
+    for (uint32_t i = 0; i < file->chunk_count; i++) blocks += rd_chunk_is(&file->chunk[i], "BLCK");
+    RD_TRY(rd_chunk_bytes(file, file->bounds, &b));
+    RD_RULE(b.size == 16 + 12 * blocks, "size of the bounds");
+    for (int axis = 0; axis < 3; axis++)
+        RD_RULE(fabs((double)rd_f32(&b)) <= 0x1p124, "origin of the bounds");
+    double unit = (double)rd_f32(&b);
+    RD_RULE(unit > 0 && unit <= 0x1p109, "unit of the bounds");
+    for (uint64_t i = 0; i < blocks; i++) {
+        uint16_t end[6];
+        for (int e = 0; e < 6; e++) end[e] = rd_u16(&b);
+        for (int axis = 0; axis < 3; axis++)
+            RD_RULE(end[axis] <= end[3 + axis], "bounds of a block");
+    }
+    return NULL;
 }
 
 static const char *allocate_planes(decoding *d) {
@@ -89,6 +110,7 @@ static const char *decode_file(decoding *d, const void *data, size_t size, bool 
         RD_TRY(rd_chunk_bytes(&d->file, d->file.books, &b));
         RD_TRY(rd_books_read(&d->books, b, d->file.degree));
     }
+    if (d->file.bounds && d->file.bounds->there) RD_TRY(check_bounds(&d->file));
     RD_TRY(allocate_planes(d));
     return decode_blocks(d);
 }

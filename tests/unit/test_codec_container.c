@@ -459,6 +459,52 @@ static void not_a_gsz_file(void **state) {
     harness_close(&h);
 }
 
+/* ---- bounds of blocks ---- */
+
+enum { CROWD = 9000, BOUNDS_ORIGIN = 0, BOUNDS_UNIT = 12, BOUNDS_BOX = 16 };
+
+/** Of several blocks in layers. */
+static surgery layered_surgery(harness *h) {
+    gsz_cloud cloud = make_scene(h->context, CROWD, 0, 3, 1);
+    gsz_pack_options options = pack_options(50);
+    gsz_buffer packed = {0};
+    surgery s;
+    options.effort = 3;
+    options.layers = 4;
+    assert_int_equal(gsz_pack(h->context, &packed, &cloud, &options, NULL), GSZ_OK);
+    assert_true(surgery_open(&s, packed.data, packed.size));
+    gsz_buffer_free(h->context, &packed);
+    gsz_cloud_free(h->context, &cloud);
+    return s;
+}
+
+static void assert_bounds(harness *h, int at, uint64_t value, int bytes, gsz_result expected) {
+    surgery s = layered_surgery(h);
+    put_number(s.chunk[surgery_find(&s, "BNDS", 0)].data + at, value, bytes);
+    assert_surgery(h, &s, expected, expected == GSZ_OK ? "" : "BNDS");
+}
+
+static void bounds(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, DAMAGE_MEMORY);
+    assert_bounds(&h, BOUNDS_UNIT, 0x3f800000, 4, GSZ_OK);
+    static const uint32_t bad[] = {0, 0x80000000, 0xbf800000, 0x7f800000, 0x7fc00000, 0x76800000};
+    for (int i = 0; i < 6; i++) assert_bounds(&h, BOUNDS_UNIT, bad[i], 4, GSZ_ERROR_CORRUPT);
+    for (int i = 3; i < 5; i++) assert_bounds(&h, BOUNDS_ORIGIN, bad[i], 4, GSZ_ERROR_CORRUPT);
+    assert_bounds(&h, BOUNDS_BOX, 0xffff, 2, GSZ_ERROR_CORRUPT);
+    surgery s = layered_surgery(&h);
+    surgery_remove(&s, surgery_find(&s, "BNDS", 0));
+    assert_surgery(&h, &s, GSZ_OK, "");
+    s = layered_surgery(&h);
+    surgery_insert(&s, 0, &s.chunk[surgery_find(&s, "BNDS", 0)]);
+    assert_surgery(&h, &s, GSZ_ERROR_CORRUPT, "out of order");
+    s = layered_surgery(&h);
+    s.chunk[surgery_find(&s, "BNDS", 0)].size--;
+    assert_surgery(&h, &s, GSZ_ERROR_CORRUPT, "BNDS");
+    harness_close(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(versions),
@@ -477,6 +523,7 @@ int main(void) {
         cmocka_unit_test(packed_metadata),
         cmocka_unit_test(frames_of_metadata),
         cmocka_unit_test(codebooks),
+        cmocka_unit_test(bounds),
         cmocka_unit_test(bytes_behind_the_last_chunk),
         cmocka_unit_test(not_a_gsz_file),
     };
