@@ -4,6 +4,8 @@
 set(gsz_viewer_missing "")
 pkg_check_modules(gsz_vulkan QUIET IMPORTED_TARGET vulkan>=1.3.239)
 pkg_check_modules(gsz_sdl QUIET IMPORTED_TARGET sdl2>=2.0.20)
+# Scenes behind URLs: gsz-view does without.
+pkg_check_modules(gsz_curl QUIET IMPORTED_TARGET libcurl>=7.71.0)
 find_program(GSZ_GLSLANG glslangValidator DOC "Compiles shaders")
 foreach(need
     "gsz_vulkan_FOUND|Vulkan headers and loader 1.3.239 (libvulkan-dev)"

@@ -18,7 +18,7 @@ function layer_of(path) {
     if (path ~ /^formats\/extras\//) return "extras"
     if (path ~ /^formats\/interchange\//) return "interchange"
     if (path ~ /^compressor\/(base|edit|entropy|codec|decoder|encoder|motion|prune|raster|refine|teacher|video|views|cli)\//) { split(path, p, "/"); return p[2] }
-    if (path ~ /^viewer\/(gpu|render|play|scene|camera|compare|panel|ui|xr)\//) { split(path, p, "/"); return p[2] }
+    if (path ~ /^viewer\/(gpu|net|render|play|scene|camera|compare|panel|ui|xr)\//) { split(path, p, "/"); return p[2] }
     if (path ~ /^shaders\/shared\//) return "shared"
     if (path ~ /^tests\/judge\//) return "judge"
     if (path ~ /^tests\/install\//) return "install"
@@ -58,17 +58,18 @@ BEGIN {
     may["gpu"]     = "files gpu"
     may["render"]  = "files codecs gpu render shared shaders"
     may["play"]    = "files codecs render play shared"
-    may["scene"]   = "files codecs cli play scene render shared"
+    may["net"]     = "files net"
+    may["scene"]   = "files codecs cli net play scene render shared"
     may["camera"]  = "files scene camera"
     may["panel"]   = "files gpu panel"
     may["compare"] = "files gpu compare shared shaders"
-    may["ui"]      = "files codecs cli gpu render play scene camera compare panel ui shared"
-    may["xr"]      = "files codecs cli gpu render play scene ui shared xr"
-    may["viewer"]  = "files codecs cli gpu render play scene camera compare panel ui shared xr viewer"
+    may["ui"]      = "files codecs cli gpu net render play scene camera compare panel ui shared"
+    may["xr"]      = "files codecs cli gpu net render play scene ui shared xr"
+    may["viewer"]  = "files codecs cli gpu net render play scene camera compare panel ui shared xr viewer"
     may["judge"]   = "judge"
     may["refdec"]  = "refdec"
     may["tests"]   = "files codecs core ply extras interchange base edit entropy codec decoder encoder raster refine teacher views prune cli" \
-        " gpu render play scene camera compare panel ui xr shared shaders refdec tests"
+        " gpu net render play scene camera compare panel ui xr shared shaders refdec tests"
     libc = " assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign stdarg" \
         " stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar" \
         " dirent dlfcn fcntl getopt pthread sched spawn strings termios unistd sys/ioctl sys/mman sys/random sys/resource sys/stat sys/time" \
@@ -82,6 +83,7 @@ BEGIN {
     library["jpeglib"] = library["jerror"] = "extras tests"
     library["sndfile"] = library["samplerate"] = library["opus"] = "extras tests"
     library["zlib"] = library["lzma"] = library["zip"] = library["webp/decode"] = library["webp/encode"] = "interchange tests"
+    library["curl/curl"] = "net"
     library["vulkan/vulkan"] = "gpu render compare panel ui xr tests"
     library["openxr/openxr"] = library["openxr/openxr_platform"] = "xr tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL_vulkan"] = "panel ui xr viewer tests"

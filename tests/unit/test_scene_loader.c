@@ -62,6 +62,7 @@ static void take(loaded *got, const gsz_loaded *piece, uint32_t *layer) {
         got->homes++;
         memcpy(got->up, piece->up, sizeof got->up);
         break;
+    case GSZ_LOADED_ENOUGH: break;
     case GSZ_LOADED_MESSAGE: got->messages++; break;
     case GSZ_LOADED_ALL: got->alls++; break;
     case GSZ_LOADED_FAILURE:

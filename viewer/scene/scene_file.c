@@ -210,6 +210,16 @@ gsz_result gsz_scene_file_open(gsz_scene_file *file, const char *path, bool want
     return gsz_file_probe(start, size) ? read_packed(file) : read_cloud(file, want_packed);
 }
 
+/* A source of its name alone stands in, as for folders. */
+gsz_result gsz_scene_file_prepare(gsz_scene_file *file, const char *name) {
+    gsz_result result = gsz_context_create(&file->context, &file->options);
+    if (result != GSZ_OK) return explain(file, NULL, result, name);
+    result = gsz_source_from_memory(file->context, &file->source, name, "", 0);
+    return explain(file, file->context, result, name);
+}
+
+void gsz_scene_file_know(gsz_scene_file *file) { know_file(&file->facts, file->file); }
+
 /* Where the layers end; they come one behind the other. */
 static gsz_result find_layers(gsz_scene_cloud *out, const gsz_file_info *info) {
     uint64_t end = 0;
@@ -249,6 +259,7 @@ void gsz_scene_file_close(gsz_scene_file *file) {
     gsz_film_close(&file->film);
     if (file->context) {
         gsz_file_close(file->context, &file->file);
+        gsz_remote_close(&file->remote);
         gsz_buffer_free(file->context, &file->bytes);
         gsz_source_close(file->context, &file->source);
     }

@@ -8,6 +8,7 @@
 #include "gsz_files.h"
 #include "gsz_interchange.h"
 #include "gsz_raster.h"
+#include "remote_file.h"
 
 /** A cloud with the context that frees it. Zero-initialise. */
 typedef struct gsz_scene_cloud {
@@ -53,6 +54,7 @@ typedef struct gsz_scene_file {
     gsz_context *context;
     gsz_source *source;
     gsz_buffer bytes;
+    gsz_remote *remote;  /**< instead of bytes: has those of the file as they come */
     gsz_file *file;      /**< NULL: none */
     gsz_film *film;      /**< instead, with the bytes and their context, if it moves */
     gsz_scene_cloud ply; /**< what a file other than a .gsz held */
@@ -65,6 +67,10 @@ gsz_result gsz_scene_file_open(gsz_scene_file *file, const char *path, bool pack
 /** Unpacks the most important `layers` (0: all) of a file that is open into *out_cloud (zeroed). */
 gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out_cloud,
                                  uint32_t layers) GSZ_CHECKED;
+/** For a file that comes from elsewhere: makes what messages need. */
+gsz_result gsz_scene_file_prepare(gsz_scene_file *file, const char *name) GSZ_CHECKED;
+/** Fills the facts from the .gsz that was opened. */
+void gsz_scene_file_know(gsz_scene_file *file);
 void gsz_scene_file_close(gsz_scene_file *file);
 
 #endif

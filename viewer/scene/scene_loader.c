@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* scene_loader.c - the thread that loads, and the short queue between it and whoever draws. */
 #include "scene_loader.h"
+#include "http_client.h"
 #include "play_time.h"
 #include "row_stream.h"
 #include "scene_home.h"
+#include "scene_stream.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -24,10 +26,12 @@ struct gsz_loader {
     atomic_bool cancelled;
     atomic_int progress; /* of PROGRESS_ONE */
     double stage_begin, stage_share;
+    bool has_home; /* of what comes from a URL */
     pthread_mutex_t guard;
     pthread_cond_t changed;
     /* Guarded: */
     gsz_loaded queue[QUEUE];
+    gsz_block_look look;
     int first, count;
     bool ended; /* nothing will be added */
 };
@@ -225,10 +229,77 @@ static gsz_result load_film(gsz_loader *loader) {
     return result;
 }
 
+/* ---- from a URL ---- */
+
+static gsz_result on_facts(void *user) { return push_facts(user); }
+
+static gsz_result on_rows(void *user, gsz_splat_rows *rows) {
+    gsz_loaded piece = {.kind = GSZ_LOADED_ROWS, .rows = *rows};
+    *rows = (gsz_splat_rows){0};
+    return push(user, &piece);
+}
+
+static gsz_result on_first_layer(void *user) {
+    gsz_loader *loader = user;
+    const gsz_loader_options *options = &loader->options;
+    bool more = loader->file.facts.layers > 1;
+    return options->cloud && options->first_cloud && more ? push_cloud(loader, 1) : GSZ_OK;
+}
+
+/* Choosing takes a while, in which nothing comes: not before there is something to see. */
+static gsz_result find_home_once(gsz_loader *loader) {
+    bool found = loader->has_home;
+    loader->has_home = true;
+    return found ? GSZ_OK : find_home(loader);
+}
+
+static gsz_result on_enough(void *user) {
+    gsz_loaded piece = {.kind = GSZ_LOADED_ENOUGH};
+    gsz_result result = push(user, &piece);
+    return result == GSZ_OK ? find_home_once(user) : result;
+}
+
+static void on_share(void *user, double fraction) { on_progress(user, "", fraction); }
+
+static void on_notice(void *user, const char *text) { on_message(user, GSZ_MESSAGE_NOTICE, text); }
+
+static bool on_look(void *user, gsz_block_look *out_look) {
+    gsz_loader *loader = user;
+    pthread_mutex_lock(&loader->guard);
+    *out_look = loader->look;
+    pthread_mutex_unlock(&loader->guard);
+    return !atomic_load(&loader->cancelled);
+}
+
+static gsz_result load_url(gsz_loader *loader) {
+    const gsz_loader_options *options = &loader->options;
+    const gsz_scene_stream_port port = {.user = loader,
+                                        .facts = on_facts,
+                                        .rows = on_rows,
+                                        .first_layer = on_first_layer,
+                                        .enough = on_enough,
+                                        .progress = on_share,
+                                        .notice = on_notice,
+                                        .look = on_look};
+    const gsz_scene_stream_options stream = {.rows = options->rows,
+                                             .stay = options->stay,
+                                             .patience = options->patience,
+                                             .cache = &options->cache};
+    gsz_result result = gsz_scene_stream_run(&loader->file, loader->path, &stream, &port);
+    if (result == GSZ_OK) result = find_home_once(loader);
+    return result == GSZ_OK && options->cloud ? push_cloud(loader, 0) : result;
+}
+
+/* ---- all of it ---- */
+
 static gsz_result load(gsz_loader *loader) {
     const gsz_loader_options *options = &loader->options;
     gsz_scene_file *file = &loader->file;
     gsz_result result;
+    if (gsz_http_is_url(loader->path)) {
+        begin_stage(loader, 0, 1);
+        return load_url(loader);
+    }
     begin_stage(loader, 0, 0.5);
     result = gsz_scene_file_open(file, loader->path, options->rows);
     begin_stage(loader, 0.5, 0.5);
@@ -265,6 +336,12 @@ static void *run(void *user) {
 
 /* ---- lifetime ---- */
 
+void gsz_loader_look(gsz_loader *loader, const gsz_block_look *look) {
+    pthread_mutex_lock(&loader->guard);
+    loader->look = *look;
+    pthread_mutex_unlock(&loader->guard);
+}
+
 double gsz_loader_progress(gsz_loader *loader) {
     return (double)atomic_load(&loader->progress) / PROGRESS_ONE;
 }
@@ -283,6 +360,7 @@ gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
     *out_loader = loader;
     if (!loader) return GSZ_ERROR_MEMORY;
     loader->options = *options;
+    loader->look = options->look;
     gsz_context_options_default(&loader->file.options);
     loader->file.options.pool = options->pool;
     loader->file.options.progress = on_progress;

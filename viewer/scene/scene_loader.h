@@ -11,11 +11,12 @@
  *     gsz_loader_stop(&loader);
  *
  * Pieces come in this order: facts; rows of every block; a first cloud; home; the whole cloud; all. Those not asked
- * for are left out. Of a film: facts; the film; home; all. A failure is the last piece. Messages come in between. A
+ * for are left out. From a URL, rows come by need, and the first cloud once its layer is there. Of a film: facts; the film; home; all. A failure is the last piece. Messages come in between. A
  * few pieces wait at the most: the loader waits for whoever polls. */
 #ifndef GSZ_SCENE_LOADER_H
 #define GSZ_SCENE_LOADER_H
 
+#include "block_order.h"
 #include "scene_file.h"
 #include "scene_home.h"
 #include "splat_bits.h"
@@ -31,6 +32,12 @@ typedef struct gsz_loader_options {
     float aspect;     /**< of pictures, width over height */
     uint32_t frame;   /**< of a film: that is shown first */
     gsz_pool *pool;   /**< borrowed; must outlive the loader and the clouds it hands out */
+    /* Of what comes from a URL, block by block: */
+    gsz_cache_place cache;
+    double
+        patience; /**< seconds without an answer after which a server is given up; below 0: never */
+    bool stay;    /**< wait for another look where this one needs no more */
+    gsz_block_look look; /**< at first */
 } gsz_loader_options;
 
 typedef enum gsz_loaded_kind {
@@ -39,6 +46,7 @@ typedef enum gsz_loaded_kind {
     GSZ_LOADED_CLOUD,   /**< `cloud`; it replaces an earlier one */
     GSZ_LOADED_FILM,    /**< `film`, and what there is to see in it at first */
     GSZ_LOADED_HOME,    /**< `home` and `up` */
+    GSZ_LOADED_ENOUGH,  /**< what the look needs is there; more comes with another one */
     GSZ_LOADED_MESSAGE, /**< `text`: a warning or a notice of the library */
     GSZ_LOADED_ALL,     /**< that was all */
     GSZ_LOADED_FAILURE  /**< `text` says why, `result` what kind; nothing comes behind it */
@@ -71,6 +79,8 @@ gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
 /** The next piece, waiting for it up to so many seconds (0: not at all; below 0: for ever). False: there is none, now
  *  or at all. */
 bool gsz_loader_poll(gsz_loader *loader, gsz_loaded *out_piece, double seconds);
+/** Tells where the scene is looked at from, which decides what comes next. */
+void gsz_loader_look(gsz_loader *loader, const gsz_block_look *look);
 /** 0..1 */
 double gsz_loader_progress(gsz_loader *loader);
 /** Ends the loading, wherever it is, and frees all but what was taken. Accepts NULL. */

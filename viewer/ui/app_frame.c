@@ -135,7 +135,7 @@ static void write_title(gsz_app *app, char *out, size_t size) {
     uint64_t there = gsz_painter_gaussians(app->device.painter);
     if (app->note[0])
         snprintf(out, size, "%s - gsz-view", app->note);
-    else if (app->loader)
+    else if (app->loader && !app->loaded)
         snprintf(out, size, "%s - loading %.0f %% - gsz-view",
                  app->ready ? app->name : app->loading, gsz_loader_progress(app->loader) * 100);
     else if (app->film.player)

@@ -4,6 +4,7 @@
 
 #include "camera_choice.h"
 #include "paths.h"
+#include "view_stream.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,7 @@ void gsz_app_load(gsz_app *app, const char *path) {
     memcpy(options.up, app->arguments->common.up, sizeof options.up);
     app->first_frame = app->loads++ == 0 ? app->arguments->frame : -1;
     options.frame = app->first_frame > 0 ? (uint32_t)app->first_frame : 0;
+    gsz_view_stream_options(&options, app->arguments);
     gsz_app_close_scene(app);
     app->loaded = false;
     app->loading = strdup(path);
@@ -151,14 +153,24 @@ static void take(gsz_app *app, gsz_loaded *piece) {
     case GSZ_LOADED_FILM: take_film(app, piece); break;
     case GSZ_LOADED_HOME: take_home(app, piece); break;
     case GSZ_LOADED_MESSAGE: gsz_view_device_tell(app->session, piece); break;
+    case GSZ_LOADED_ENOUGH:
     case GSZ_LOADED_ALL: take_all(app); break;
     case GSZ_LOADED_FAILURE: fail_loading(app, piece); break;
     }
 }
 
+/* What comes from a URL comes in the order in which it is looked at. */
+static void tell_look(gsz_app *app) {
+    gsz_render_view view;
+    if (!app->loader || !app->ready || !gsz_app_current_view(app, &view)) return;
+    gsz_block_look look = gsz_view_stream_look(&view, app->arguments);
+    gsz_loader_look(app->loader, &look);
+}
+
 void gsz_app_take_pieces(gsz_app *app) {
     double began = gsz_cli_clock();
     gsz_loaded piece = {0};
+    tell_look(app);
     while (app->loader && gsz_cli_clock() - began < taking_most &&
            gsz_loader_poll(app->loader, &piece, 0)) {
         bool last = piece.kind == GSZ_LOADED_ALL || piece.kind == GSZ_LOADED_FAILURE;

@@ -7,6 +7,7 @@
 #include "offscreen_film.h"
 #include "offscreen_parts.h"
 #include "view_report.h"
+#include "view_stream.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,12 +62,26 @@ static int take_piece(void *user, gsz_loaded *piece) {
     }
 }
 
+/* Of a scene from a URL, no more than the one view needs that is drawn. */
+static void look_at_one(const offscreen_job *job, gsz_loader_options *options) {
+    const gsz_view_arguments *arguments = job->arguments;
+    size_t view_count = job->parts.cameras.count, first = gsz_offscreen_first_view(&job->parts);
+    bool one = view_count > 0 && gsz_offscreen_end_view(&job->parts) == first + 1;
+    gsz_view_stream_options(options, arguments);
+    if (!one || job->device.cpu || arguments->budget == 0) return;
+    const gsz_camera *camera = &job->parts.cameras.camera[first];
+    const gsz_render_view view = {
+        .camera = *camera, .width = (uint32_t)camera->width, .height = (uint32_t)camera->height};
+    options->look = gsz_view_stream_look(&view, arguments);
+}
+
 static int load(offscreen_job *job) {
-    const gsz_loader_options options = {
+    gsz_loader_options options = {
         .frame = job->arguments->frame > 0 ? (uint32_t)job->arguments->frame : 0,
         .rows = !job->device.cpu,
         .cloud = job->device.cpu || job->parts.cameras.count == 0,
         .pool = job->session->pool};
+    look_at_one(job, &options);
     int code =
         gsz_offscreen_load(&job->parts, job->arguments->common.input, &options, take_piece, job);
     job->report.load_ms = (gsz_cli_clock() - job->session->started) * 1e3;

@@ -27,13 +27,12 @@ void gsz_view_device_tell(gsz_cli_session *session, const gsz_loaded *message) {
         gsz_cli_notice(session, "%s", message->text);
 }
 
-/* Where programs keep what they can make anew; false: nowhere. */
-static bool find_cache(char path[GSZ_CLI_PATH_MAX]) {
+bool gsz_view_find_cache(char *path, size_t size, const char *of) {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     if (cache && cache[0] == '/')
-        return snprintf(path, GSZ_CLI_PATH_MAX, "%s/gsz", cache) < GSZ_CLI_PATH_MAX;
+        return (size_t)snprintf(path, size, "%s/gsz%s%s", cache, *of ? "/" : "", of) < size;
     return home && home[0] == '/' &&
-           snprintf(path, GSZ_CLI_PATH_MAX, "%s/.cache/gsz", home) < GSZ_CLI_PATH_MAX;
+           (size_t)snprintf(path, size, "%s/.cache/gsz%s%s", home, *of ? "/" : "", of) < size;
 }
 
 static gsz_result open_gpu(gsz_view_device *device, const gsz_view_arguments *arguments,
@@ -43,7 +42,7 @@ static gsz_result open_gpu(gsz_view_device *device, const gsz_view_arguments *ar
     uint32_t in_flight = arguments->offscreen ? 1 : IN_FLIGHT;
     options.device = arguments->device;
     options.validation = arguments->validation;
-    if (find_cache(cache)) options.cache_folder = cache;
+    if (gsz_view_find_cache(cache, sizeof cache, "")) options.cache_folder = cache;
     GSZ_GPU_TRY(gsz_gpu_create(&device->gpu, &options));
     return gsz_gpu_frames_create(device->gpu, &device->frames, in_flight);
 }

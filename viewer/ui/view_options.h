@@ -27,6 +27,8 @@ typedef struct gsz_view_arguments {
     float splat_scale;
     int layers;      /**< 0: all */
     bool importance; /**< colours of layers */
+    int budget;      /**< Gaussians of a picture at the most; 0: all */
+    bool no_cache;   /**< keep nothing of what comes from URLs */
     const char *device;
     const char *screenshot; /**< a folder, or NULL */
     const char *path;       /**< a file of a camera's path, or NULL */
