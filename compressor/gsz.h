@@ -74,6 +74,9 @@ typedef struct gsz_pack_options {
     /** 1..4 layers of importance, so that a beginning of the file shows the whole scene, coarsely. Each costs some 2 % of the
      *  bytes. 0 (default): 3 with a mask; without one 4, but 1 below 1048576 Gaussians. Below 8192 there is 1 in any case. */
     int layers;
+    /** Gaussians of a block at the most, 1024..65536; 0 (default): 65536. Smaller blocks let whoever fetches a part of the file
+     *  fetch less of what is not looked at, and cost bytes. */
+    int block_gaussians;
     /** Instead of quality: the mean PSNR, dB, that pictures of the unpacked scene shall have against pictures of
      *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; they have the
      *  cameras' sizes, but no side of more than 1600 pixels; 0 (default): none. 10..90. */

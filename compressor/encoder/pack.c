@@ -56,6 +56,10 @@ static gsz_result check_photographs(gsz_context *ctx, const gsz_pack_options *o)
 static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
     if (!(o->quality >= 0 && o->quality <= 100))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
+    if (o->block_gaussians != 0 &&
+        (o->block_gaussians < GSZ_BLOCK_LEAST || o->block_gaussians > GSZ_BLOCK_GAUSSIANS_MAX))
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "blocks of %d Gaussians, but %d..%d are possible",
+                        o->block_gaussians, GSZ_BLOCK_LEAST, GSZ_BLOCK_GAUSSIANS_MAX);
     if (o->layers < 0 || o->layers > 4)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "%d layers are not 0..4", o->layers);
     if (o->effort < 1 || o->effort > 9)

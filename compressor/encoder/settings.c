@@ -119,7 +119,8 @@ gsz_result gsz_settings_measure(gsz_context *context, gsz_settings *s, const gsz
     h->reference = (float)measure_reference(cloud, stride, h->footprint);
     s->noise = gsz_clamp(measure_noise(cloud, stride, s), 0.1 * USUAL_NOISE, 10 * USUAL_NOISE) /
                USUAL_NOISE;
-    s->block_target = GSZ_BLOCK_GAUSSIANS_MAX;
+    s->block_target =
+        options->block_gaussians ? (size_t)options->block_gaussians : GSZ_BLOCK_GAUSSIANS_MAX;
     s->layers = options->layers;
     return GSZ_OK;
 }
