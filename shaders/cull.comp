@@ -3,6 +3,7 @@
 // cull.comp - which Gaussians may show, and how far away they are. A workgroup looks at a chunk: first at its box.
 #extension GL_GOOGLE_include_directive : require
 #include "splat_ellipse.glsl"
+#include "splat_share.glsl"
 
 layout(local_size_x = SPLAT_CHUNK) in;
 
@@ -22,11 +23,11 @@ vec2 reach_of(float deviation, float deviations) {
     return deviations * deviation * push.splat_scale * sqrt(1.0 + limit * limit);
 }
 
-bool chunk_shows(SplatChunk chunk) {
+bool chunk_shows(SplatChunk chunk, float scale) {
     vec3 low = vec3_of(chunk.low), high = vec3_of(chunk.high), half_size = 0.5 * (high - low);
     vec3 right = vec3_of(push.right), down = vec3_of(push.down), forward = vec3_of(push.forward);
     vec3 seen = to_camera(0.5 * (low + high) - vec3_of(push.eye));
-    vec2 slope = border(FARTHEST + 1.0), reach = reach_of(chunk.reach, FARTHEST);
+    vec2 slope = border(FARTHEST + 1.0), reach = reach_of(chunk.reach * scale, FARTHEST);
     if (seen.z + dot(abs(forward), half_size) <= SPLAT_NEAR) return false;
     float past_right = seen.x - slope.x * seen.z - dot(abs(right - slope.x * forward), half_size);
     float past_left = -seen.x - slope.x * seen.z - dot(abs(-right - slope.x * forward), half_size);
@@ -37,20 +38,21 @@ bool chunk_shows(SplatChunk chunk) {
 
 bool gaussian_shows(Row row, vec3 seen) {
     if (!(seen.z > SPLAT_NEAR)) return false;
-    float level = log2(row_alpha(row));
+    float level = log2(row_alpha(row) * row.faded);
     if (level < -LOG2_255) return false;
     float deviations = sqrt(reach_squared(level)) + 0.01;
     vec2 past = abs(seen.xy) - border(deviations + 1.0) * seen.z;
-    return all(lessThanEqual(past, reach_of(row_reach(row), deviations)));
+    return all(lessThanEqual(past, reach_of(row_reach(row) * row.enlarged, deviations)));
 }
 
 void main() {
     FrameRef f = FrameRef(push.frame);
     uint number = GROUP_INDEX, place = gl_LocalInvocationID.x;
     if (number >= push.chunk_count) return;
-    SplatChunk chunk = ChunksRef(f.frame.chunks).chunk[number];
+    uint name = picked_chunk(f, number), share = share_at(f, name);
+    SplatChunk chunk = ChunksRef(f.frame.chunks).chunk[name];
     bool is_shown = BlocksRef(f.frame.blocks).block[chunk.block].layer < f.frame.shown;
-    if (!is_shown || !chunk_shows(chunk)) {
+    if (!is_shown || !chunk_shows(chunk, scale_of_share(share))) {
         if (place == 0u) UintsRef(f.frame.starts).at[number] = 0u;
         return;
     }
@@ -58,8 +60,10 @@ void main() {
     barrier();
     vec3 seen = vec3(0.0);
     bool mine = false;
-    if (place < chunk.count) {
-        Row row = row_at(f, chunk, place);
+    uint gaussian = is_shared(f) ? turned(place) : place;
+    if (gaussian < chunk.count && float(place) < ranks_of_share(share) + 1.0) {
+        Row row = row_at(f, chunk, gaussian);
+        take_share(row, share, gaussian);
         seen = to_camera(row_position(row) - vec3_of(push.eye));
         mine = gaussian_shows(row, seen);
     }
@@ -69,7 +73,7 @@ void main() {
     for (uint i = 0u; i < place / 32u; i++) rank += bitCount(shows[i]);
     if (mine) {
         UintsRef(f.frame.key1).at[number * SPLAT_CHUNK + rank] = floatBitsToUint(seen.z);
-        UintsRef(f.frame.value1).at[number * SPLAT_CHUNK + rank] = number * SPLAT_CHUNK + place;
+        UintsRef(f.frame.value1).at[number * SPLAT_CHUNK + rank] = name * SPLAT_CHUNK + gaussian;
     }
     if (place == SPLAT_CHUNK - 1u) UintsRef(f.frame.starts).at[number] = rank + (mine ? 1u : 0u);
 }

@@ -5,6 +5,7 @@
 #include "splat_ellipse.glsl"
 #include "splat_entries.glsl"
 #include "splat_shade.glsl"
+#include "splat_share.glsl"
 
 layout(local_size_x = SPLAT_GROUP) in;
 
@@ -71,6 +72,7 @@ void main() {
     if (is_there) {
         uint name = UintsRef(f.frame.value0).at[i];
         Row row = row_at(f, ChunksRef(f.frame.chunks).chunk[name / SPLAT_CHUNK], name % SPLAT_CHUNK);
+        take_share(row, share_at(f, name / SPLAT_CHUNK), name % SPLAT_CHUNK);
         look = look_of(row);
         mine = entries_of(look);
     }

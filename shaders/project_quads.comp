@@ -4,6 +4,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "splat_ellipse.glsl"
 #include "splat_shade.glsl"
+#include "splat_share.glsl"
 
 layout(local_size_x = SPLAT_GROUP) in;
 
@@ -28,6 +29,7 @@ void main() {
     if (i >= StateRef(f.frame.state).state.visible) return;
     uint name = UintsRef(f.frame.value0).at[i];
     Row row = row_at(f, ChunksRef(f.frame.chunks).chunk[name / SPLAT_CHUNK], name % SPLAT_CHUNK);
+    take_share(row, share_at(f, name / SPLAT_CHUNK), name % SPLAT_CHUNK);
     vec3 offset = row_position(row) - vec3_of(push.eye);
     Ellipse e = ellipse_of(row, to_camera(offset));
     ivec2 first, end;

@@ -38,7 +38,7 @@ Ellipse ellipse_of(Row row, vec3 seen) {
     Ellipse e;
     vec3 across, down;
     projection_rows(seen, across, down);
-    vec3 deviations = row_deviations(row) * push.splat_scale;
+    vec3 deviations = row_deviations(row) * (push.splat_scale * row.enlarged);
     mat3 axes = row_axes(row);
     vec3 u = (across * axes) * deviations, v = (down * axes) * deviations, area = cross(u, v);
     float dilation = is_mip() ? SPLAT_MIP_DILATION : SPLAT_DILATION;
@@ -46,7 +46,7 @@ Ellipse ellipse_of(Row row, vec3 seen) {
     float flat_determinant = dot(area, area), xx = dot(u, u), yy = dot(v, v);
     e.covariance = vec3(xx + dilation, dot(u, v), yy + dilation);
     e.determinant = flat_determinant + dilation * (xx + yy + dilation);
-    float alpha = row_alpha(row);
+    float alpha = row_alpha(row) * row.faded;
     if (is_mip()) alpha *= sqrt(max(flat_determinant / e.determinant, SPLAT_MIP_LEAST));
     e.level = log2(alpha);
     e.center = vec2(push.focal[0], push.focal[1]) * seen.xy / seen.z + vec2(push.center[0], push.center[1]);

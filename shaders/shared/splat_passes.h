@@ -74,7 +74,15 @@ GPU_STRUCT(SplatFrame) {
     GPU_ADDRESS still;          /* chunks of the key; `chunks` are those of the frame */
     GPU_ADDRESS posed;          /* SplatPosed[] */
     SplatKnots knots[SPLAT_CURVE_CLASSES];
+    /* Where a budget limits what is drawn; else 0: */
+    GPU_ADDRESS shares, picks; /* of each chunk; numbers of chunks that are looked at */
 };
+
+/* A share of a chunk: so many of SPLAT_SHARE_RANK for each Gaussian that is kept, SPLAT_SHARE_ALL if all are, and in the upper
+ * half how much larger they are drawn, in SPLAT_SHARE_ONE. */
+#define SPLAT_SHARE_RANK 256u
+#define SPLAT_SHARE_ALL 0xffffu
+#define SPLAT_SHARE_ONE 256u
 
 /* What passes are told without looking into memory: the camera and sizes. Exactly the 128 bytes that every device has. */
 GPU_STRUCT(SplatPush) {

@@ -16,6 +16,7 @@ struct Row {
     uint first; // word
     PosedRef posed;
     uint number; // of the Gaussian, in the order of the file
+    float enlarged, faded; // by a budget: factors of deviations and opacity
 };
 
 #define ROW_BLOCK(row) row.blocks.block[row.block]
@@ -28,6 +29,7 @@ Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     row.first = (chunk.first + place) * ROW_BLOCK(row).row;
     row.posed = PosedRef(f.frame.posed);
     row.number = ROW_BLOCK(row).before + chunk.first + place;
+    row.enlarged = row.faded = 1.0;
     return row;
 }
 

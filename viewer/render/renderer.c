@@ -8,6 +8,7 @@
 #include "quad_pass.h"
 #include "render_frame.h"
 #include "render_take.h"
+#include "share_lists.h"
 #include "tile_pass.h"
 
 #include <assert.h>
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(sizeof(SplatFrame) == 224 && sizeof(SplatState) == 64, "C and GLSL agree");
+_Static_assert(sizeof(SplatFrame) == 240 && sizeof(SplatState) == 64, "C and GLSL agree");
 _Static_assert(sizeof(SplatPush) == GSZ_GPU_PUSH_BYTES, "C and GLSL agree");
 _Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL agree");
 
@@ -36,6 +37,8 @@ struct gsz_renderer {
     gsz_gpu_pipeline place, gather;
     gsz_pose_pass poses;
     gsz_render_lists lists;
+    gsz_splat_budget budget; /* of `own` */
+    gsz_share_lists shares;
     gsz_quad_pass quads;
     gsz_quad_pass pair; /* of both eyes at once */
     gsz_tile_pass tiles;
@@ -101,6 +104,8 @@ void gsz_renderer_destroy(gsz_renderer **renderer) {
     /* Whoever destroys the frames sees what goes wrong here too. */
     if (gsz_gpu_frames_finish(r->gpu, r->frames) != GSZ_OK) r->is_drawn = false;
     drop_lists(r);
+    gsz_share_lists_drop(&r->shares, r->gpu, r->frames);
+    gsz_splat_budget_free(&r->budget);
     gsz_render_take_close(&r->own);
     gsz_pose_pass_destroy(r->gpu, &r->poses);
     gsz_tile_pass_destroy(r->gpu, &r->tiles);
@@ -146,6 +151,7 @@ static void forget_picture(gsz_renderer *r) {
 gsz_result gsz_renderer_open(gsz_renderer *r, const gsz_render_scene *scene) {
     drop_lists(r);
     gsz_render_take_close(&r->own);
+    gsz_splat_budget_free(&r->budget);
     r->shown = &r->own;
     forget_picture(r);
     /* Frees what was let go before as much is asked for again. */
@@ -157,7 +163,9 @@ gsz_result gsz_renderer_open(gsz_renderer *r, const gsz_render_scene *scene) {
 }
 
 gsz_result gsz_renderer_add(gsz_renderer *r, const gsz_splat_rows *rows) {
-    return gsz_renderer_take_add(r, &r->own, rows);
+    GSZ_GPU_TRY(gsz_renderer_take_add(r, &r->own, rows));
+    if (gsz_splat_budget_add(&r->budget, rows)) return GSZ_OK;
+    return gsz_gpu_fail(r->gpu, GSZ_ERROR_MEMORY, "out of memory");
 }
 
 uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return r->shown->store.gaussians; }
@@ -233,7 +241,7 @@ static bool same_camera(const gsz_camera *a, const gsz_camera *b) {
 static bool same_order(const gsz_render_view *a, const gsz_render_view *b) {
     return same_camera(&a->camera, &b->camera) && a->width == b->width && a->height == b->height &&
            memcmp(a->shift, b->shift, sizeof a->shift) == 0 && a->splat_scale == b->splat_scale &&
-           a->layers == b->layers;
+           a->layers == b->layers && a->budget == b->budget;
 }
 
 static bool same_look(const gsz_render_view *a, const gsz_render_view *b) {
@@ -293,7 +301,7 @@ static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_v
     push->height = view->height;
     push->degree_mip =
         (uint)view->draw.sh_degree | (mip ? 256u : 0) | (view->transparent ? 512u : 0);
-    push->chunk_count = r->shown->store.chunk_count;
+    push->chunk_count = r->shares.is_used ? r->shares.pick_count : r->shown->store.chunk_count;
     memcpy(push->background, view->draw.background, sizeof push->background);
     fill_camera(push, view);
 }
@@ -314,11 +322,12 @@ static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_vi
                       .layers = take->layers,
                       .shown = view->layers > 0 && take->layers > 1 ? view->layers : UINT32_MAX,
                       .by_layer = view->by_layer};
+    gsz_share_lists_fill(&r->shares, f);
     if (take->moves) gsz_pose_pass_fill(&r->poses, f, take);
 }
 
 static void record_cull(const gsz_renderer *r, const gsz_render_recording *rec) {
-    uint32_t chunks = r->shown->store.chunk_count;
+    uint32_t chunks = rec->push.chunk_count;
     if (chunks > 0) {
         gsz_render_bind_reader(rec, &r->cull);
         gsz_render_dispatch(rec, chunks);
@@ -382,6 +391,15 @@ static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
                                 view->width, view->height);
 }
 
+/** Chooses what a budget allows. */
+static gsz_result share(gsz_renderer *r, const gsz_render_view *view) {
+    uint64_t most = view->budget;
+    r->shares.is_used = most > 0 && r->shown == &r->own && r->own.store.gaussians > most;
+    if (!r->shares.is_used) return GSZ_OK;
+    gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most);
+    return gsz_share_lists_write(&r->shares, r->gpu, r->frames, &r->budget);
+}
+
 static gsz_render_recording begin(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
                                   uint32_t which, const gsz_render_view *view) {
     uint32_t index = slot * FRAMES_OF_SLOT + which;
@@ -430,6 +448,7 @@ static void record_picture(gsz_renderer *r, gsz_render_recording *rec,
 gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
                              const gsz_render_view *view, bool again) {
     GSZ_GPU_TRY(prepare(r, view));
+    if (again || !r->is_sorted || !same_order(view, &r->ordered)) GSZ_GPU_TRY(share(r, view));
     gsz_render_recording rec = begin(r, commands, slot, 0, view);
     wait_for_frame_before(commands);
     record_order(r, &rec, slot, view, again);
@@ -443,6 +462,7 @@ gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t
 
 void gsz_renderer_order(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
                         const gsz_render_view *order, bool again) {
+    r->shares.is_used = false; /* budgets are for pictures of one eye */
     gsz_render_recording rec = begin(r, commands, slot, ORDER, order);
     wait_for_frame_before(commands);
     record_order(r, &rec, slot, order, again);

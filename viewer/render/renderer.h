@@ -38,6 +38,8 @@ typedef struct gsz_render_view {
     gsz_draw_options draw; /**< filter, SH degree, background */
     float splat_scale;     /**< deviations are multiplied by it; 1 as trained */
     gsz_render_mode mode;
+    uint64_t
+        budget; /**< about so many Gaussians are drawn at the most, where they stand still; 0: all */
     uint32_t layers; /**< only the most important so many are drawn; 0: all */
     bool
         by_layer; /**< in colours that tell the layers of importance, warm for the first, cold for the last */

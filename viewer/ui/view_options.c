@@ -251,6 +251,7 @@ gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool 
     gsz_render_view view = {.draw = arguments->common.draw,
                             .splat_scale = arguments->splat_scale,
                             .layers = (uint32_t)arguments->layers,
+                            .budget = (uint64_t)arguments->budget,
                             .by_layer = arguments->importance,
                             .mode = mode_of(arguments->mode, device_is_cpu)};
     view.draw.filter = arguments->common.filter == GSZ_CLI_FILTER_AUTO  ? scene_filter
