@@ -48,6 +48,7 @@ need_build_packages() {
     need libimgui-dev "gsz-view: its panel"
     need g++ "gsz-view: compiles what the panel has of C++; checks that the headers are C++ too"
     need libopenxr-dev "gsz-view: headers of headsets"
+    need libcurl4-openssl-dev "gsz-view: scenes behind URLs"
     need libcmocka-dev "unit tests"
 }
 

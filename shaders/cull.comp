@@ -60,10 +60,9 @@ void main() {
     barrier();
     vec3 seen = vec3(0.0);
     bool mine = false;
-    uint gaussian = is_shared(f) ? turned(place) : place;
-    if (gaussian < chunk.count && float(place) < ranks_of_share(share) + 1.0) {
-        Row row = row_at(f, chunk, gaussian);
-        take_share(row, share, gaussian);
+    if (place < chunk.count && float(place) < kept_of_share(share)) {
+        Row row = row_at(f, chunk, place);
+        take_share(row, share, place);
         seen = to_camera(row_position(row) - vec3_of(push.eye));
         mine = gaussian_shows(row, seen);
     }
@@ -73,7 +72,7 @@ void main() {
     for (uint i = 0u; i < place / 32u; i++) rank += bitCount(shows[i]);
     if (mine) {
         UintsRef(f.frame.key1).at[number * SPLAT_CHUNK + rank] = floatBitsToUint(seen.z);
-        UintsRef(f.frame.value1).at[number * SPLAT_CHUNK + rank] = name * SPLAT_CHUNK + gaussian;
+        UintsRef(f.frame.value1).at[number * SPLAT_CHUNK + rank] = name * SPLAT_CHUNK + place;
     }
     if (place == SPLAT_CHUNK - 1u) UintsRef(f.frame.starts).at[number] = rank + (mine ? 1u : 0u);
 }

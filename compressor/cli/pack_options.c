@@ -129,8 +129,9 @@ const gsz_cli_option gsz_cli_pack_options[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(pack.block_gaussians),
      .value = "N",
-     .help = "Gaussians of a block at the most; smaller ones let a viewer that fetches parts of the "
-             "file fetch less; by default 65536",
+     .help =
+         "Gaussians of a block at the most; smaller ones let a viewer that fetches parts of the "
+         "file fetch less; by default 65536",
      .minimum = 1024,
      .maximum = 65536},
     {.name = "fps",

@@ -10,28 +10,25 @@ bool is_shared(FrameRef f) { return any(notEqual(f.frame.picks, uvec2(0u))); }
 // The chunk that a workgroup of culling looks at.
 uint picked_chunk(FrameRef f, uint number) { return is_shared(f) ? UintsRef(f.frame.picks).at[number] : number; }
 
-// Ranks are places with their bits turned round: those below any number lie evenly in the chunk.
-uint turned(uint place) { return bitfieldReverse(place) >> 24; }
-
 uint share_at(FrameRef f, uint chunk) {
     return is_shared(f) ? UintsRef(f.frame.shares).at[chunk] : SPLAT_SHARE_ALL | SPLAT_SHARE_ONE << 16;
 }
 
 float scale_of_share(uint share) { return float(share >> 16) / float(SPLAT_SHARE_ONE); }
 
-// Ranks that are kept, a part of one counting too.
-float ranks_of_share(uint share) { return float(share & SPLAT_SHARE_ALL) / float(SPLAT_SHARE_RANK); }
+// So many of the Gaussians, the first ones of the chunk, are kept; a part of one counts too.
+float kept_of_share(uint share) { return float(share & SPLAT_SHARE_ALL) / float(SPLAT_SHARE_RANK); }
 
 // The last quarter fades: what comes or goes next is hardly there.
-float opacity_of_share(uint share, uint rank) {
+float opacity_of_share(uint share, uint place) {
     if ((share & SPLAT_SHARE_ALL) == SPLAT_SHARE_ALL) return 1.0;
-    float kept = ranks_of_share(share);
-    return clamp((kept - float(rank)) / max(0.25 * kept, 1.0), 0.0, 1.0);
+    float kept = kept_of_share(share);
+    return clamp((kept - float(place)) / max(0.25 * kept, 1.0), 0.0, 1.0);
 }
 
 void take_share(inout Row row, uint share, uint place) {
     row.enlarged = scale_of_share(share);
-    row.faded = opacity_of_share(share, turned(place));
+    row.faded = opacity_of_share(share, place);
 }
 
 #endif

@@ -208,6 +208,30 @@ static void memory_of_a_gaussian(void **state) {
     assert_true(bytes < 120); /* of noise: trained scenes take half of that */
 }
 
+/** The first frame keeps to the budget already; one that all fit into changes nothing. */
+static void pictures_within_a_budget(void **state) {
+    stage *s = *state;
+    for (int mode = 0; mode < 2; mode++) {
+        load(s, make_scene(s->h.context, 20000, 1, 1.5f, 0), 60, GSZ_SH_LEVELS);
+        gsz_render_view view = look(0.4f, mode == 0 ? GSZ_RENDER_QUADS : GSZ_RENDER_TILES);
+        gsz_picture whole = {0}, part = {0};
+        gsz_score score = {0};
+        assert_int_equal(gsz_picture_create(s->h.context, &whole, WIDTH, HEIGHT), GSZ_OK);
+        assert_int_equal(gsz_picture_create(s->h.context, &part, WIDTH, HEIGHT), GSZ_OK);
+        view.budget = 5000;
+        draw_device(s, &part, &view);
+        assert_in_range(gsz_renderer_visible(s->renderer), 2000, 5000);
+        view.budget = 0;
+        draw_device(s, &whole, &view);
+        assert_int_equal(gsz_picture_score(s->h.context, &score, &whole, &part), GSZ_OK);
+        assert_true(score.psnr > 15);
+        view.budget = 20000;
+        check_modes(s, &view);
+        gsz_picture_free(s->h.context, &whole);
+        gsz_picture_free(s->h.context, &part);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_of_every_degree),
@@ -220,6 +244,7 @@ int main(void) {
         cmocka_unit_test(tiles_as_on_a_graphics_card),
         cmocka_unit_test(looks_change_without_sorting),
         cmocka_unit_test(layers_alone_and_in_colours),
+        cmocka_unit_test(pictures_within_a_budget),
         cmocka_unit_test(memory_of_a_gaussian),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

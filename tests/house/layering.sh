@@ -84,6 +84,8 @@ BEGIN {
     library["sndfile"] = library["samplerate"] = library["opus"] = "extras tests"
     library["zlib"] = library["lzma"] = library["zip"] = library["webp/decode"] = library["webp/encode"] = "interchange tests"
     library["curl/curl"] = "net"
+    # A server to fetch from, in tests.
+    library["arpa/inet"] = library["netinet/in"] = library["poll"] = library["sys/socket"] = "tests"
     library["vulkan/vulkan"] = "gpu render compare panel ui xr tests"
     library["openxr/openxr"] = library["openxr/openxr_platform"] = "xr tests"
     library["SDL2/SDL"] = library["SDL2/SDL_vulkan"] = library["SDL_vulkan"] = "panel ui xr viewer tests"

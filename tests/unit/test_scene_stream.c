@@ -72,6 +72,7 @@ static bool take(outcome *o, gsz_loaded *piece) {
         memcpy(o->last_message, piece->text, sizeof piece->text);
         break;
     case GSZ_LOADED_ENOUGH: o->enough++; break;
+    case GSZ_LOADED_FILM:
     case GSZ_LOADED_HOME: break;
     case GSZ_LOADED_ALL: o->all = true; return false;
     case GSZ_LOADED_FAILURE:

@@ -394,8 +394,8 @@ static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
 /** Chooses what a budget allows. */
 static gsz_result share(gsz_renderer *r, const gsz_render_view *view) {
     uint64_t most = view->budget;
-    r->shares.is_used = most > 0 && r->shown == &r->own && r->own.store.gaussians > most;
-    if (!r->shares.is_used) return GSZ_OK;
+    r->shares.is_used = false;
+    if (most == 0 || r->shown != &r->own || r->own.store.gaussians <= most) return GSZ_OK;
     gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most);
     return gsz_share_lists_write(&r->shares, r->gpu, r->frames, &r->budget);
 }

@@ -37,6 +37,7 @@ gsz_result gsz_share_lists_write(gsz_share_lists *lists, gsz_gpu *gpu, gsz_gpu_f
     memcpy(to, budget->share, budget->chunk_count * sizeof *to);
     memcpy(to + lists->chunks, budget->pick, budget->pick_count * sizeof *to);
     lists->pick_count = budget->pick_count;
+    lists->is_used = true;
     return GSZ_OK;
 }
 

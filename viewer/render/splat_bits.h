@@ -19,6 +19,9 @@ typedef struct gsz_splat_rows {
 
 /** Makes *out_rows of a block. False: out of memory. */
 bool gsz_splat_rows_make(gsz_splat_rows *out_rows, const gsz_quantised_block *block) GSZ_CHECKED;
+/** Puts the Gaussians of each chunk in an order of which any beginning stands for all of them: a budget draws that (splat_budget.h).
+ *  Only for Gaussians that stand still. `block` is what the rows were made of. False: out of memory. */
+bool gsz_splat_rows_rank(gsz_splat_rows *rows, const gsz_quantised_block *block) GSZ_CHECKED;
 void gsz_splat_rows_free(gsz_splat_rows *rows);
 
 /** A codebook as the device will have it: a SplatBook and its vectors. The caller frees *out_words. False: out of

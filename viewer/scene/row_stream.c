@@ -46,7 +46,9 @@ static gsz_result decode(const gsz_row_stream *s, gsz_context *context, uint32_t
                          gsz_splat_rows *rows) {
     gsz_quantised_block quantised = {0};
     gsz_result result = gsz_file_decode_block(context, s->file, block, &quantised);
-    if (result == GSZ_OK && !gsz_splat_rows_make(rows, &quantised)) result = GSZ_ERROR_MEMORY;
+    if (result == GSZ_OK &&
+        (!gsz_splat_rows_make(rows, &quantised) || !gsz_splat_rows_rank(rows, &quantised)))
+        result = GSZ_ERROR_MEMORY;
     gsz_quantised_block_free(context, &quantised);
     return result;
 }

@@ -173,7 +173,8 @@ static gsz_result take_block(scene_stream *s, uint32_t block) {
     if (s->options->rows) {
         result = gsz_file_decode_block(s->file->context, s->file->file, block, &quantised);
         if (result != GSZ_OK) explain_damage(s, result);
-        if (result == GSZ_OK && !gsz_splat_rows_make(&rows, &quantised))
+        if (result == GSZ_OK &&
+            (!gsz_splat_rows_make(&rows, &quantised) || !gsz_splat_rows_rank(&rows, &quantised)))
             result = explain(s, GSZ_ERROR_MEMORY, "out of memory");
         gsz_quantised_block_free(s->file->context, &quantised);
         if (result == GSZ_OK) result = s->port->rows(s->port->user, &rows);

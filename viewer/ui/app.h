@@ -8,6 +8,7 @@
 #include "app_play.h"
 #include "camera_controls.h"
 #include "file_dialog.h"
+#include "frame_pace.h"
 #include "frame_times.h"
 #include "view_device.h"
 #include "view_settings.h"
@@ -72,6 +73,7 @@ struct gsz_app {
     gsz_view_settings settings;
     bool exposed; /* the window has lost its picture, or never had one */
     double frame_ms;
+    gsz_frame_pace pace; /* of --frame-time */
     char note[GSZ_APP_NOTE_MAX];
     double note_for, note_until; /* seconds; until: 0 while it was not shown yet */
     double titled_at;

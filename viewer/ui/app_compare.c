@@ -91,6 +91,7 @@ static void take(gsz_app *app, gsz_loaded *piece) {
     case GSZ_LOADED_MESSAGE: gsz_view_device_tell(app->session, piece); break;
     case GSZ_LOADED_FILM: gsz_app_compare_refuse(app, compare->path); break;
     case GSZ_LOADED_FAILURE: fail_loading(app, piece); break;
+    case GSZ_LOADED_ENOUGH:
     case GSZ_LOADED_ALL: compare->loaded = true; break;
     case GSZ_LOADED_HOME: break;
     }

@@ -34,6 +34,7 @@ static void aim(const gsz_app *app, gsz_render_view *view, VkExtent2D extent) {
     view->camera = app->controls.camera;
     view->width = extent.width;
     view->height = extent.height;
+    if (app->pace.budget > 0) view->budget = app->pace.budget;
 }
 
 bool gsz_app_current_view(gsz_app *app, gsz_render_view *out_view) {
@@ -78,6 +79,11 @@ static void measure(gsz_app *app, double wall_ms, bool counts) {
     bool known = gsz_gpu_frames_times(app->device.frames, &passes) && has_drawn(&passes);
     if (known) app->frame_ms = 0;
     for (uint32_t i = 0; known && i < passes.count; i++) app->frame_ms += passes.ms[i];
+    app->pace.target_ms = (double)app->arguments->frame_time;
+    if (known && !app->device.cpu)
+        gsz_frame_pace_step(&app->pace, app->frame_ms, gsz_painter_visible(app->device.painter),
+                            gsz_painter_gaussians(app->device.painter),
+                            (uint64_t)app->arguments->budget);
     if (app->device.cpu) {
         gsz_painter_cpu_times(app->device.painter, &draw, &bytes);
         app->frame_ms = draw + bytes;

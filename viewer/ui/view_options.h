@@ -25,10 +25,11 @@ typedef struct gsz_view_arguments {
     gsz_view_renderer renderer;
     gsz_view_mode mode;
     float splat_scale;
-    int layers;      /**< 0: all */
-    bool importance; /**< colours of layers */
-    int budget;      /**< Gaussians of a picture at the most; 0: all */
-    bool no_cache;   /**< keep nothing of what comes from URLs */
+    int layers;       /**< 0: all */
+    bool importance;  /**< colours of layers */
+    int budget;       /**< Gaussians of a picture at the most; 0: all */
+    float frame_time; /**< ms that the device may take for a picture; 0: as long as it does */
+    bool no_cache;    /**< keep nothing of what comes from URLs */
     const char *device;
     const char *screenshot; /**< a folder, or NULL */
     const char *path;       /**< a file of a camera's path, or NULL */
