@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 # Debian packages of the parts that gsz_install.cmake names; scripts/package.sh builds and checks them.
 find_program(GSZ_GZIP gzip)
-if(NOT GSZ_SHARED OR NOT GSZ_GZIP OR NOT TARGET gsz OR NOT PROJECT_IS_TOP_LEVEL)
+set(GSZ_PACKAGER "" CACHE STRING "Who answers for Debian packages: Name <address>; empty: make none")
+if(NOT GSZ_PACKAGER OR NOT GSZ_SHARED OR NOT GSZ_GZIP OR NOT TARGET gsz OR NOT PROJECT_IS_TOP_LEVEL)
   return()
 endif()
 
-set(CPACK_PACKAGE_CONTACT "The gsz project <gsz@localhost>")
+set(CPACK_PACKAGE_CONTACT "${GSZ_PACKAGER}")
 set(gsz_soversion ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 set(gsz_deb_folder ${PROJECT_BINARY_DIR}/debian)
 string(TIMESTAMP gsz_deb_date "%a, %d %b %Y %H:%M:%S +0000" UTC)
@@ -75,7 +76,13 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS OFF)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+# Which package whoever is linked with the libraries depends on, and that the linker's cache is made anew.
+file(CONFIGURE OUTPUT ${gsz_deb_folder}/shlibs CONTENT
+"libgsz ${gsz_soversion} libgsz${gsz_soversion} (>= ${PROJECT_VERSION})
+libgszdec ${gsz_soversion} libgsz${gsz_soversion} (>= ${PROJECT_VERSION})
+")
+file(CONFIGURE OUTPUT ${gsz_deb_folder}/triggers CONTENT "activate-noawait ldconfig\n")
+set(CPACK_DEBIAN_LIBGSZ_PACKAGE_CONTROL_EXTRA ${gsz_deb_folder}/shlibs ${gsz_deb_folder}/triggers)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)

@@ -2,15 +2,21 @@
 # SPDX-License-Identifier: MIT
 # Builds the Debian packages and tries them: ./scripts/package.sh
 #
-# Packages lie in build-package. Each goes through lintian, which has to find no errors; they are installed together
-# into a bare Debian of the same release where debootstrap can make one (root and a mirror of packages are needed), else
-# unpacked into a folder, and there a scene is packed and unpacked.
+# Who answers for them is DEBFULLNAME and DEBEMAIL, as for other tools of Debian. Packages lie in build-package. Each
+# goes through lintian, which has to find no errors; they are installed together into a bare Debian of the same release
+# where debootstrap can make one (root and a mirror of packages are needed), else unpacked into a folder, and there a
+# scene is packed and unpacked.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/packages.sh
+[ -n "${DEBFULLNAME:-}" ] && [ -n "${DEBEMAIL:-}" ] || {
+    echo "$0: set DEBFULLNAME and DEBEMAIL to who answers for the packages" >&2
+    exit 2
+}
 install_packages build package
 
-cmake -S . -B build-package -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr -DGSZ_TESTS=OFF -DGSZ_JUDGE=OFF
+cmake -S . -B build-package -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr \
+    -DGSZ_PACKAGER="$DEBFULLNAME <$DEBEMAIL>" -DGSZ_TESTS=OFF -DGSZ_JUDGE=OFF
 cmake --build build-package --parallel "$(nproc)"
 rm -f build-package/*.deb
 (cd build-package && cpack)
@@ -19,7 +25,7 @@ lintian --fail-on error "${packages[@]}"
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
-build-package/gsz-scene object --gaussians 2000 -o "$root/scene.ply"
+build-package/gsz-scene object --gaussians 20000 -o "$root/scene.ply"
 source /etc/os-release
 # Root alone may change the root of a program; a mirror may be out of reach.
 if [ "$(id -u)" -eq 0 ] && debootstrap --variant=minbase "$VERSION_CODENAME" "$root/bare" >"$root/log" 2>&1; then
