@@ -92,6 +92,7 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(pack.drop_extra),
      .help = "leave out properties that gsz does not know"},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {.rest = gsz_cli_edit_options},
 };
 

@@ -57,6 +57,7 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(draw.background),
      .value = "COLOR",
      .help = "R,G,B from 0 to 1, #rrggbb, white or black (default black)"},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {.rest = gsz_cli_drawing_options},
 };
 

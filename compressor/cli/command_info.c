@@ -19,6 +19,7 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(json),
      .help = "print a report for programs"},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {0},
 };
 

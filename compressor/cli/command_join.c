@@ -24,6 +24,7 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(audio),
      .value = "FILE",
      .help = "the sound of all of it, WAV, FLAC or Ogg Opus; parts have none"},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {.rest = gsz_cli_common_options},
 };
 

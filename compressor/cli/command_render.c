@@ -56,6 +56,7 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(print_cameras),
      .help = "draw nothing: print the cameras as a list that --cameras and other tools read",
      .group = GROUP_OUTPUT},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {.rest = gsz_cli_drawing_options},
 };
 

@@ -48,6 +48,7 @@ static const gsz_cli_option option_table[] = {
      .value = "FORMAT",
      .help = "binary (little-endian), big (big-endian) or ascii",
      .choices = gsz_cli_unpack_formats},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {.rest = gsz_cli_common_options},
 };
 

@@ -14,6 +14,7 @@ static const gsz_cli_option option_table[] = {
      .field = FIELD(partial),
      .help = "accept a file that ends early and check what is there; exit code 7 if anything is "
              "missing"},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {.rest = gsz_cli_common_options},
 };
 

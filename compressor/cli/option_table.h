@@ -59,7 +59,8 @@ typedef struct gsz_cli_arguments {
     float cluster_cell; /**< 0: by the size of the scene */
     int decimate;       /**< Gaussians to keep; 0: all */
     bool stats;
-    int threads; /**< 0: all processors */
+    uint64_t max_memory; /**< bytes; 0: no limit */
+    int threads;         /**< 0: all processors */
     bool transparent;
     bool print_cameras;
     bool per_view;
@@ -117,6 +118,15 @@ void gsz_cli_option_range(char *out, size_t size, const gsz_cli_option *option,
                           const gsz_cli_command *command);
 /** Synopsis, details and options. */
 void gsz_cli_command_help(FILE *stream, const gsz_cli_command *command);
+
+/** A row for commands that keep what they work on in the session's context alone. */
+#define GSZ_CLI_MAX_MEMORY_OPTION                                                                  \
+    {                                                                                              \
+        .name = "max-memory", .kind = GSZ_CLI_SIZE,                                                \
+        .field = offsetof(gsz_cli_arguments, max_memory), .value = "SIZE",                         \
+        .help = "end with an error rather than hold more than this in memory, such as 500MB or "   \
+                "4GiB; by default as much as there is"                                             \
+    }
 
 /** What most commands end their tables with: threads, quiet, json. */
 extern const gsz_cli_option gsz_cli_common_options[];

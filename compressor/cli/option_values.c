@@ -112,19 +112,37 @@ static double unit_size(const char *unit) {
     return -1;
 }
 
-static bool set_bytes(const gsz_cli_option *option, gsz_cli_bytes *field, const char *value,
-                      const gsz_cli_complaint *complaint) {
+/* A number with its unit, in bytes or, with "x", as a ratio (*out_unit 0); false if it is neither. */
+static bool parse_bytes(const char *value, double *out_size, double *out_unit) {
     static const double most = 1e15;
     char *end = NULL;
     bool starts = *value >= '0' && *value <= '9';
-    double number = starts ? strtod(value, &end) : 0, unit = starts ? unit_size(end) : -1;
-    double size = unit == 0 ? number : number * unit;
-    if (unit < 0 || !(size >= 1 && size <= most))
+    double number = starts ? strtod(value, &end) : 0;
+    *out_unit = starts ? unit_size(end) : -1;
+    *out_size = *out_unit == 0 ? number : number * *out_unit;
+    return *out_unit >= 0 && *out_size >= 1 && *out_size <= most;
+}
+
+static bool set_bytes(const gsz_cli_option *option, gsz_cli_bytes *field, const char *value,
+                      const gsz_cli_complaint *complaint) {
+    double size, unit;
+    if (!parse_bytes(value, &size, &unit))
         return gsz_cli_refuse(complaint,
                               "option '--%s' takes a size such as 5000000, 800kB, 5MB or 5MiB, or "
                               "a ratio such as 40x, not '%.60s'",
                               option->name, value);
     *field = unit == 0 ? (gsz_cli_bytes){0, size} : (gsz_cli_bytes){(uint64_t)size, 0};
+    return true;
+}
+
+static bool set_size(const gsz_cli_option *option, uint64_t *field, const char *value,
+                     const gsz_cli_complaint *complaint) {
+    double size, unit;
+    if (!parse_bytes(value, &size, &unit) || unit == 0)
+        return gsz_cli_refuse(complaint,
+                              "option '--%s' takes a size such as 500MB, 4GB or 2GiB, not '%.60s'",
+                              option->name, value);
+    *field = (uint64_t)size;
     return true;
 }
 
@@ -284,6 +302,7 @@ bool gsz_cli_set_value(const gsz_cli_option *option, void *field, const char *va
     case GSZ_CLI_AXIS: return set_axis(option, field, value, complaint);
     case GSZ_CLI_NUMBERS: return set_numbers(option, field, value, complaint);
     case GSZ_CLI_BYTES: return set_bytes(option, field, value, complaint);
+    case GSZ_CLI_SIZE: return set_size(option, field, value, complaint);
     case GSZ_CLI_RATE: return set_rate(option, field, value, complaint);
     case GSZ_CLI_FLAG:
     case GSZ_CLI_REFUSED: break;

@@ -55,6 +55,7 @@ typedef enum gsz_cli_option_kind {
     GSZ_CLI_AXIS,    /**< float[3], not all 0: X,Y,Z or +x..-z */
     GSZ_CLI_NUMBERS, /**< gsz_cli_numbers, from minimum to maximum of them: 1,2.5,-3 */
     GSZ_CLI_BYTES,   /**< gsz_cli_bytes: 5000000, 800kB, 5MB, 5MiB, 40x */
+    GSZ_CLI_SIZE,    /**< uint64_t, a size in bytes as above */
     GSZ_CLI_RATE,    /**< gsz_cli_rate, above 0 and up to maximum: 30, 29.97, 30000/1001 */
     GSZ_CLI_REFUSED  /**< known, but not of this version: `help` says so; left out of the help */
 } gsz_cli_option_kind;

@@ -183,6 +183,7 @@ const gsz_cli_option gsz_cli_pack_options[] = {
          "fourth is measured; by default 32, and for masks as many as show everything",
      .minimum = 1,
      .maximum = GSZ_CLI_VIEWS_MAX},
+    GSZ_CLI_MAX_MEMORY_OPTION,
     {.rest = gsz_cli_edit_options},
 };
 

@@ -45,6 +45,7 @@ int gsz_cli_session_start(gsz_cli_session *session, const gsz_cli_arguments *arg
         return gsz_cli_fail(session, gsz_cli_exit_of(result), "cannot start the threads");
     gsz_context_options_default(&options);
     options.pool = session->pool;
+    options.max_memory = session->max_memory = arguments->max_memory;
     options.progress = on_progress;
     options.message = on_message;
     options.user = session;
@@ -88,7 +89,9 @@ int gsz_cli_fail_call(gsz_cli_session *session, gsz_result result, const char *n
         return gsz_cli_fail(session, GSZ_EXIT_INTERRUPTED, "interrupted");
     }
     if (!*why) why = gsz_result_name(result);
-    snprintf(text, sizeof text, "%s%s%s", name ? name : "", name ? ": " : "", why);
+    bool limited = result == GSZ_ERROR_MEMORY && session->max_memory > 0;
+    snprintf(text, sizeof text, "%s%s%s%s", name ? name : "", name ? ": " : "", why,
+             limited ? " (see --max-memory)" : "");
     return fail_text(session, gsz_cli_exit_of(result), gsz_result_name(result), text);
 }
 

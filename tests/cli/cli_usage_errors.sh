@@ -36,6 +36,9 @@ for value in 0 257 -1 two; do
     expect_error 2 "option '--threads' takes a whole number from 1 to 256" "$gsz" pack scene.ply --threads "$value"
     expect_error 2 "option '--threads' takes a whole number from 1 to 256" "$gsz" verify good.gsz --threads "$value"
 done
+for value in 0 -1 x 4x 4TB "" 1e30; do
+    expect_error 2 "option '--max-memory' takes a size such as" "$gsz" info good.gsz --max-memory "$value"
+done
 expect_error 2 "option '--sh-degree' takes a whole number from 0 to 3" "$gsz" pack scene.ply --sh-degree 4
 expect_error 2 "option '--mask' takes one of none" "$gsz" pack scene.ply --mask half
 expect_error 2 "option '--layers' takes a whole number from 1" "$gsz" unpack good.gsz --layers 0
@@ -45,6 +48,15 @@ for option in --quality --effort --mask --sh-degree --threads --output; do
 done
 expect_error 2 "option '--output' needs a value" "$gsz" pack scene.ply -o
 expect_error 2 "not empty" "$gsz" pack scene.ply -o ""
+
+# A limit of memory is told when it is met, and changes nothing else.
+for command in "pack scene.ply --effort 1" "unpack good.gsz" "convert good.gsz c.ply" "info scene.ply" "verify good.gsz" \
+    "render good.gsz -o c.png" "eval good.gsz good.gsz"; do
+    # shellcheck disable=SC2086 # a command with its arguments
+    expect_error 1 "would pass the memory limit of 50000 bytes (see --max-memory)" "$gsz" $command --max-memory 50kB
+done
+expect 0 "$gsz" pack scene.ply -o limited.gsz --effort 1 --max-memory 1GiB
+check "the same bytes" cmp good.gsz limited.gsz
 
 # Order does not matter, the last of a repeated option counts, and -- ends the options.
 expect 0 "$gsz" pack --effort 1 --quality=30 scene.ply --mask none -oa.gsz --threads=1 --quiet

@@ -25,11 +25,14 @@ static inline void failing_free(void *user, void *pointer) {
     free(pointer);
 }
 
-/* Runs work(context, user) with every allocation failing in turn, until it comes through: it has to fail with
- * GSZ_ERROR_MEMORY and a sentence before, and to leave nothing behind. Returns how often it failed. */
-static inline int fail_everywhere(gsz_result (*work)(gsz_context *context, void *user),
-                                  void *user) {
-    for (int fail_at = 2;; fail_at++) { /* the first is the context */
+typedef gsz_result failing_work(gsz_context *context, void *user);
+
+/* Runs work(context, user) with one allocation failing, further and further on, until it comes through: it has to fail
+ * with GSZ_ERROR_MEMORY and a sentence before, and to leave nothing behind. Each allocation has its turn; with a thinning
+ * above 0, for work that takes long, about that many of each doubling. Returns how often it failed. */
+static inline int fail_thinly(failing_work *work, void *user, int thinning) {
+    int failed = 0;
+    for (int fail_at = 2;; failed++) { /* the first is the context */
         failing f = {.fail_at = fail_at};
         gsz_context_options options;
         gsz_context_options_default(&options);
@@ -44,8 +47,13 @@ static inline int fail_everywhere(gsz_result (*work)(gsz_context *context, void 
         assert_int_equal(f.held, 1);
         gsz_context_destroy(&context);
         assert_int_equal(f.held, 0);
-        if (result == GSZ_OK) return fail_at - 2;
+        if (result == GSZ_OK) return failed;
+        fail_at += thinning ? 1 + fail_at / thinning : 1;
     }
+}
+
+static inline int fail_everywhere(failing_work *work, void *user) {
+    return fail_thinly(work, user, 0);
 }
 
 #endif
