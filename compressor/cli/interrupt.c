@@ -45,6 +45,7 @@ void gsz_cli_interrupt_install(const char *program) {
     catch_signal(SIGTERM);
     catch_signal(SIGHUP);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* ulimit -f: the call that writes says so */
 }
 
 bool gsz_cli_interrupted(void) { return interrupted != 0; }
