@@ -36,7 +36,7 @@ step "packages" install_packages build test
 step "build, gcc" build release
 step "test suite" suite release
 step "build, sanitizers" build asan
-step "test suite, sanitizers" suite asan --exclude-regex "^(house_|gpu_sort|view_(camera|compare|device|processor)|xr_pictures|cli_(convert|eval|far_scenes|full_disk|killed|layers|mask|photographs|presets|render|report|video)|refdec_scenes|test_codec_mask)"
+step "test suite, sanitizers" suite asan --exclude-regex "^(house_|gpu_sort|view_(camera|compare|device|processor)|xr_pictures|cli_(convert|eval|far_scenes|full_disk|heavy_inputs|killed|layers|mask|photographs|presets|render|report|video)|refdec_scenes|test_codec_mask)"
 step "build, clang" build clang
 step "tests, clang" suite clang --exclude-regex "^(house_|gpu_|view_|xr_|cli_[^s]|test_codec_mask|test_interchange_sog_damage)"
 step "fuzzing for a while" env FUZZ_SEED=1 scripts/fuzz.sh 42

@@ -18,7 +18,7 @@ enum {
     /* Times the bytes of a block: what unpacks to more is no scene. */
     UNPACKED_TIMES = 2048,
     UNPACKED_LEAST = 1 << 20,
-    GAUSSIANS_TIMES = 256,
+    COUNT_FREE = 1 << 20, /* Gaussians that any file may say it has; beyond, at most one a byte */
     SPLAT_BYTES = 60 /* of a Gaussian in the most that a block may hold */
 };
 
@@ -58,7 +58,7 @@ static gsz_result read_header(gsz_spx_reader *r, const gsz_buffer *bytes) {
     if (r->splats > GSZ_COUNT_MAX)
         return gsz_fail(r->context, GSZ_ERROR_CORRUPT, "%s: a negative number of Gaussians",
                         r->name);
-    if (r->splats / GAUSSIANS_TIMES > bytes->size)
+    if (r->splats > COUNT_FREE + bytes->size)
         return gsz_fail(r->context, GSZ_ERROR_TRUNCATED,
                         "%s: ends early: %u Gaussians cannot be in %zu bytes", r->name,
                         (unsigned)r->splats, bytes->size);

@@ -12,8 +12,8 @@
 #include "spz_packed.h"
 
 enum {
-    DEFLATE_RATIO = 1032, /* no deflate stream unpacks to more times its size */
-    ZSTD_RATIO = 1024,    /* nor a zstd stream of splats, as other readers have it too */
+    /* Splats take several bytes each: beyond COUNT_FREE at most one a byte, or a small file might fill any memory. */
+    COUNT_FREE = 1 << 20,
     EXTENSION_MAX = 4096, /* bytes of extensions behind the Gaussians that are looked at */
     FRACTION_BITS_MAX = 24,
     INFLATE_STEP = 1 << 30, /* zlib counts in 32 bits */
@@ -70,10 +70,7 @@ static gsz_result check_header(spz_file *f, uint32_t first, uint32_t last) {
 /* Before memory is asked for: whether so few bytes can hold so many. */
 static gsz_result check_count(spz_file *f, uint64_t bytes) {
     const gsz_spz_header *h = &f->packed->header;
-    uint64_t each = 0;
-    for (int a = 0; a < GSZ_SPZ_ATTRIBUTES; a++) each += gsz_spz_attribute_stride(h, a);
-    const uint64_t ratio = h->version < GSZ_SPZ_VERSION_ZSTD ? DEFLATE_RATIO : ZSTD_RATIO;
-    if (h->count <= GSZ_COUNT_MAX && h->count <= bytes * ratio / each) return GSZ_OK;
+    if (h->count <= GSZ_COUNT_MAX && h->count <= COUNT_FREE + bytes) return GSZ_OK;
     return gsz_fail(f->context, GSZ_ERROR_LIMIT,
                     "%s: says %u Gaussians, more than its %llu bytes can hold", f->name, h->count,
                     (unsigned long long)bytes);
