@@ -68,6 +68,17 @@ echo "the installed command"
 "$work/prefix/bin/gsz" --version
 "$work/prefix/bin/gsz" verify "$work/one.gsz"
 
+echo "the program of the guide"
+sed -n '/^```c$/,/^```$/{/^```/!p}' "$consumer/../../compressor/guide.md" >"$work/guide.c"
+# shellcheck disable=SC2046
+"$cc" -Wall -Wextra -Werror "$work/guide.c" -o "$work/guide" -Wl,-rpath,"$libraries" $(pkg-config --cflags --libs gsz) -lm
+"$work/prefix/bin/gsz" unpack "$work/one.gsz" -o "$work/row.ply" --quiet
+"$work/guide" "$work/row.ply" "$work/guide.gsz" | grep '^100 Gaussians, the first at x = '
+"$work/prefix/bin/gsz" verify "$work/guide.gsz"
+"$work/guide" "$work/guide.gsz" "$work/never.gsz" 2>"$work/guide.log" && exit 1
+grep '^format: .*guide.gsz' "$work/guide.log"
+[ ! -e "$work/never.gsz" ]
+
 echo "manual pages and completions"
 sh "$consumer/descriptions_test.sh" "$work/prefix"
 
