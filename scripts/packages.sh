@@ -74,6 +74,7 @@ need_test_packages() {
     need mandoc "checks the manual pages"
     need zsh "checks its completions"
     need fish "checks its completions"
+    need python3 "makes files that claim too much, in a test"
     need parallel "packs parts of a video side by side, in a test"
 }
 

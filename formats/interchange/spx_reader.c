@@ -19,7 +19,7 @@ enum {
     UNPACKED_TIMES = 2048,
     UNPACKED_LEAST = 1 << 20,
     COUNT_FREE = 1 << 20, /* Gaussians that any file may say it has; beyond, at most one a byte */
-    SPLAT_BYTES = 60 /* of a Gaussian in the most that a block may hold */
+    SPLAT_BYTES = 60      /* of a Gaussian in the most that a block may hold */
 };
 
 typedef struct block_head {

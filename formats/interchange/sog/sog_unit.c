@@ -9,7 +9,7 @@
 
 enum {
     COUNT_FREE = 1 << 16, /* Gaussians that any file may say it has */
-    COUNT_RATIO = 2,    /* beyond: at most so many a byte of the positions' pictures */
+    COUNT_RATIO = 2,      /* beyond: at most so many a byte of the positions' pictures */
     PIXELS_FREE = 1 << 16,
     PIXELS_RATIO = 4 /* of a picture to the values that it holds */
 };
