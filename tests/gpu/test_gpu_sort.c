@@ -111,7 +111,7 @@ static void a_part_of_what_there_is_room_for(void **state) {
 }
 
 static void a_million(void **state) {
-    static const order orders[] = {RANDOM, EQUAL, REVERSED};
+    static const order orders[] = {RANDOM, EQUAL};
     rig r;
     rig_open(&r, *state, 1000000);
     for (size_t k = 0; k < sizeof orders / sizeof *orders; k++)
@@ -119,10 +119,10 @@ static void a_million(void **state) {
     rig_close(&r);
 }
 
-static void twenty_millions(void **state) {
+static void six_millions(void **state) {
     rig r;
-    rig_open(&r, *state, 20000000);
-    check(&r, 19999999, 20000000, 32, RANDOM);
+    rig_open(&r, *state, 6000000);
+    check(&r, 5999999, 6000000, 32, RANDOM);
     rig_close(&r);
 }
 
@@ -162,7 +162,7 @@ static int run_all(device *d, bool huge) {
         cmocka_unit_test_prestate(a_part_of_what_there_is_room_for, d),
         cmocka_unit_test_prestate(a_million, d),
     };
-    const struct CMUnitTest large[] = {cmocka_unit_test_prestate(twenty_millions, d)};
+    const struct CMUnitTest large[] = {cmocka_unit_test_prestate(six_millions, d)};
     int failed = 0;
     for (int way = 0; way < (huge ? AS_WIDE_GPU : WAYS); way++) {
         device_set_way(d, (sort_way)way);

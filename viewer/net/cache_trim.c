@@ -46,7 +46,7 @@ static void remember(cached_files *files, const char *name, const struct stat *s
         files->capacity = capacity;
     }
     cached_file *file = &files->file[files->count++];
-    snprintf(file->name, sizeof file->name, "%s", name);
+    memcpy(file->name, name, strlen(name) + 1); /* look_at has measured it */
     file->bytes = (uint64_t)status->st_blocks * 512;
     file->used = status->st_mtim;
     files->bytes += file->bytes;
