@@ -243,7 +243,7 @@ static void cache_stays_small(void **state) {
     cache c = cache_new();
     c.place.most = 3 * sizeof c.bytes;
     for (int i = 0; i < 6; i++) {
-        char version[8];
+        char version[16];
         snprintf(version, sizeof version, "%d", i);
         gsz_range_store store = open_store(&c, version);
         put_some(&c, &store, 0, sizeof c.bytes);
