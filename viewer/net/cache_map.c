@@ -90,7 +90,8 @@ static bool write_map(FILE *file, const gsz_byte_ranges *ranges, const char *key
     head.checksum = checksum_of(&head, key, ranges->range);
     return fwrite(&head, sizeof head, 1, file) == 1 &&
            fwrite(key, 1, (size_t)head.key_size, file) == head.key_size &&
-           fwrite(ranges->range, sizeof *ranges->range, ranges->count, file) == ranges->count &&
+           (ranges->count == 0 ||
+            fwrite(ranges->range, sizeof *ranges->range, ranges->count, file) == ranges->count) &&
            fflush(file) == 0 && fsync(fileno(file)) == 0;
 }
 
