@@ -53,9 +53,7 @@ static double stand_back(const gsz_view_options *options) {
 
 /** A thing so small that whoever comes close has its middle before the nearest plane: some views show it as renderers
  *  then do, cut open. What lies inside is seen from there alone. */
-static bool may_cut(const gsz_view_survey *s, double back, uint32_t turn) {
-    return turn % 2 == 1 && CLOSEST * back * (double)s->radius < NEAREST;
-}
+static bool is_tiny(const gsz_view_survey *s) { return CLOSEST * (double)s->radius < NEAREST; }
 
 /** Small things are seen from further away, through a longer lens. */
 static double stand_clear(float *fov_y, const gsz_view_survey *s, double distance) {
@@ -76,9 +74,9 @@ static bool propose_around(gsz_camera *out, const gsz_view_survey *s,
            angle = 2 * GSZ_PI * (part - (double)(int64_t)part) - GSZ_PI;
     double elevation = 2 + 58 * next(r) * next(r);
     float eye[3], target[3], fov_y = options->fov_y;
-    double back = stand_back(options);
-    double distance = s->radius * back * next_between(r, CLOSEST, FARTHEST);
-    if (!options->cut_open || !may_cut(s, back, turn)) distance = stand_clear(&fov_y, s, distance);
+    double distance = s->radius * stand_back(options) * next_between(r, CLOSEST, FARTHEST);
+    bool cuts = options->cut_open && is_tiny(s) && turn % 2 == 1;
+    if (!cuts) distance = stand_clear(&fov_y, s, distance);
     horizon(east, north, options->up);
     gsz_sincos(angle, &sine, &cosine);
     gsz_sincos(elevation * DEGREE, &rise, &flat);
@@ -129,7 +127,7 @@ bool gsz_view_cuts(const gsz_view_survey *s, const gsz_camera *camera) {
         double d = (double)camera->position[i] - (double)s->center[i];
         square += d * d;
     }
-    return square < NEAREST * NEAREST;
+    return is_tiny(s) && square < NEAREST * NEAREST;
 }
 
 bool gsz_view_glance(gsz_camera *out, const gsz_view_survey *s, uint32_t index) {
