@@ -226,17 +226,17 @@ static gsz_result gain_of(void *user, size_t index, int worker) {
     return GSZ_OK;
 }
 
-/** Of those that cut or of the others, as far as there are any left; else of all. */
+/** True if candidate i comes before k: what is open and cuts, or does not, as asked; then what gains more. */
+static bool is_better(const placement *p, size_t i, size_t k, bool cut) {
+    bool i_fits = p->gain[i] >= 0 && p->candidate[i].cut == cut;
+    bool k_fits = p->gain[k] >= 0 && p->candidate[k].cut == cut;
+    return i_fits != k_fits ? i_fits : p->gain[i] > p->gain[k];
+}
+
 static size_t best_of(const placement *p, bool cut) {
     size_t best = 0;
-    for (size_t i = 1; i < p->count; i++) {
-        bool left = p->gain[i] >= 0, fits = p->candidate[i].cut == cut;
-        bool best_fits = p->gain[best] >= 0 && p->candidate[best].cut == cut;
-        if (fits && left && !best_fits)
-            best = i;
-        else if (fits == best_fits && p->gain[i] > p->gain[best])
-            best = i;
-    }
+    for (size_t i = 1; i < p->count; i++)
+        if (is_better(p, i, best, cut)) best = i;
     return best;
 }
 
