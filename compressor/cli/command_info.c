@@ -23,15 +23,6 @@ static const gsz_cli_option option_table[] = {
     {0},
 };
 
-const char *gsz_cli_ply_format_name(gsz_ply_format format) {
-    switch (format) {
-    case GSZ_PLY_BINARY_LITTLE: return "binary little-endian";
-    case GSZ_PLY_BINARY_BIG: return "binary big-endian";
-    case GSZ_PLY_ASCII: return "ascii";
-    }
-    return "unknown";
-}
-
 /* ---- statistics ---- */
 
 /* *stats stays NULL if nobody asked. */

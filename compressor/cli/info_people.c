@@ -134,6 +134,15 @@ static void print_ply(const gsz_cli_scene_info *info) {
     print_extras(cloud);
 }
 
+const char *gsz_cli_ply_format_name(gsz_ply_format format) {
+    switch (format) {
+    case GSZ_PLY_BINARY_LITTLE: return "binary little-endian";
+    case GSZ_PLY_BINARY_BIG: return "binary big-endian";
+    case GSZ_PLY_ASCII: return "ascii";
+    }
+    return "unknown";
+}
+
 void gsz_cli_scene_info_people(const gsz_cli_scene_info *info) {
     const gsz_cloud *cloud = info->cloud;
     const gsz_cli_scene_file *file = info->file;

@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* image_file.c - pictures: their memory, and reading them from files of either kind. */
+/* image_file.c - reads pictures from files of either kind. */
 #include "context.h"
 #include "image_codec.h"
 #include "source.h"
 
 static const uint64_t file_max = (uint64_t)1 << 30; /* bytes */
-
-gsz_result gsz_image_create(gsz_context *context, gsz_image *image, int width, int height,
-                            int channels) {
-    gsz_clear_error(context);
-    if (width < 1 || width > GSZ_IMAGE_SIDE_MAX || height < 1 || height > GSZ_IMAGE_SIDE_MAX)
-        return gsz_fail(context, GSZ_ERROR_ARGUMENT,
-                        "a picture of %d x %d pixels; sides are 1 to %d", width, height,
-                        GSZ_IMAGE_SIDE_MAX);
-    if (channels != 3 && channels != 4)
-        return gsz_fail(context, GSZ_ERROR_ARGUMENT, "a picture of %d channels, not 3 or 4",
-                        channels);
-    uint8_t *pixels = NULL;
-    GSZ_TRY(gsz_alloc(context, (void **)&pixels, (size_t)width * (size_t)height, (size_t)channels));
-    *image = (gsz_image){.width = width, .height = height, .channels = channels, .pixels = pixels};
-    return GSZ_OK;
-}
-
-void gsz_image_free(gsz_context *context, gsz_image *image) {
-    if (!image) return;
-    gsz_free(context, image->pixels);
-    *image = (gsz_image){0};
-}
 
 /* Told before the rest is read: a file of another kind may be large, or a pipe without an end. */
 static gsz_result read_known(gsz_context *context, gsz_buffer *out_file, bool *out_png,
