@@ -80,23 +80,30 @@ static bool is_out_of_order(const http_server *s) {
     return atomic_load(&s->stop) || atomic_load(&s->manners->is_dead);
 }
 
+/* What happens after so many bytes happens once. */
+static bool is_after(atomic_llong *bytes, long long sent) {
+    long long after = atomic_load(bytes);
+    return after > 0 && sent >= after && atomic_compare_exchange_strong(bytes, &after, 0);
+}
+
+/* Counted before they are sent: whoever got a byte finds it counted. */
+static void count_content(http_server *s, size_t size) {
+    long long sent = (long long)atomic_fetch_add(&s->sent, size) + (long long)size;
+    if (is_after(&s->manners->change_after, sent)) atomic_fetch_add(&s->manners->version, 1);
+    if (is_after(&s->manners->die_after, sent)) atomic_store(&s->manners->is_dead, true);
+}
+
 static bool send_content(http_server *s, int socket, uint64_t begin, uint64_t end) {
-    long long die = atomic_load(&s->manners->die_after);
     while (begin < end) {
         size_t size = end - begin < PIECE ? (size_t)(end - begin) : PIECE;
         while (atomic_load(&s->manners->is_silent) && !is_out_of_order(s)) sleep_for(0.01);
         wait_for_line(s, size);
         if (is_out_of_order(s)) return false;
+        count_content(s, size);
         if (!send_all(socket, s->data + begin, size)) return false;
         begin += size;
-        if (die > 0 && (long long)atomic_fetch_add(&s->sent, size) + (long long)size >= die) {
-            atomic_store(&s->manners->die_after, 0);
-            atomic_store(&s->manners->is_dead, true);
-            return false;
-        }
-        if (die <= 0) atomic_fetch_add(&s->sent, size);
     }
-    return true;
+    return !is_out_of_order(s);
 }
 
 /* ---- answers ---- */
