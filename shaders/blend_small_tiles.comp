@@ -10,13 +10,17 @@
 layout(local_size_x = 64) in;
 
 const uint SIDE = SPLAT_TILE_SMALL, BATCH = 8u; // splats between looks whether the tile is full
-const float CUT = -7.99435343685885;            // log2 of 1/255
 
-// 2^x to a relative error of 1e-4, for x of CUT .. 0: half the work of exp2. A cubic that is exact at both ends.
+// 2^x to a relative error of 1e-4, for x of LOG2_CUT .. 0: half the work of exp2. A cubic that is exact at both ends.
 float power_of_2(float x) {
     float whole = floor(x), f = x - whole;
     float mantissa = 1.0 + f * (0.695183 + f * (0.226169 + f * 0.078648));
     return intBitsToFloat(floatBitsToInt(mantissa) + (int(whole) << 23));
+}
+
+float alpha_of(float power) {
+    float alpha = COVER == SPLAT_COVER_SOFT ? min(power_of_2(power), SPLAT_ALPHA_CAP) : SPLAT_ALPHA_CAP;
+    return power >= LOG2_CUT ? alpha : 0.0;
 }
 
 // One splat over all pixels. A pixel whose rest is negative is full: it keeps what is left of the light.
@@ -28,11 +32,14 @@ void blend(inout vec4 pixel[SIDE * SIDE], SplatLook s, vec2 corner) {
         [[unroll]] for (uint x = 0u; x < SIDE; x++) {
             uint k = y * SIDE + x;
             float dx = u - float(x), power = s.across * dx * dx + level, rest = pixel[k].a;
-            float alpha = power >= CUT ? min(power_of_2(power), SPLAT_ALPHA_CAP) : 0.0;
-            float weight = rest * alpha, left = rest - weight;
+            if (COVER == SPLAT_COVER_COUNT) {
+                pixel[k].rgb += heat_of(power);
+                continue;
+            }
+            float weight = rest * alpha_of(power), left = rest - weight;
             bool goes_on = left >= SPLAT_END;
             weight = goes_on ? weight : 0.0;
-            pixel[k] = vec4(pixel[k].rgb + weight * color, goes_on ? left : -abs(rest));
+            pixel[k] = vec4(pixel[k].rgb + weight * rim_of(power) * color, goes_on ? left : -abs(rest));
         }
     }
 }

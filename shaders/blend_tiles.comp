@@ -20,11 +20,17 @@ void load(FrameRef f, uint entry, uint me) {
     batch_color[me] = look_color(s);
 }
 
-float alpha_at(uint k, vec2 pixel) {
+// Log2 of alpha, as far as it is not cut or capped.
+float power_at(uint k, vec2 pixel) {
     vec4 place = batch_place[k];
     vec2 d = place.xy - pixel, shape = batch_shape[k];
     float u = d.x + place.z * d.y;
-    float alpha = min(exp2(shape.x * u * u + shape.y * d.y * d.y + place.w), SPLAT_ALPHA_CAP);
+    return shape.x * u * u + shape.y * d.y * d.y + place.w;
+}
+
+float alpha_of(float power) {
+    if (COVER != SPLAT_COVER_SOFT) return power >= LOG2_CUT ? SPLAT_ALPHA_CAP : 0.0;
+    float alpha = min(exp2(power), SPLAT_ALPHA_CAP);
     return alpha >= SPLAT_ALPHA_CUT ? alpha : 0.0;
 }
 
@@ -45,10 +51,14 @@ void main() {
         if (open_pixels == 0u) break;
         uint count = min(end - first, BATCH);
         for (uint k = 0u; k < count && !full; k++) {
-            float alpha = alpha_at(k, vec2(at)), left = rest * (1.0 - alpha);
+            float power = power_at(k, vec2(at)), alpha = alpha_of(power), left = rest * (1.0 - alpha);
+            if (COVER == SPLAT_COVER_COUNT) {
+                color += heat_of(power);
+                continue;
+            }
             full = left < SPLAT_END;
             if (full) break;
-            color += rest * alpha * batch_color[k];
+            color += rest * alpha * rim_of(power) * batch_color[k];
             rest = left;
         }
         barrier();

@@ -39,7 +39,7 @@ bool chunk_shows(SplatChunk chunk, float scale) {
 bool gaussian_shows(Row row, vec3 seen) {
     if (!(seen.z > SPLAT_NEAR)) return false;
     float level = log2(row_alpha(row) * row.faded);
-    if (level < -LOG2_255) return false;
+    if (level < -LOG2_255 || row_alpha(row) < FRAME.least_alpha) return false;
     float deviations = sqrt(reach_squared(level)) + 0.01;
     vec2 past = abs(seen.xy) - border(deviations + 1.0) * seen.z;
     return all(lessThanEqual(past, reach_of(row_reach(row) * row.enlarged, deviations)));

@@ -49,6 +49,12 @@ Ellipse ellipse_of(Row row, vec3 seen) {
     float alpha = row_alpha(row) * row.faded;
     if (is_mip()) alpha *= sqrt(max(flat_determinant / e.determinant, SPLAT_MIP_LEAST));
     e.level = log2(alpha);
+    if (FRAME.show == SPLAT_SHOW_POINTS || FRAME.show == SPLAT_SHOW_ELLIPSES) e.level = SPLAT_SOLID_LEVEL;
+    if (FRAME.show == SPLAT_SHOW_POINTS) {
+        const float squared = SPLAT_DISC * SPLAT_DISC;
+        e.covariance = vec3(squared, 0.0, squared);
+        e.determinant = squared * squared;
+    }
     e.center = vec2(push.focal[0], push.focal[1]) * seen.xy / seen.z + vec2(push.center[0], push.center[1]);
     // Culled for another eye, it may be too near for this one.
     e.visible = alpha >= SPLAT_ALPHA_CUT && e.determinant > 0.0 && seen.z > SPLAT_NEAR;

@@ -20,6 +20,29 @@
 #define SPLAT_END 1e-4
 #define SPLAT_WIDE 1.3
 
+/* What is shown of Gaussians. */
+#define SPLAT_SHOW_SPLATS 0
+#define SPLAT_SHOW_POINTS 1     /* their centres, as discs */
+#define SPLAT_SHOW_ELLIPSES 2   /* where they are denser than at one deviation, solid, with a rim */
+#define SPLAT_SHOW_DEPTH 3      /* splats, white the nearest ones, dark the farthest */
+#define SPLAT_SHOW_OVERDRAW 4   /* how many lie over a pixel */
+#define SPLAT_SHOW_IMPORTANCE 5 /* splats in the colours of their layers */
+
+/* How a splat covers pixels: what draws them is specialised for it. */
+#define SPLAT_COVER_SOFT 0
+#define SPLAT_COVER_DISC 1   /* opaque up to its edge */
+#define SPLAT_COVER_RIMMED 2 /* and darker there */
+#define SPLAT_COVER_COUNT 3  /* not at all: each adds SPLAT_HEAT */
+#define SPLAT_COVERS 4
+
+#define SPLAT_DISC 1.5             /* pixels: the radius of points */
+#define SPLAT_SOLID_LEVEL -7.27301 /* log2 of the opacity that is cut off at one deviation */
+#define SPLAT_RIM 0.7              /* begins at this part of the squared distance to the edge ... */
+#define SPLAT_RIM_POWER -7.77794   /* ... where such a splat has 2 to this */
+#define SPLAT_RIM_SHADE 0.35
+/* R, G, B: red at 32 splats over each other, yellow at 128, white at 512. */
+#define SPLAT_HEAT 0.03125, 0.0078125, 0.001953125
+
 /* What the device finds out by itself, and the sizes of the passes that follow from it. */
 GPU_STRUCT(SplatState) {
     uint visible;      /* Gaussians that passed culling */
@@ -67,8 +90,8 @@ GPU_STRUCT(SplatFrame) {
     GPU_ADDRESS pixels;                   /* RGBA, 8 bits */
     uint layers;                          /* of the scene, at least 1 */
     uint shown;                           /* layers that are drawn: the first ones */
-    uint by_layer; /* 1: in the colours of layers; 0: in those of Gaussians */
-    uint unused;
+    uint show;                            /* SPLAT_SHOW_.. */
+    float least_alpha;                    /* fainter Gaussians are not drawn */
     /* Where Gaussians move: */
     GPU_ADDRESS motion, joints; /* SplatMotion and SplatJoint[] */
     GPU_ADDRESS still;          /* chunks of the key; `chunks` are those of the frame */

@@ -5,6 +5,7 @@
 #define SPLAT_SHADE_GLSL
 
 #include "splat_curves.glsl"
+#include "splat_depth.glsl"
 #include "splat_ramp.h"
 #include "splat_values.glsl"
 
@@ -90,12 +91,13 @@ vec3 layer_color(uint layer, vec3 color) {
 }
 
 vec3 shade(Row row, vec3 d, uint degree) {
+    if (FRAME.show == SPLAT_SHOW_DEPTH) return depth_color(row);
     uint used = min((degree + 1u) * (degree + 1u) - 1u, ROW_BLOCK(row).coefficients);
     float fine = exp2(-0.5 * float(row_signed(row, SPLAT_FINENESS)));
     vec3 color = 0.5 + 0.28209479177387814 * row_dc(row, fine);
     vec3 rest = ROW_BLOCK(row).groups > 0u ? shade_codes(row, d, used) : shade_levels(row, d, used, fine);
     color += POSED ? move_harmonics(row, d, used, rest) : rest;
-    if (FRAME.by_layer != 0u) color = layer_color(ROW_BLOCK(row).layer, color);
+    if (FRAME.show == SPLAT_SHOW_IMPORTANCE) color = layer_color(ROW_BLOCK(row).layer, color);
     return max(color, 0.0);
 }
 

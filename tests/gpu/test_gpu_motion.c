@@ -166,10 +166,10 @@ static void options_of_frames(void **state) {
     check_modes(c.s, &view);
     view.splat_scale = 2.2f;
     check_modes(c.s, &view);
-    view.by_layer = true;
+    view.show = GSZ_RENDER_IMPORTANCE;
     assert_true(gsz_renderer_is_stale(c.s->renderer, &view));
     draw_once(c.s, &view);
-    view.by_layer = false;
+    view.show = GSZ_RENDER_SPLATS;
     check_modes(c.s, &view);
     close_video(&c);
 }

@@ -188,15 +188,106 @@ static void layers_alone_and_in_colours(void **state) {
     assert_int_equal(gsz_picture_create(s->h.context, &own, WIDTH, HEIGHT), GSZ_OK);
     assert_int_equal(gsz_picture_create(s->h.context, &other, WIDTH, HEIGHT), GSZ_OK);
     draw_device(s, &own, &view);
-    view.by_layer = true;
+    view.show = GSZ_RENDER_IMPORTANCE;
     assert_true(gsz_renderer_is_stale(s->renderer, &view));
     draw_device(s, &other, &view);
     assert_int_equal(gsz_picture_score(s->h.context, &score, &own, &other), GSZ_OK);
     assert_true(score.psnr < 25);
-    view.by_layer = false;
+    view.show = GSZ_RENDER_SPLATS;
     check_modes(s, &view);
     gsz_picture_free(s->h.context, &own);
     gsz_picture_free(s->h.context, &other);
+}
+
+/* ---- what else is shown ---- */
+
+enum { STACK = 16 };
+
+/** Large opaque Gaussians behind each other, before the middle of look(0, ..). */
+static gsz_cloud make_stack(stage *s) {
+    gsz_cloud cloud = make_scene(s->h.context, STACK, 0, 1.5f, 0);
+    gsz_render_view view = look(0, GSZ_RENDER_QUADS);
+    for (int i = 0; i < STACK; i++) {
+        for (int k = 0; k < 3; k++) {
+            float way = 3 + 0.25f * (float)i;
+            cloud.plane[GSZ_PLANE_POSITION + k][i] =
+                view.camera.position[k] + way * view.camera.forward[k];
+            cloud.plane[GSZ_PLANE_SCALE + k][i] = -1.5f;
+            cloud.plane[GSZ_PLANE_DC + k][i] = 1.5f;
+        }
+        cloud.plane[GSZ_PLANE_OPACITY][i] = 6;
+    }
+    return cloud;
+}
+
+static const uint8_t *pixel_at(const stage *s, int x, int y) {
+    return (const uint8_t *)s->pixels.mapped + 4 * (y * WIDTH + x);
+}
+
+/** Pixels that are not black. */
+static int show(stage *s, gsz_render_view *view, gsz_render_show what) {
+    gsz_picture picture = {0};
+    int lit = 0;
+    view->show = what;
+    assert_int_equal(gsz_picture_create(s->h.context, &picture, WIDTH, HEIGHT), GSZ_OK);
+    draw_device(s, &picture, view);
+    for (int i = 0; i < WIDTH * HEIGHT; i++) lit += pixel_at(s, i, 0)[0] > 0;
+    gsz_picture_free(s->h.context, &picture);
+    return lit;
+}
+
+static void check_middle(const stage *s, int red, int green, int blue) {
+    const uint8_t *middle = pixel_at(s, WIDTH / 2, HEIGHT / 2);
+    const int wanted[3] = {red, green, blue};
+    for (int c = 0; c < 3; c++) assert_in_range(middle[c] + 3, wanted[c], wanted[c] + 6);
+}
+
+static void check_shows(stage *s, gsz_render_mode mode) {
+    gsz_render_view view = look(0, mode);
+    int splats = show(s, &view, GSZ_RENDER_SPLATS), points, ellipses;
+    points = show(s, &view, GSZ_RENDER_POINTS);
+    assert_in_range(points, 5, 12); /* a disc of three pixels */
+    ellipses = show(s, &view, GSZ_RENDER_ELLIPSES);
+    assert_in_range(ellipses, splats / 20, splats / 6); /* to one deviation instead of 3.3 */
+    assert_int_equal(show(s, &view, GSZ_RENDER_OVERDRAW), splats);
+    check_middle(s, 255 * STACK / 32, 255 * STACK / 128, 255 * STACK / 512);
+    show(s, &view, GSZ_RENDER_DEPTH);
+    check_middle(s, 255, 255, 255);
+    view.draw.background[0] = 1; /* not for figures */
+    assert_int_equal(show(s, &view, GSZ_RENDER_OVERDRAW), splats);
+}
+
+static void other_pictures_of_gaussians(void **state) {
+    stage *s = *state;
+    gsz_renderer *usual = s->renderer;
+    bool is_cpu = s->gpu->is_cpu;
+    load(s, make_stack(s), 100, GSZ_SH_AUTO);
+    check_shows(s, GSZ_RENDER_QUADS);
+    check_shows(s, GSZ_RENDER_TILES);
+    s->gpu->is_cpu = false; /* the tiles of graphics cards */
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_create(s->gpu, s->frames, &s->renderer));
+    load(s, make_stack(s), 100, GSZ_SH_AUTO);
+    check_shows(s, GSZ_RENDER_TILES);
+    gsz_renderer_destroy(&s->renderer);
+    s->renderer = usual;
+    s->gpu->is_cpu = is_cpu;
+}
+
+/** What is left out shows in no picture, as if the library had never had it. */
+static void faint_gaussians_are_left_out(void **state) {
+    static const float nothing = -30;
+    stage *s = *state;
+    load(s, make_scene(s->h.context, 3000, 1, 1.5f, 0), 60, GSZ_SH_AUTO);
+    gsz_render_view view = look(0.4f, GSZ_RENDER_QUADS);
+    float *opacity = s->cloud.plane[GSZ_PLANE_OPACITY];
+    size_t left = 0;
+    view.least_alpha = 0.625f;
+    for (size_t i = 0; i < s->cloud.count; i++) {
+        if (1 / (1 + expf(-opacity[i])) < view.least_alpha) opacity[i] = nothing;
+        left += opacity[i] > nothing;
+    }
+    check_modes(s, &view);
+    assert_in_range(gsz_renderer_visible(s->renderer), left / 4, left);
 }
 
 static void memory_of_a_gaussian(void **state) {
@@ -245,6 +336,8 @@ int main(void) {
         cmocka_unit_test(looks_change_without_sorting),
         cmocka_unit_test(layers_alone_and_in_colours),
         cmocka_unit_test(pictures_within_a_budget),
+        cmocka_unit_test(other_pictures_of_gaussians),
+        cmocka_unit_test(faint_gaussians_are_left_out),
         cmocka_unit_test(memory_of_a_gaussian),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

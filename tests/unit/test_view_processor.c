@@ -114,6 +114,26 @@ static void test_splat_scale(void **state) {
     stage_close(&s);
 }
 
+/* Faint ones are not there, and come back; with others left out before, too. */
+static void test_min_opacity(void **state) {
+    static const float least[] = {0.75f, 0.25f, 0, 0.5f}, nothing = -30;
+    float before[3000], *opacity;
+    stage s;
+    (void)state;
+    stage_open(&s);
+    opacity = s.cloud.plane[GSZ_PLANE_OPACITY];
+    memcpy(before, opacity, sizeof before);
+    for (size_t round = 0; round < 4; round++) {
+        s.view.least_alpha = least[round];
+        for (size_t i = 0; i < 3000; i++)
+            opacity[i] = 1 / (1 + expf(-before[i])) < least[round] ? nothing : before[i];
+        assert_true(gsz_cpu_renderer_is_stale(s.renderer, &s.view));
+        assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
+        assert_same(&s, false);
+    }
+    stage_close(&s);
+}
+
 /* Two layers: the second one drawn or not, and in other colours and back. */
 static void test_layers(void **state) {
     static uint8_t own[WIDTH * HEIGHT * 3];
@@ -144,7 +164,7 @@ static void test_layers(void **state) {
     assert_same(&s, false);
     assert_true(gsz_cpu_renderer_visible(s.renderer) > visible);
 
-    s.view.by_layer = true;
+    s.view.show = GSZ_RENDER_IMPORTANCE;
     assert_true(gsz_cpu_renderer_is_stale(s.renderer, &s.view));
     assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
     gsz_cpu_renderer_write(s.renderer, s.pixels, false);
@@ -158,7 +178,7 @@ static void test_layers(void **state) {
     for (size_t i = 0; i < WIDTH * HEIGHT; i++) redder += s.pixels[4 * i] - s.pixels[4 * i + 2];
     assert_true(redder > 0);
     s.view.layers = 0;
-    s.view.by_layer = false;
+    s.view.show = GSZ_RENDER_SPLATS;
     assert_int_equal(gsz_cpu_renderer_draw(s.renderer, &s.view, false), GSZ_OK);
     assert_same(&s, false);
     stage_close(&s);
@@ -181,8 +201,8 @@ static void test_no_scene(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_as_library), cmocka_unit_test(test_stale),
-        cmocka_unit_test(test_splat_scale),     cmocka_unit_test(test_layers),
-        cmocka_unit_test(test_no_scene),
+        cmocka_unit_test(test_splat_scale),     cmocka_unit_test(test_min_opacity),
+        cmocka_unit_test(test_layers),          cmocka_unit_test(test_no_scene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,11 +38,12 @@ static void test_round_trip(void **state) {
     gsz_view_settings_default(&settings);
     settings.panel = settings.rigid = true;
     settings.speed = 3.25f;
+    settings.min_opacity = 0.25f;
     gsz_view_settings_add_recent(&settings, ".");
     gsz_view_settings_add_recent(&settings, "/");
     assert_int_equal(gsz_view_settings_write(context, &settings, name), GSZ_OK); /* makes folders */
     assert_true(gsz_view_settings_read(context, &back, name));
-    assert_true(back.panel && back.rigid && back.speed == 3.25f);
+    assert_true(back.panel && back.rigid && back.speed == 3.25f && back.min_opacity == 0.25f);
     assert_int_equal(back.recent_count, 2);
     assert_string_equal(back.recent[0], "/");
     assert_string_equal(back.recent[1], settings.recent[1]);
@@ -87,7 +88,7 @@ static void test_damage(void **state) {
     static const char *const odd[] = {
         HEAD "\"panel\":3,\"rigid\":\"yes\",\"speed\":1e9,\"recent\":{\"a\":1}}",
         HEAD "\"speed\":\"fast\",\"recent\":[3,\"relative\",null,[\"/x\"]]}",
-        HEAD "\"speed\":-1}",
+        HEAD "\"speed\":-1,\"min_opacity\":2}",
     };
     gsz_context *context = make_context();
     gsz_view_settings settings;
@@ -101,6 +102,7 @@ static void test_damage(void **state) {
         write_text(odd[i]);
         assert_true(gsz_view_settings_read(context, &settings, name));
         assert_true(!settings.panel && settings.speed == 0.5f && settings.recent_count == 0);
+        assert_true(settings.min_opacity == 0);
         gsz_view_settings_free(&settings);
     }
     drop_files();

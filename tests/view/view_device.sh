@@ -37,7 +37,7 @@ off="$view --offscreen --renderer gpu $small $validation"
 
     # Colours of layers, and only some of these.
     expect 0 "$gsz" render scene.gsz -o own $small --view 0
-    for options in "--importance --mode tiles" "--importance --mode quads --layers 2"; do
+    for options in "--show importance --mode tiles" "--show importance --mode quads --layers 2"; do
         rm -rf a b
         expect 0 $view --offscreen --renderer cpu $small scene.gsz --screenshot a --view 0 $options
         refute "$options looks otherwise" "$helpers/picture_psnr" own/view_000.png a/view_000.png 30
@@ -50,8 +50,8 @@ off="$view --offscreen --renderer gpu $small $validation"
     expect 0 $off scene.ply --screenshot b --view 0 --layers 1
     check "a .ply is one layer" cmp a/view_000.png b/view_000.png
     rm -rf a b
-    expect 0 $view --offscreen --renderer cpu $small scene.ply --screenshot a --view 0 --importance
-    expect 0 $off scene.ply --screenshot b --view 0 --importance
+    expect 0 $view --offscreen --renderer cpu $small scene.ply --screenshot a --view 0 --show importance
+    expect 0 $off scene.ply --screenshot b --view 0 --show importance
     as_picture 42 a/view_000.png b/view_000.png
 
     expect 0 $off scene.gsz --bench 3 --view 0 --json

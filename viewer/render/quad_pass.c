@@ -13,13 +13,16 @@ static const VkFormat picture_format = VK_FORMAT_R16G16B16A16_SFLOAT;
 
 static gsz_result make_draw(gsz_gpu *gpu, gsz_gpu_pipeline *pipeline, VkRenderPass render_pass,
                             const char *name, const gsz_gpu_shader *vertex,
-                            const gsz_gpu_shader *fragment, VkPrimitiveTopology topology) {
+                            const gsz_gpu_shader *fragment, VkPrimitiveTopology topology,
+                            uint32_t cover) {
     gsz_gpu_graphics description = {.name = name,
                                     .vertex = vertex,
                                     .fragment = fragment,
                                     .topology = topology,
                                     .render_pass = render_pass,
-                                    .blend = GSZ_GPU_BLEND_UNDER};
+                                    .blend = GSZ_GPU_BLEND_UNDER,
+                                    .constants = &cover,
+                                    .constant_count = 1};
     return gsz_gpu_graphics_create(gpu, pipeline, &description);
 }
 
@@ -28,10 +31,15 @@ gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass, uint32_t view
     GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_quads_comp));
     GSZ_GPU_TRY(gsz_gpu_render_pass_create(gpu, &pass->render_pass, picture_format, true, views,
                                            "picture"));
-    GSZ_GPU_TRY(make_draw(gpu, &pass->draw, pass->render_pass, "quads", &gsz_shader_quad_vert,
-                          &gsz_shader_quad_frag, VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP));
     return make_draw(gpu, &pass->backdrop, pass->render_pass, "backdrop", &gsz_shader_backdrop_vert,
-                     &gsz_shader_backdrop_frag, VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST);
+                     &gsz_shader_backdrop_frag, VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST,
+                     SPLAT_COVER_SOFT);
+}
+
+gsz_result gsz_quad_pass_cover(gsz_gpu *gpu, gsz_quad_pass *pass, uint32_t cover) {
+    if (pass->draw[cover].handle) return GSZ_OK;
+    return make_draw(gpu, &pass->draw[cover], pass->render_pass, "quads", &gsz_shader_quad_vert,
+                     &gsz_shader_quad_frag, VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP, cover);
 }
 
 static void drop_picture(gsz_gpu *gpu, gsz_quad_pass *pass) {
@@ -43,7 +51,7 @@ static void drop_picture(gsz_gpu *gpu, gsz_quad_pass *pass) {
 void gsz_quad_pass_destroy(gsz_gpu *gpu, gsz_quad_pass *pass) {
     drop_picture(gpu, pass);
     gsz_render_readers_destroy(gpu, &pass->project);
-    gsz_gpu_pipeline_destroy(gpu, &pass->draw);
+    for (int c = 0; c < SPLAT_COVERS; c++) gsz_gpu_pipeline_destroy(gpu, &pass->draw[c]);
     gsz_gpu_pipeline_destroy(gpu, &pass->backdrop);
     gsz_gpu_render_pass_destroy(gpu, &pass->render_pass);
 }
@@ -89,7 +97,7 @@ static void begin_picture(const gsz_quad_pass *pass, VkCommandBuffer commands) {
 
 static void draw(const gsz_quad_pass *pass, const gsz_render_recording *r) {
     begin_picture(pass, r->commands);
-    gsz_render_bind(r, &pass->draw);
+    gsz_render_bind(r, &pass->draw[r->cover]);
     vkCmdDrawIndirect(r->commands, r->lists->state.handle, offsetof(SplatState, vertices), 1, 0);
     if (!r->transparent) {
         gsz_render_bind(r, &pass->backdrop);

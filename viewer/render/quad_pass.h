@@ -8,7 +8,8 @@
 /** Zero-initialise; release with gsz_quad_pass_destroy. */
 typedef struct gsz_quad_pass {
     gsz_render_readers project;
-    gsz_gpu_pipeline draw, backdrop;
+    gsz_gpu_pipeline draw[SPLAT_COVERS]; /**< as they are needed */
+    gsz_gpu_pipeline backdrop;
     VkRenderPass render_pass;
     VkFramebuffer framebuffer;
     gsz_gpu_image image; /**< the picture, sRGB-encoded half floats; a layer for each of ... */
@@ -16,6 +17,8 @@ typedef struct gsz_quad_pass {
 } gsz_quad_pass;
 
 gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass, uint32_t views) GSZ_CHECKED;
+/** Makes what draws so, if it was not made yet. */
+gsz_result gsz_quad_pass_cover(gsz_gpu *gpu, gsz_quad_pass *pass, uint32_t cover) GSZ_CHECKED;
 void gsz_quad_pass_destroy(gsz_gpu *gpu, gsz_quad_pass *pass);
 /** Makes the image of that size, if it has another. */
 gsz_result gsz_quad_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_quad_pass *pass,

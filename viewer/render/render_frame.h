@@ -32,6 +32,7 @@ typedef struct gsz_render_recording {
     SplatFrame *frame; /**< mapped: passes add what is theirs before they record */
     bool is_posed;     /**< Gaussians are read as they were posed */
     bool transparent;  /**< there is no background */
+    uint32_t cover;    /**< SPLAT_COVER_.. */
     SplatPush push;
 } gsz_render_recording;
 

@@ -20,6 +20,7 @@
 _Static_assert(sizeof(SplatFrame) == 240 && sizeof(SplatState) == 64, "C and GLSL agree");
 _Static_assert(sizeof(SplatPush) == GSZ_GPU_PUSH_BYTES, "C and GLSL agree");
 _Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL agree");
+_Static_assert((int)GSZ_RENDER_IMPORTANCE == SPLAT_SHOW_IMPORTANCE, "C and GLSL agree");
 
 /** Of each Gaussian in gsz_render_lists.work: three lists of keys and values, or a SplatQuad. */
 enum { WORK_BYTES = sizeof(SplatQuad) };
@@ -241,11 +242,11 @@ static bool same_camera(const gsz_camera *a, const gsz_camera *b) {
 static bool same_order(const gsz_render_view *a, const gsz_render_view *b) {
     return same_camera(&a->camera, &b->camera) && a->width == b->width && a->height == b->height &&
            memcmp(a->shift, b->shift, sizeof a->shift) == 0 && a->splat_scale == b->splat_scale &&
-           a->layers == b->layers && a->budget == b->budget;
+           a->least_alpha == b->least_alpha && a->layers == b->layers && a->budget == b->budget;
 }
 
 static bool same_look(const gsz_render_view *a, const gsz_render_view *b) {
-    return a->draw.filter == b->draw.filter && a->by_layer == b->by_layer &&
+    return a->draw.filter == b->draw.filter && a->show == b->show &&
            a->draw.sh_degree == b->draw.sh_degree && a->transparent == b->transparent &&
            memcmp(a->draw.background, b->draw.background, sizeof a->draw.background) == 0;
 }
@@ -294,6 +295,11 @@ static void fill_camera(SplatPush *push, const gsz_render_view *view) {
     }
 }
 
+/** Pictures of figures are on black, whatever scenes are on. */
+static bool is_measure(const gsz_render_view *view) {
+    return view->show == GSZ_RENDER_DEPTH || view->show == GSZ_RENDER_OVERDRAW;
+}
+
 static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_view *view) {
     bool mip = view->draw.filter == GSZ_SCREEN_FILTER_MIP;
     push->splat_scale = view->splat_scale;
@@ -302,7 +308,7 @@ static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_v
     push->degree_mip =
         (uint)view->draw.sh_degree | (mip ? 256u : 0) | (view->transparent ? 512u : 0);
     push->chunk_count = r->shares.is_used ? r->shares.pick_count : r->shown->store.chunk_count;
-    memcpy(push->background, view->draw.background, sizeof push->background);
+    if (!is_measure(view)) memcpy(push->background, view->draw.background, sizeof push->background);
     fill_camera(push, view);
 }
 
@@ -321,7 +327,8 @@ static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_vi
                       .state = l->state.address,
                       .layers = take->layers,
                       .shown = view->layers > 0 && take->layers > 1 ? view->layers : UINT32_MAX,
-                      .by_layer = view->by_layer};
+                      .show = (uint)view->show,
+                      .least_alpha = view->least_alpha};
     gsz_share_lists_fill(&r->shares, f);
     if (take->moves) gsz_pose_pass_fill(&r->poses, f, take);
 }
@@ -379,14 +386,27 @@ static void record_readback(const gsz_renderer *r, VkCommandBuffer commands, uin
     gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_HOST, GSZ_GPU_USE_HOST);
 }
 
-/** Makes room for the picture in the pass that draws it. */
+static uint32_t cover_of(const gsz_render_view *view) {
+    switch (view->show) {
+    case GSZ_RENDER_POINTS: return SPLAT_COVER_DISC;
+    case GSZ_RENDER_ELLIPSES: return SPLAT_COVER_RIMMED;
+    case GSZ_RENDER_OVERDRAW: return SPLAT_COVER_COUNT;
+    default: return SPLAT_COVER_SOFT;
+    }
+}
+
+/** Makes room for the picture in the pass that draws it, and what that needs to show it so. */
 static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
-    if (view->mode == GSZ_RENDER_QUADS)
+    uint32_t cover = cover_of(view);
+    if (view->mode == GSZ_RENDER_QUADS) {
+        GSZ_GPU_TRY(gsz_quad_pass_cover(r->gpu, &r->quads, cover));
         return gsz_quad_pass_resize(r->gpu, r->frames, &r->quads, view->width, view->height);
+    }
     if (!r->has_tiles) {
         GSZ_GPU_TRY(gsz_tile_pass_create(r->gpu, &r->tiles));
         r->has_tiles = true;
     }
+    GSZ_GPU_TRY(gsz_tile_pass_cover(r->gpu, &r->tiles, cover));
     return gsz_tile_pass_resize(r->gpu, r->frames, &r->tiles, &r->lists, needed_entries(r),
                                 view->width, view->height);
 }
@@ -412,6 +432,7 @@ static gsz_render_recording begin(gsz_renderer *r, VkCommandBuffer commands, uin
         .frame = (SplatFrame *)r->constants.mapped + index,
         .is_posed = r->shown->moves,
         .transparent = view->transparent,
+        .cover = cover_of(view),
         .push = {.frame = r->constants.address + index * sizeof(SplatFrame)}};
     fill_frame(rec.frame, r, view);
     fill_push(&rec.push, r, view);
@@ -487,6 +508,7 @@ static gsz_result prepare_pair(gsz_renderer *r, const gsz_render_view *view) {
         GSZ_GPU_TRY(gsz_quad_pass_create(r->gpu, &r->pair, EYES));
         r->has_pair = true;
     }
+    GSZ_GPU_TRY(gsz_quad_pass_cover(r->gpu, &r->pair, cover_of(view)));
     if (!l->second.handle)
         GSZ_GPU_TRY(make_list(r, &l->second, (VkDeviceSize)l->slots * sizeof(SplatQuad),
                               "splats of the second eye"));

@@ -29,6 +29,17 @@ typedef enum gsz_render_mode {
     GSZ_RENDER_TILES /**< compute shaders, tile by tile, in floats, each pixel ends when it is full */
 } gsz_render_mode;
 
+/** What is shown of Gaussians. */
+typedef enum gsz_render_show {
+    GSZ_RENDER_SPLATS,   /**< the scene */
+    GSZ_RENDER_POINTS,   /**< their centres, as discs of three pixels */
+    GSZ_RENDER_ELLIPSES, /**< solid up to one deviation, with a rim */
+    GSZ_RENDER_DEPTH,    /**< how far away: white the nearest of the picture, dark the farthest */
+    GSZ_RENDER_OVERDRAW, /**< how many lie over a pixel: red 32, yellow 128, white 512 */
+    GSZ_RENDER_IMPORTANCE, /**< in colours that tell the layers, warm for the first, cold for the last */
+    GSZ_RENDER_SHOWS
+} gsz_render_show;
+
 /** How a picture is to be drawn. */
 typedef struct gsz_render_view {
     gsz_camera camera; /**< but for its size */
@@ -38,11 +49,11 @@ typedef struct gsz_render_view {
     gsz_draw_options draw; /**< filter, SH degree, background */
     float splat_scale;     /**< deviations are multiplied by it; 1 as trained */
     gsz_render_mode mode;
+    gsz_render_show show;
+    float least_alpha; /**< fainter Gaussians are not drawn */
     uint64_t
         budget; /**< about so many Gaussians are drawn at the most, where they stand still; 0: all */
     uint32_t layers; /**< only the most important so many are drawn; 0: all */
-    bool
-        by_layer; /**< in colours that tell the layers of importance, warm for the first, cold for the last */
     bool
         transparent; /**< no background: colours are premultiplied by what covers a pixel, which is its alpha */
 } gsz_render_view;

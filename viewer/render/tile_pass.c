@@ -19,14 +19,19 @@ gsz_result gsz_tile_pass_create(gsz_gpu *gpu, gsz_tile_pass *pass) {
         const gsz_gpu_shader *shader;
     } all[] = {{&pass->place, &gsz_shader_place_entries_comp},
                {&pass->list, &gsz_shader_list_entries_comp},
-               {&pass->ranges_of, &gsz_shader_find_ranges_comp},
-               {&pass->blend,
-                gpu->is_cpu ? &gsz_shader_blend_small_tiles_comp : &gsz_shader_blend_tiles_comp}};
+               {&pass->ranges_of, &gsz_shader_find_ranges_comp}};
     GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_looks_comp));
     pass->tile = gpu->is_cpu ? SPLAT_TILE_SMALL : SPLAT_TILE;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, all[i].pipeline, all[i].shader, NULL, 0));
     return GSZ_OK;
+}
+
+gsz_result gsz_tile_pass_cover(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t cover) {
+    const gsz_gpu_shader *shader =
+        gpu->is_cpu ? &gsz_shader_blend_small_tiles_comp : &gsz_shader_blend_tiles_comp;
+    if (pass->blend[cover].handle) return GSZ_OK;
+    return gsz_gpu_compute_create(gpu, &pass->blend[cover], shader, &cover, 1);
 }
 
 /* ---- memory -------------------------------------------------------------------------------------- */
@@ -57,9 +62,10 @@ void gsz_tile_pass_destroy(gsz_gpu *gpu, gsz_tile_pass *pass) {
     drop_entries(gpu, pass);
     drop_splats(gpu, pass);
     drop_picture(gpu, pass);
-    gsz_gpu_pipeline *const all[] = {&pass->place, &pass->list, &pass->ranges_of, &pass->blend};
+    gsz_gpu_pipeline *const all[] = {&pass->place, &pass->list, &pass->ranges_of};
     gsz_render_readers_destroy(gpu, &pass->project);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) gsz_gpu_pipeline_destroy(gpu, all[i]);
+    for (int c = 0; c < SPLAT_COVERS; c++) gsz_gpu_pipeline_destroy(gpu, &pass->blend[c]);
 }
 
 static gsz_result make_entries(gsz_gpu *gpu, gsz_tile_pass *pass, const gsz_splat_sort *sort_sizes,
@@ -216,7 +222,7 @@ static void copy_pixels(const gsz_tile_pass *pass, VkCommandBuffer commands) {
 
 static void blend(const gsz_tile_pass *pass, const gsz_render_recording *r) {
     uint32_t across = r->push.tiles_across, down = r->push.tiles_down;
-    gsz_render_bind(r, &pass->blend);
+    gsz_render_bind(r, &pass->blend[r->cover]);
     if (pass->tile == SPLAT_TILE_SMALL)
         gsz_render_dispatch(r, (across * down + INVOCATIONS - 1) / INVOCATIONS);
     else

@@ -12,10 +12,11 @@ enum { GSZ_TILE_ENTRIES_MAX = 1 << 27 };
 /** Zero-initialise; release with gsz_tile_pass_destroy. */
 typedef struct gsz_tile_pass {
     gsz_render_readers project;
-    gsz_gpu_pipeline place, list, ranges_of, blend;
-    gsz_gpu_buffer looks;            /**< SplatLook[] */
-    gsz_gpu_buffer sums;             /**< by workgroup of splats */
-    gsz_gpu_buffer key[2], value[2]; /**< entries: tile, splat */
+    gsz_gpu_pipeline place, list, ranges_of;
+    gsz_gpu_pipeline blend[SPLAT_COVERS]; /**< as they are needed */
+    gsz_gpu_buffer looks;                 /**< SplatLook[] */
+    gsz_gpu_buffer sums;                  /**< by workgroup of splats */
+    gsz_gpu_buffer key[2], value[2];      /**< entries: tile, splat */
     gsz_gpu_buffer scratch;
     gsz_gpu_buffer ranges; /**< by tile */
     gsz_gpu_buffer pixels; /**< RGBA, 8 bits */
@@ -27,6 +28,8 @@ typedef struct gsz_tile_pass {
 } gsz_tile_pass;
 
 gsz_result gsz_tile_pass_create(gsz_gpu *gpu, gsz_tile_pass *pass) GSZ_CHECKED;
+/** Makes what draws so, if it was not made yet. */
+gsz_result gsz_tile_pass_cover(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t cover) GSZ_CHECKED;
 void gsz_tile_pass_destroy(gsz_gpu *gpu, gsz_tile_pass *pass);
 /** Makes room for a picture of that size, as many splats as the lists hold, and so many entries: those that the last
  *  picture needed. */

@@ -130,6 +130,8 @@ void gsz_app_press(gsz_app *app, const SDL_Keysym *key);
 void gsz_app_release(gsz_app *app, const SDL_Keysym *key);
 /** Row `index` of the table of keys; *out_label is NULL where another row tells of it. False: there are no more. */
 bool gsz_app_key_at(int index, const char **out_label, const char **out_help);
+/** Shows that of the Gaussians, and says so; or why it cannot. */
+void gsz_app_show(gsz_app *app, gsz_render_show show);
 /** The table of keys, for people. */
 void gsz_app_print_keys(FILE *stream);
 

@@ -74,16 +74,45 @@ static void toggle_mode(gsz_app *app, int value) {
     gsz_app_note(app, "drawn as %s", gsz_view_mode_name(app->view.mode));
 }
 
+void gsz_app_show(gsz_app *app, gsz_render_show show) {
+    static const char *const help[] = {
+        [GSZ_RENDER_SPLATS] = "as they are",
+        [GSZ_RENDER_POINTS] = "the centres of Gaussians",
+        [GSZ_RENDER_ELLIPSES] = "solid up to one deviation",
+        [GSZ_RENDER_DEPTH] = "white what is near, dark what is far",
+        [GSZ_RENDER_OVERDRAW] = "red 32 over a pixel, yellow 128, white 512",
+        [GSZ_RENDER_IMPORTANCE] = "red the first layer, blue the last"};
+    if (app->device.cpu && !gsz_view_show_is_simple(show)) {
+        gsz_app_note(app, "the processor draws splats and importance, no %s",
+                     gsz_view_show_name(show));
+        return;
+    }
+    app->view.show = show;
+    if (show == GSZ_RENDER_IMPORTANCE && app->facts.layers <= 1)
+        gsz_app_note(app, "importance: but there is one layer only");
+    else
+        gsz_app_note(app, "%s: %s", gsz_view_show_name(show), help[show]);
+}
+
+/* The processor leaves out what it cannot draw. */
+static void step_show(gsz_app *app, int value) {
+    int show = (int)app->view.show;
+    do show = (show + value + GSZ_RENDER_SHOWS) % GSZ_RENDER_SHOWS;
+    while (app->device.cpu && !gsz_view_show_is_simple((gsz_render_show)show));
+    gsz_app_show(app, (gsz_render_show)show);
+}
+
 static void toggle_importance(gsz_app *app, int value) {
     (void)value;
-    app->view.by_layer = !app->view.by_layer;
-    if (!app->view.by_layer)
-        gsz_app_note(app, "in its own colours");
-    else if (app->facts.layers > 1)
-        gsz_app_note(app, "coloured by importance: red the first layer, blue the last of %u",
-                     app->facts.layers);
-    else
-        gsz_app_note(app, "coloured by importance, but there is one layer only");
+    gsz_app_show(app, app->view.show == GSZ_RENDER_IMPORTANCE ? GSZ_RENDER_SPLATS
+                                                              : GSZ_RENDER_IMPORTANCE);
+}
+
+static void step_min_opacity(gsz_app *app, int value) {
+    static const float step = 0.05f;
+    float least = app->view.least_alpha + (float)value * step;
+    app->view.least_alpha = least < 0.5f * step ? 0 : least > 1 ? 1 : least;
+    gsz_app_note(app, "Gaussians from an opacity of %.2f on", (double)app->view.least_alpha);
 }
 
 static void step_layers(gsz_app *app, int value) {
@@ -213,7 +242,13 @@ static const key_row rows[] = {
     {SDLK_KP_PLUS, 0, NULL, NULL, scale_splats, 1, false},
     {SDLK_MINUS, 0, NULL, NULL, scale_splats, -1, false},
     {SDLK_KP_MINUS, 0, NULL, NULL, scale_splats, -1, false},
+    {SDLK_g, KMOD_SHIFT, "G, Shift+G", "show points, ellipses, depth, overdraw, importance, splats",
+     step_show, -1, false},
+    {SDLK_g, 0, NULL, NULL, step_show, 1, false},
     {SDLK_i, 0, "I", "importance: the first layer red, the last blue", toggle_importance, 0, false},
+    {SDLK_RIGHTBRACKET, KMOD_CTRL, "Ctrl+[ Ctrl+]", "fainter Gaussians too, and only opaque ones",
+     step_min_opacity, 1, false},
+    {SDLK_LEFTBRACKET, KMOD_CTRL, NULL, NULL, step_min_opacity, -1, false},
     {SDLK_COMMA, 0, "Comma, Period", "a layer of importance less and more", step_layers, -1, false},
     {SDLK_PERIOD, 0, NULL, NULL, step_layers, 1, false},
     {SDLK_b, 0, "B", "background black, grey, white", cycle_background, 0, false},

@@ -86,9 +86,17 @@ static void memory(gsz_app *app) {
 static void layers(gsz_app *app) {
     int all = app->facts.layers > 1 ? (int)app->facts.layers : 1;
     int shown = app->view.layers > 0 ? (int)app->view.layers : all;
-    gsz_panel_check("colours of importance", &app->view.by_layer);
     if (all > 1 && gsz_panel_count("layers", &shown, 1, all))
         app->view.layers = shown < all ? (uint32_t)shown : 0;
+}
+
+static void shown(gsz_app *app) {
+    const char *names[GSZ_RENDER_SHOWS];
+    int show = (int)app->view.show;
+    for (int i = 0; i < GSZ_RENDER_SHOWS; i++) names[i] = gsz_view_show_name((gsz_render_show)i);
+    if (gsz_panel_choice("shown", &show, names, GSZ_RENDER_SHOWS))
+        gsz_app_show(app, (gsz_render_show)show);
+    gsz_panel_slider("least opacity", &app->view.least_alpha, 0, 1, false, "%.2f");
 }
 
 static void drawing(gsz_app *app) {
@@ -105,6 +113,7 @@ static void drawing(gsz_app *app) {
         view->draw.filter = (gsz_screen_filter)filter;
     if (!app->device.cpu && gsz_panel_choice("drawn as", &mode, modes, 2))
         view->mode = (gsz_render_mode)mode;
+    shown(app);
     layers(app);
     gsz_app_panel_key(app, "As at the start", SDLK_r, KMOD_NONE);
     gsz_panel_beside();

@@ -13,8 +13,10 @@ struct gsz_cpu_renderer {
     gsz_raster *raster;
     gsz_picture picture;
     gsz_scene_cloud scene;
-    float *scale_as_trained; /* copies of the three planes, once another scale was asked for */
-    float scale;             /* that the planes of the cloud have now */
+    float *scale_as_trained;   /* copies of the three planes, once another scale was asked for */
+    float scale;               /* that the planes of the cloud have now */
+    float *opacity_as_trained; /* the same of opacities, once faint Gaussians were left out: */
+    float least_alpha;
     gsz_layer_colors colors; /* kept while the cloud has others */
     bool drawn;
     gsz_render_view view; /* of the picture */
@@ -27,6 +29,9 @@ static void forget_changes(gsz_cpu_renderer *renderer) {
     free(renderer->scale_as_trained);
     renderer->scale_as_trained = NULL;
     renderer->scale = 1;
+    free(renderer->opacity_as_trained);
+    renderer->opacity_as_trained = NULL;
+    renderer->least_alpha = 0;
     renderer->drawn = false;
 }
 
@@ -115,8 +120,25 @@ static gsz_result set_scale(gsz_cpu_renderer *renderer, float scale) {
     return GSZ_OK;
 }
 
-static gsz_result set_colors(gsz_cpu_renderer *renderer, bool by_layer) {
-    if (by_layer) return gsz_layer_colors_put(&renderer->colors, &renderer->scene);
+/* Gaussians that are left out are as faint as nothing. */
+static gsz_result set_least_alpha(gsz_cpu_renderer *renderer, float least) {
+    static const float nothing = -30;
+    size_t count = renderer->scene.cloud.count;
+    float *opacity = renderer->scene.cloud.plane[GSZ_PLANE_OPACITY], *own;
+    if (least == renderer->least_alpha || count == 0) return GSZ_OK;
+    own = renderer->opacity_as_trained;
+    if (!own) own = renderer->opacity_as_trained = malloc(count * sizeof *own);
+    if (!own) return GSZ_ERROR_MEMORY;
+    if (renderer->least_alpha == 0) memcpy(own, opacity, count * sizeof *own);
+    for (size_t i = 0; i < count; i++)
+        opacity[i] = 1 / (1 + expf(-own[i])) < least ? nothing : own[i];
+    renderer->least_alpha = least;
+    return GSZ_OK;
+}
+
+static gsz_result set_colors(gsz_cpu_renderer *renderer, gsz_render_show show) {
+    if (show == GSZ_RENDER_IMPORTANCE)
+        return gsz_layer_colors_put(&renderer->colors, &renderer->scene);
     gsz_layer_colors_take_back(&renderer->colors, &renderer->scene);
     return GSZ_OK;
 }
@@ -153,7 +175,8 @@ gsz_result gsz_cpu_renderer_draw(gsz_cpu_renderer *renderer, const gsz_render_vi
     camera.height = (int)view->height;
     result = fit_picture(renderer, camera.width, camera.height);
     if (result == GSZ_OK) result = set_scale(renderer, view->splat_scale);
-    if (result == GSZ_OK) result = set_colors(renderer, view->by_layer);
+    if (result == GSZ_OK) result = set_least_alpha(renderer, view->least_alpha);
+    if (result == GSZ_OK) result = set_colors(renderer, view->show);
     if (result == GSZ_OK && renderer->scene.cloud.count == 0)
         fill(&renderer->picture, view->draw.background);
     else if (result == GSZ_OK)

@@ -27,7 +27,8 @@ uint64_t gsz_cpu_renderer_bytes(const gsz_cpu_renderer *renderer);
 
 /** True if this view gives another picture than the last one. */
 bool gsz_cpu_renderer_is_stale(const gsz_cpu_renderer *renderer, const gsz_render_view *view);
-/** Draws, unless the picture is there and not `again`; `mode` of the view has no meaning here. */
+/** Draws, unless the picture is there and not `again`; `mode` of the view has no meaning here, and
+ *  what it cannot show is shown as splats. */
 gsz_result gsz_cpu_renderer_draw(gsz_cpu_renderer *renderer, const gsz_render_view *view,
                                  bool again) GSZ_CHECKED;
 /** The last picture, until the next one is drawn. */

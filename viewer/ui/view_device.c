@@ -52,10 +52,16 @@ int gsz_view_device_open(gsz_cli_session *session, gsz_view_device *device,
                          gsz_pool *pool) {
     gsz_painter_options options = {.pool = pool};
     gsz_result result = GSZ_OK;
+    bool simple = gsz_view_show_is_simple(arguments->show);
     device->cpu = arguments->renderer == GSZ_VIEW_RENDERER_CPU;
+    if (device->cpu && !simple)
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "option '--show': the processor draws splats and importance, no %s; "
+                            "leave out '--renderer cpu'",
+                            gsz_view_show_name(arguments->show));
     if (gpu || !device->cpu) result = open_gpu(device, arguments, gpu);
     if (result == GSZ_OK && arguments->renderer == GSZ_VIEW_RENDERER_AUTO)
-        device->cpu = device->gpu->is_cpu;
+        device->cpu = device->gpu->is_cpu && simple;
     options.cpu = device->cpu;
     options.gpu = device->gpu;
     options.frames = device->frames;

@@ -16,6 +16,11 @@ static const char *const modes[] = {[GSZ_VIEW_MODE_AUTO] = "auto",
                                     [GSZ_VIEW_MODE_QUADS] = "quads",
                                     [GSZ_VIEW_MODE_TILES] = "tiles",
                                     NULL};
+static const char *const shows[] = {
+    [GSZ_RENDER_SPLATS] = "splats",     [GSZ_RENDER_POINTS] = "points",
+    [GSZ_RENDER_ELLIPSES] = "ellipses", [GSZ_RENDER_DEPTH] = "depth",
+    [GSZ_RENDER_OVERDRAW] = "overdraw", [GSZ_RENDER_IMPORTANCE] = "importance",
+    [GSZ_RENDER_SHOWS] = NULL};
 
 #define FIELD(name) offsetof(gsz_view_arguments, name)
 
@@ -52,12 +57,23 @@ const gsz_cli_option gsz_view_option_table[] = {
      .help = "draw Gaussians smaller or larger than they are",
      .minimum = 0.01,
      .maximum = 10},
-    {.name = "importance",
-     .kind = GSZ_CLI_FLAG,
-     .field = FIELD(importance),
-     .help = "show the layers of importance of a .gsz by colour: the first, which is read first, "
-             "red, then "
-             "yellow and green, the last blue"},
+    {.name = "show",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(show),
+     .value = "WHAT",
+     .help = "splats, the scene; points, the centres of Gaussians; ellipses, solid up to one "
+             "deviation; depth, white what is near and dark what is far; overdraw, how many lie "
+             "over a pixel, red 32, yellow 128, white 512; importance, the layers of a .gsz by "
+             "colour, the first, which is read first, red, then yellow and green, the last blue. "
+             "The processor draws splats and importance only",
+     .choices = shows},
+    {.name = "min-opacity",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(min_opacity),
+     .value = "X",
+     .help = "draw no Gaussians that are fainter; by default all, in a window as it was left",
+     .minimum = 0,
+     .maximum = 1},
     {.name = "layers",
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(layers),
@@ -227,6 +243,7 @@ void gsz_view_set_defaults(gsz_cli_arguments *arguments) {
     view->splat_scale = 1;
     view->speed = 1;
     view->frame = -1;
+    view->min_opacity = -1;
 }
 
 int gsz_view_check_frames(gsz_cli_session *session, const gsz_view_arguments *arguments,
@@ -259,7 +276,8 @@ gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool 
                             .splat_scale = arguments->splat_scale,
                             .layers = (uint32_t)arguments->layers,
                             .budget = (uint64_t)arguments->budget,
-                            .by_layer = arguments->importance,
+                            .show = arguments->show,
+                            .least_alpha = arguments->min_opacity > 0 ? arguments->min_opacity : 0,
                             .mode = mode_of(arguments->mode, device_is_cpu)};
     view.draw.filter = arguments->common.filter == GSZ_CLI_FILTER_AUTO  ? scene_filter
                        : arguments->common.filter == GSZ_CLI_FILTER_MIP ? GSZ_SCREEN_FILTER_MIP
@@ -269,4 +287,10 @@ gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool 
 
 const char *gsz_view_mode_name(gsz_render_mode mode) {
     return modes[mode == GSZ_RENDER_TILES ? GSZ_VIEW_MODE_TILES : GSZ_VIEW_MODE_QUADS];
+}
+
+const char *gsz_view_show_name(gsz_render_show show) { return shows[show]; }
+
+bool gsz_view_show_is_simple(gsz_render_show show) {
+    return show == GSZ_RENDER_SPLATS || show == GSZ_RENDER_IMPORTANCE;
 }

@@ -25,11 +25,12 @@ typedef struct gsz_view_arguments {
     gsz_view_renderer renderer;
     gsz_view_mode mode;
     float splat_scale;
-    int layers;       /**< 0: all */
-    bool importance;  /**< colours of layers */
-    int budget;       /**< Gaussians of a picture at the most; 0: all */
-    float frame_time; /**< ms that the device may take for a picture; 0: as long as it does */
-    bool no_cache;    /**< keep nothing of what comes from URLs */
+    int layers; /**< 0: all */
+    gsz_render_show show;
+    float min_opacity; /**< fainter Gaussians are not drawn; below 0: as remembered, or all are */
+    int budget;        /**< Gaussians of a picture at the most; 0: all */
+    float frame_time;  /**< ms that the device may take for a picture; 0: as long as it does */
+    bool no_cache;     /**< keep nothing of what comes from URLs */
     const char *device;
     const char *screenshot; /**< a folder, or NULL */
     const char *path;       /**< a file of a camera's path, or NULL */
@@ -67,5 +68,9 @@ gsz_render_view gsz_view_of_arguments(const gsz_view_arguments *arguments, bool 
                                       gsz_screen_filter scene_filter);
 /** "quads" or "tiles". */
 const char *gsz_view_mode_name(gsz_render_mode mode);
+/** "splats", "points", ... */
+const char *gsz_view_show_name(gsz_render_show show);
+/** True if the processor can show that too. */
+bool gsz_view_show_is_simple(gsz_render_show show);
 
 #endif

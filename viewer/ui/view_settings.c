@@ -70,16 +70,21 @@ static void take_bool(bool *out, const cJSON *json, const char *key) {
     if (cJSON_IsBool(item)) *out = cJSON_IsTrue(item);
 }
 
+static void take_number(float *out, const cJSON *json, const char *key, float least, float most) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, key);
+    if (cJSON_IsNumber(item) && item->valuedouble >= (double)least &&
+        item->valuedouble <= (double)most)
+        *out = (float)item->valuedouble;
+}
+
 static bool take(gsz_view_settings *settings, const cJSON *json) {
     const cJSON *name = cJSON_GetObjectItemCaseSensitive(json, "format");
-    const cJSON *speed = cJSON_GetObjectItemCaseSensitive(json, "speed");
     const cJSON *recent = cJSON_GetObjectItemCaseSensitive(json, "recent");
     if (!cJSON_IsString(name) || strcmp(name->valuestring, format) != 0) return false;
     take_bool(&settings->panel, json, "panel");
     take_bool(&settings->rigid, json, "rigid");
-    if (cJSON_IsNumber(speed) && speed->valuedouble >= (double)speed_least &&
-        speed->valuedouble <= (double)speed_most)
-        settings->speed = (float)speed->valuedouble;
+    take_number(&settings->speed, json, "speed", speed_least, speed_most);
+    take_number(&settings->min_opacity, json, "min_opacity", 0, 1);
     for (const cJSON *item = cJSON_IsArray(recent) ? recent->child : NULL; item; item = item->next)
         if (cJSON_IsString(item) && item->valuestring[0] == '/' &&
             strlen(item->valuestring) < GSZ_SETTINGS_PATH_MAX)
@@ -112,7 +117,8 @@ static bool fill(cJSON *json, const gsz_view_settings *settings) {
                  cJSON_AddNumberToObject(json, "version", VERSION) &&
                  cJSON_AddBoolToObject(json, "panel", settings->panel) &&
                  cJSON_AddBoolToObject(json, "rigid", settings->rigid) &&
-                 cJSON_AddNumberToObject(json, "speed", (double)settings->speed);
+                 cJSON_AddNumberToObject(json, "speed", (double)settings->speed) &&
+                 cJSON_AddNumberToObject(json, "min_opacity", (double)settings->min_opacity);
     recent = cJSON_AddArrayToObject(json, "recent");
     added = added && recent;
     for (int i = 0; i < settings->recent_count && added; i++)

@@ -9,9 +9,10 @@ enum { GSZ_SETTINGS_RECENT = 10, GSZ_SETTINGS_PATH_MAX = 4096 };
 
 /** Release with gsz_view_settings_free. */
 typedef struct gsz_view_settings {
-    bool panel;  /**< it is shown */
-    bool rigid;  /**< cameras move without weight */
-    float speed; /**< of flying, in reaches a second */
+    bool panel;        /**< it is shown */
+    bool rigid;        /**< cameras move without weight */
+    float speed;       /**< of flying, in reaches a second */
+    float min_opacity; /**< fainter Gaussians are not drawn: 0..1 */
     int recent_count;
     char *recent[GSZ_SETTINGS_RECENT]; /**< absolute paths, the latest first */
 } gsz_view_settings;

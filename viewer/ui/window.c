@@ -94,6 +94,7 @@ static void close_settings(gsz_app *app) {
     char path[GSZ_SETTINGS_PATH_MAX];
     gsz_result ignored;
     app->settings.speed = app->controls.speed;
+    app->settings.min_opacity = app->view.least_alpha;
     if (app->ready && remembers(app) && gsz_view_settings_place(path)) {
         ignored = gsz_view_settings_write(app->session->context, &app->settings, path);
         (void)ignored;
@@ -186,6 +187,7 @@ static int run(gsz_app *app) {
     int code = open_app(app);
     if (code != GSZ_EXIT_OK) return code;
     app->view = gsz_view_device_view(&app->device, app->arguments, GSZ_SCREEN_FILTER_DILATE);
+    if (app->arguments->min_opacity < 0) app->view.least_alpha = app->settings.min_opacity;
     app->exposed = true;
     app->stepped_at = gsz_cli_clock();
     gsz_controls_init(&app->controls);
