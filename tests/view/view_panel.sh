@@ -5,6 +5,7 @@
 need_vulkan
 find_validation
 . "$(dirname "$0")/view_screen.inc"
+golden=$(dirname "$0")/../golden
 make_scene object 20000 scene.ply
 expect 0 "$gsz" pack scene.ply -o scene.gsz --effort 1
 expect 0 "$gsz" pack scene.ply -o small.gsz --effort 1 --quality 30
@@ -24,8 +25,8 @@ fi
 # Nothing may hover over where the mouse was left.
 away() { xdotool mousemove --window "$window" 600 380; }
 click() { xdotool mousemove --window "$window" "$1" "$2" sleep 0.1 click 1 sleep 0.1; away; }
-# The picture to the right of the panel.
-beside() { convert "$log/$1.ppm" -crop 320x400+320+0 +repage "$log/$1.beside.ppm"; }
+# The picture to the right of the panel, above messages.
+beside() { convert "$log/$1.ppm" -crop 320x340+320+0 +repage "$log/$1.beside.ppm"; }
 scene_differs_from() { picture now && beside now && ! cmp -s "$log/$1.beside.ppm" "$log/now.beside.ppm"; }
 looks_as() { picture now && cmp -s "$log/$1.ppm" "$log/now.ppm"; }
 
@@ -39,18 +40,26 @@ wait_for "Tab shows the panel" differs_from bare
 click 100 45
 click 100 68
 
-# Drawing: under its heading harmonics, size, background, filter, importance, buttons.
+# Drawing: under its heading harmonics, size, background, filter, what is shown, the least opacity, buttons.
 picture before && beside before
 click 20 114
 wait_for "harmonics are left out" scene_differs_from before
 picture before && beside before
 click 140 137
 wait_for "Gaussians grow" scene_differs_from before
-click 60 229
+click 60 252
 wait_for "a button draws as at the start" has_title 'as at the start'
 picture before && beside before
-click 20 206
-wait_for "importance has colours" scene_differs_from before
+click 90 206
+click 60 314
+wait_for "importance has colours" has_title '^importance: '
+wait_for "and they are seen" scene_differs_from before
+click 90 206
+click 60 246
+wait_for "the processor shows no points" has_title 'no points'
+picture before && beside before
+click 140 229
+wait_for "faint Gaussians are left out" scene_differs_from before
 picture before && beside before
 click 90 183
 click 60 223
@@ -120,6 +129,7 @@ press ctrl+q
 ended 0
 settings=$XDG_CONFIG_HOME/gsz/view.json
 check "settings are kept" grep -q '"panel":[[:space:]]*true' "$settings"
+check "with the least opacity" grep -Eq '"min_opacity":[[:space:]]*0\.[1-9]' "$settings"
 check "recent files too" grep -q "$PWD/scene.gsz" "$settings"
 
 # ---- two scenes, with what was kept ----
@@ -139,6 +149,14 @@ click 100 45
 picture before && beside before
 click 140 233
 wait_for "the line goes along" scene_differs_from before
+if [ -x "$helpers/xdnd_send" ]; then
+    picture before
+    check "a video is dropped" "$helpers/xdnd_send" "$window" "file://$golden/video.gsz"
+    wait_for "it is refused in the window" has_title 'video\.gsz: is a video'
+    wait_for "where it is read, too" differs_from before
+    check "a scene is dropped" "$helpers/xdnd_send" "$window" "file://$PWD/scene.gsz"
+    wait_for "which is compared" has_title '^scene\.gsz .* \| scene\.gsz .*no difference'
+fi
 kill -TERM "$viewer"
 ended 130
 echo '{"format": "other"}' >"$settings"

@@ -70,10 +70,23 @@ static void fail_loading(gsz_app *app, const gsz_loaded *piece) {
     app->quit = true; /* what was asked for is a comparison */
 }
 
-void gsz_app_compare_refuse(gsz_app *app, const char *path) {
-    if (!app->compare || app->quit) return;
+static void end_for_film(gsz_app *app, const char *path) {
     app->code = gsz_cli_fail(app->session, GSZ_EXIT_UNSUPPORTED, GSZ_COMPARE_NO_FILM, path);
     app->quit = true;
+}
+
+bool gsz_app_compare_refuses(gsz_app *app, const gsz_scene_facts *facts) {
+    if (!app->compare || facts->frames == 0) return false;
+    if (app->loads == 1) {
+        end_for_film(app, app->loading);
+        return true;
+    }
+    gsz_cli_warn(app->session, GSZ_COMPARE_NO_FILM, app->loading);
+    gsz_app_note(app, GSZ_COMPARE_NO_FILM, gsz_cli_last_part(app->loading));
+    gsz_app_panel_tell(app, app->note);
+    gsz_app_close_scene(app);
+    app->loaded = app->ready;
+    return true;
 }
 
 static void take(gsz_app *app, gsz_loaded *piece) {
@@ -89,7 +102,7 @@ static void take(gsz_app *app, gsz_loaded *piece) {
         break;
     case GSZ_LOADED_ROWS: gsz_app_fail(app, gsz_painter_add(compare->painter, piece)); break;
     case GSZ_LOADED_MESSAGE: gsz_view_device_tell(app->session, piece); break;
-    case GSZ_LOADED_FILM: gsz_app_compare_refuse(app, compare->path); break;
+    case GSZ_LOADED_FILM: end_for_film(app, compare->path); break;
     case GSZ_LOADED_FAILURE: fail_loading(app, piece); break;
     case GSZ_LOADED_ENOUGH:
     case GSZ_LOADED_ALL: compare->loaded = true; break;

@@ -31,8 +31,9 @@ struct gsz_app_compare {
 /** Makes room for the second scene, where the command line names one. Not GSZ_EXIT_OK: said already. */
 int gsz_app_compare_open(gsz_app *app);
 void gsz_app_compare_close(gsz_app *app);
-/** Ends the app, if it compares: this is a film. */
-void gsz_app_compare_refuse(gsz_app *app, const char *path);
+/** True if what is being loaded is a film, and the app compares: that is said, and what was shown stays. The app ends if it
+ *  was given one to begin with. */
+bool gsz_app_compare_refuses(gsz_app *app, const gsz_scene_facts *facts);
 /** Loads the second scene once the first is there, a few milliseconds at a time. */
 void gsz_app_compare_take_pieces(gsz_app *app);
 /** Takes the cloud of the first scene, if the judge needs it. */

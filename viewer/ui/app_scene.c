@@ -93,6 +93,7 @@ static void take_home(gsz_app *app, const gsz_loaded *piece) {
 
 static void take_facts(gsz_app *app, const gsz_scene_facts *facts) {
     const char *name = gsz_cli_last_part(app->loading);
+    if (gsz_app_compare_refuses(app, facts)) return;
     if (app->loads == 1)
         app->code = gsz_view_check_frames(app->session, app->arguments, facts->frames);
     app->quit |= app->code != GSZ_EXIT_OK;
@@ -134,7 +135,6 @@ static void take_film(gsz_app *app, gsz_loaded *piece) {
     piece->points = (gsz_scene_points){0};
     look_first(app);
     gsz_app_take_film(app, piece);
-    gsz_app_compare_refuse(app, app->path ? app->path : app->name);
 }
 
 static void take_all(gsz_app *app) {
