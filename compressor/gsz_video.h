@@ -98,7 +98,8 @@ typedef struct gsz_video_segment_info {
     uint32_t key; /**< the frame of the segment that is packed as a scene */
     uint32_t gaussians;
     uint64_t key_bytes, motion_bytes, sound_bytes;
-    bool missing; /**< the file ends before it does (partial files only) */
+    bool missing;          /**< the file ends before it does (partial files only) */
+    uint64_t offset, size; /**< the bytes of the file that all of it lies in */
 } gsz_video_segment_info;
 
 typedef struct gsz_video_info {

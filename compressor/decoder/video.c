@@ -77,6 +77,9 @@ static void describe_segment(gsz_video *v, uint32_t s, uint32_t first_frame) {
                                      .key_bytes = chunk[part[GSZ_PART_KEY]].size,
                                      .motion_bytes = chunk[part[GSZ_PART_MOTION]].size};
     if (v->timeline.sound) info->sound_bytes = chunk[part[GSZ_PART_SOUND]].size;
+    const gsz_chunk *last = &chunk[part[parts_of(v) - 1]];
+    info->offset = chunk[part[GSZ_PART_KEY]].offset;
+    info->size = last->offset + last->size - info->offset;
     info->missing = !gsz_chunk_is_there(v->file, &chunk[part[GSZ_PART_MOTION]]);
     if (from->gaussians > v->info.gaussians) v->info.gaussians = from->gaussians;
 }

@@ -240,6 +240,11 @@ static void go_on(gsz_remote *r) {
     if (needed && gsz_remote_is_free(r)) ask(r, (gsz_byte_range){0, FRONT});
 }
 
+void gsz_remote_listen(gsz_remote *r, void (*notice_of)(void *user, const char *text), void *user) {
+    r->options.notice = notice_of;
+    r->options.user = user;
+}
+
 gsz_result gsz_remote_step(gsz_remote *r, double seconds) {
     double now = now_of_clock();
     if (r->result != GSZ_OK) return r->result;
@@ -264,6 +269,10 @@ const char *gsz_remote_error(const gsz_remote *r) { return r->error; }
 const uint8_t *gsz_remote_data(const gsz_remote *r) { return r->store.data; }
 uint64_t gsz_remote_size(const gsz_remote *r) { return r->size; }
 const char *gsz_remote_type(const gsz_remote *r) { return r->type; }
+uint64_t gsz_remote_there(const gsz_remote *r) {
+    return r->is_open ? gsz_byte_ranges_sum(&r->store.there) : 0;
+}
+
 uint64_t gsz_remote_fetched(const gsz_remote *r) { return r->fetched; }
 bool gsz_remote_is_whole(const gsz_remote *r) { return r->is_whole; }
 

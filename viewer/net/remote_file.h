@@ -34,6 +34,9 @@ gsz_result gsz_remote_open(gsz_remote **out_remote, const char *url,
                            const gsz_remote_options *options) GSZ_CHECKED;
 /** Accepts NULL. */
 void gsz_remote_close(gsz_remote **remote);
+/** Notices go there from now on. */
+void gsz_remote_listen(gsz_remote *remote, void (*notice)(void *user, const char *text),
+                       void *user);
 /** Takes what has come, waiting for it up to so many seconds. Failures stay. */
 gsz_result gsz_remote_step(gsz_remote *remote, double seconds) GSZ_CHECKED;
 /** Why step or open failed: one line that names the URL. */
@@ -48,6 +51,8 @@ const char *gsz_remote_type(const gsz_remote *remote);
 bool gsz_remote_has(const gsz_remote *remote, uint64_t begin, uint64_t end);
 /** So many bytes are there without a gap from the beginning on. */
 uint64_t gsz_remote_front(const gsz_remote *remote);
+/** Bytes that are there. */
+uint64_t gsz_remote_there(const gsz_remote *remote);
 /** Bytes that came over the network. */
 uint64_t gsz_remote_fetched(const gsz_remote *remote);
 /** True if the file comes as a whole, in its own order. */

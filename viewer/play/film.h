@@ -1,16 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 /* film.h - a volumetric video that is open, and its segments and frames as clouds.
  *
- * A film is read from many threads at once: nothing in it changes between opening and closing. */
+ * A film is read from many threads at once: nothing in it changes between opening and closing. Its bytes may still come: then
+ * whoever decodes a segment waits for those of it. */
 #ifndef GSZ_FILM_H
 #define GSZ_FILM_H
 
 #include "film_bits.h"
 #include "gsz_video.h"
 
+/** How much of a film is there. */
+typedef struct gsz_film_supply {
+    uint64_t there, all; /**< bytes */
+    char notice[256];    /**< the latest of the way they come, for people; "" */
+} gsz_film_supply;
+
+/** Where the bytes of a film come from while it is open; called from any thread. All zero: they are there. */
+typedef struct gsz_film_feed {
+    void *user;
+    /** Waits until the bytes of a segment are there. Not GSZ_OK: they never will be, and `error` says why; or the progress of
+     *  the options wanted no more. */
+    gsz_result (*wait)(void *user, uint32_t segment, const gsz_context_options *options,
+                       char *error, size_t size);
+    bool (*has)(void *user, uint32_t segment);
+    /** What came has proven wrong: it should not be kept. */
+    void (*spoil)(void *user);
+    gsz_film_supply (*supply)(void *user);
+    void (*close)(void *user);
+} gsz_film_feed;
+
 typedef struct gsz_film {
     gsz_context *context; /**< frees what is below; nothing else is asked of it */
     gsz_buffer bytes;
+    gsz_film_feed feed;
     gsz_video *video;
     const gsz_video_info *info;
     char name[256]; /**< for people: what errors begin with */
@@ -20,8 +42,13 @@ typedef struct gsz_film {
  *  there. When it fails, both stay the caller's, and the context has the error. */
 gsz_result gsz_film_open(gsz_film **out_film, gsz_context *context, const gsz_buffer *bytes,
                          const char *name) GSZ_CHECKED;
+/** The same of bytes that a feed owns: the whole film has room there, and all before its first segment is there. */
+gsz_result gsz_film_open_fed(gsz_film **out_film, gsz_context *context, const gsz_film_feed *feed,
+                             const void *data, size_t size, const char *name) GSZ_CHECKED;
 /** Accepts NULL. */
 void gsz_film_close(gsz_film **film);
+/** True if the bytes of the segment are there. */
+bool gsz_film_has(const gsz_film *film, uint32_t segment);
 
 /** Frames a second. */
 double gsz_film_rate(const gsz_film *film);

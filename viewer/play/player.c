@@ -16,7 +16,8 @@ struct gsz_player {
     gsz_sound_player *sound; /* NULL: none */
     gsz_play_clock clock;
     bool playing; /* as the user wants it; the clock stands while */
-    bool holding; /* the segment under it is waited for */
+    bool holding; /* a segment is waited for: */
+    uint32_t held;
     bool ended;
     bool muted;
     double volume;
@@ -87,18 +88,29 @@ static uint32_t segment_at(const gsz_player *player, double place) {
 }
 
 static void end_holding(gsz_player *player, double now) {
-    uint32_t segment = segment_at(player, gsz_play_clock_place(&player->clock, 0));
-    if (!player->holding || look(player, segment) == GSZ_RING_PENDING) return;
+    if (!player->holding || look(player, player->held) == GSZ_RING_PENDING) return;
     player->holding = false;
     gsz_play_clock_play(&player->clock, now, true);
     start_sound(player, now);
 }
 
 /* The clock stands, and goes on when the segment is there. */
-static void hold(gsz_player *player, double now) {
+static void hold_for(gsz_player *player, double now, uint32_t segment) {
     stop_sound(player);
     gsz_play_clock_play(&player->clock, now, false);
     player->holding = player->playing;
+    player->held = segment;
+}
+
+static void hold(gsz_player *player, double now) {
+    hold_for(player, now, segment_at(player, gsz_play_clock_place(&player->clock, 0)));
+}
+
+/* Decoding that is late catches up, and what it missed is dropped; of bytes that are late nothing would be left to see. */
+static void wait_for_bytes(gsz_player *player, double now, uint32_t segment) {
+    if (player->holding || !player->playing || gsz_film_has(player->film, segment)) return;
+    hold_for(player, now, segment);
+    player->counts.waits++;
 }
 
 static void want(gsz_player *player, double place) {
@@ -123,6 +135,7 @@ bool gsz_player_next(gsz_player *player, double now, double ahead, gsz_player_fr
         out_due->frame - player->film->info->segments[out_due->segment].first_frame;
     gsz_ring_state state = gsz_segment_ring_hold(player->ring, out_due->segment, &out_due->item);
     player->pending = state == GSZ_RING_PENDING;
+    if (player->pending) wait_for_bytes(player, now, out_due->segment);
     return state == GSZ_RING_READY;
 }
 
@@ -228,6 +241,8 @@ gsz_player_state gsz_player_get_state(const gsz_player *player) {
                               .loop = player->clock.loop,
                               .muted = player->muted,
                               .has_sound = player->sound != NULL,
+                              .waiting =
+                                  player->holding && !gsz_film_has(player->film, player->held),
                               .speed = player->clock.speed,
                               .volume = player->volume,
                               .at = player->clock.at};
@@ -268,6 +283,7 @@ gsz_result gsz_player_create(gsz_player **out_player, gsz_film *film,
     player->clock.loop = options->loop;
     player->clock.speed = options->speed;
     gsz_play_clock_seek(&player->clock, 0, options->frame);
+    player->held = segment_at(player, options->frame);
     if (options->sound && player->film->info->has_sound &&
         gsz_sound_player_open(&player->sound, film, error, size) != GSZ_OK)
         player->sound = NULL; /* it plays on without */

@@ -10,8 +10,8 @@
  *     }
  *
  * A frame that is late is left out: it is always the one due now that is asked for. A segment that is damaged is left
- * out too, and what was shown before stays. After a jump the time stands until the segment is there. One thread
- * calls; `now` is gsz_play_now(). */
+ * out too, and what was shown before stays. After a jump the time stands until the segment is there, and wherever the bytes of
+ * a segment have not come yet. One thread calls; `now` is gsz_play_now(). */
 #ifndef GSZ_PLAYER_H
 #define GSZ_PLAYER_H
 
@@ -39,6 +39,7 @@ typedef struct gsz_player_frame {
 /** How well it went. Times are seconds, errors milliseconds on the wall. */
 typedef struct gsz_player_counts {
     uint64_t shown, dropped;
+    uint64_t waits;  /**< how often the bytes of a segment were late */
     uint64_t synced; /**< frames shown while playing, whose errors these are: */
     double sync_mean,
         sync_most; /**< between when a frame was due and when it was presented, by the sound if there is some */
@@ -88,6 +89,7 @@ typedef struct gsz_player_state {
     bool playing; /**< or about to */
     bool ended;   /**< it has played to the end, and stopped there */
     bool loop, muted, has_sound;
+    bool waiting; /**< for the bytes of a segment */
     double speed, volume;
     double at; /**< frames, with a fraction */
 } gsz_player_state;

@@ -38,11 +38,12 @@ static bool has_packet(const gsz_sound_feed *feed, uint64_t packet) {
            packet - feed->packets.first < feed->packets.count;
 }
 
-/* A segment that is damaged has no packets: they are lost. */
+/* A segment that is damaged has no packets: they are lost. So are those that are late, but not for the next time. */
 static void open_segment(gsz_sound_feed *feed, uint32_t segment) {
     if (feed->has_packets && feed->segment == segment) return;
     gsz_video_packets_free(feed->context, &feed->packets);
     feed->has_packets =
+        gsz_film_has(feed->film, segment) &&
         gsz_video_read_sound(feed->context, feed->film->video, segment, &feed->packets) == GSZ_OK;
     feed->segment = segment;
 }

@@ -218,7 +218,12 @@ gsz_result gsz_scene_file_prepare(gsz_scene_file *file, const char *name) {
     return explain(file, file->context, result, name);
 }
 
-void gsz_scene_file_know(gsz_scene_file *file) { know_file(&file->facts, file->file); }
+void gsz_scene_file_know(gsz_scene_file *file) {
+    if (file->film)
+        know_film(&file->facts, file->film);
+    else
+        know_file(&file->facts, file->file);
+}
 
 /* Where the layers end; they come one behind the other. */
 static gsz_result find_layers(gsz_scene_cloud *out, const gsz_file_info *info) {

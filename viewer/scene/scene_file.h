@@ -69,7 +69,7 @@ gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out_clou
                                  uint32_t layers) GSZ_CHECKED;
 /** For a file that comes from elsewhere: makes what messages need. */
 gsz_result gsz_scene_file_prepare(gsz_scene_file *file, const char *name) GSZ_CHECKED;
-/** Fills the facts from the .gsz that was opened. */
+/** Fills the facts from the .gsz, or the film, that was opened. */
 void gsz_scene_file_know(gsz_scene_file *file);
 void gsz_scene_file_close(gsz_scene_file *file);
 

@@ -286,6 +286,7 @@ static gsz_result load_url(gsz_loader *loader) {
                                              .patience = options->patience,
                                              .cache = &options->cache};
     gsz_result result = gsz_scene_stream_run(&loader->file, loader->path, &stream, &port);
+    if (result == GSZ_OK && loader->file.film) return load_film(loader);
     if (result == GSZ_OK) result = find_home_once(loader);
     return result == GSZ_OK && options->cloud ? push_cloud(loader, 0) : result;
 }

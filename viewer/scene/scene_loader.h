@@ -11,7 +11,8 @@
  *     gsz_loader_stop(&loader);
  *
  * Pieces come in this order: facts; rows of every block; a first cloud; home; the whole cloud; all. Those not asked
- * for are left out. From a URL, rows come by need, and the first cloud once its layer is there. Of a film: facts; the film; home; all. A failure is the last piece. Messages come in between. A
+ * for are left out. From a URL, rows come by need, and the first cloud once its layer is there. Of a film: facts; the film; home;
+ * all, while the rest of one from a URL goes on to come. A failure is the last piece. Messages come in between. A
  * few pieces wait at the most: the loader waits for whoever polls. */
 #ifndef GSZ_SCENE_LOADER_H
 #define GSZ_SCENE_LOADER_H

@@ -2,7 +2,7 @@
 /* scene_stream.c - first the front of the file, then blocks: ask, decode, hand on, until enough is there. */
 #include "scene_stream.h"
 
-#include "gsz_video.h"
+#include "film_stream.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,10 +68,6 @@ static gsz_result check_content(scene_stream *s, uint64_t front) {
     const uint8_t *data = gsz_remote_data(s->remote);
     const char *type = gsz_remote_type(s->remote);
     char why[256];
-    if (front >= FILE_HEAD && gsz_video_probe(data, (size_t)front))
-        return explain(
-            s, GSZ_ERROR_UNSUPPORTED,
-            "is a video, which is not played from the network: download it and open that");
     if (front < 4 || gsz_file_probe(data, (size_t)front)) return GSZ_OK;
     snprintf(
         why, sizeof why,
@@ -87,21 +83,51 @@ static uint64_t front_end(const gsz_file_info *info) {
     return info->file_bytes;
 }
 
-/* Opens what is there. *out_need is how many bytes it takes. */
-static gsz_result try_front(scene_stream *s, uint64_t front, uint64_t *out_need,
-                            uint64_t *out_size) {
+static bool is_film(const scene_stream *s, uint64_t front) {
+    return gsz_video_probe(gsz_remote_data(s->remote), (size_t)front);
+}
+
+/* Opens what is there: what comes before its blocks takes *out_end bytes, all of it *out_size. */
+static gsz_result open_front(scene_stream *s, uint64_t front, uint64_t *out_end,
+                             uint64_t *out_size) {
     const gsz_open_options partial = {.partial = true};
     gsz_context *context = s->file->context;
     gsz_file *file = NULL;
     gsz_result result =
         gsz_file_open(context, &file, gsz_remote_data(s->remote), (size_t)front, &partial);
-    uint64_t size = gsz_remote_size(s->remote);
+    if (result != GSZ_OK) return result;
+    *out_end = front_end(gsz_file_get_info(file));
+    *out_size = gsz_file_get_info(file)->file_bytes;
+    gsz_file_close(context, &file);
+    return GSZ_OK;
+}
+
+/* The same of a film, and its segments. */
+static gsz_result open_film_front(scene_stream *s, uint64_t front, uint64_t *out_end,
+                                  uint64_t *out_size) {
+    const gsz_open_options partial = {.partial = true};
+    gsz_context *context = s->file->context;
+    gsz_video *video = NULL;
+    gsz_result result =
+        gsz_video_open(context, &video, gsz_remote_data(s->remote), (size_t)front, &partial);
+    if (result != GSZ_OK) return result;
+    *out_end = gsz_video_get_info(video)->segments[0].offset;
+    *out_size = gsz_video_get_info(video)->file_bytes;
+    gsz_video_close(context, &video);
+    return GSZ_OK;
+}
+
+/* *out_need is how many bytes it takes to open it. */
+static gsz_result try_front(scene_stream *s, uint64_t front, uint64_t *out_need,
+                            uint64_t *out_size) {
+    uint64_t end = 0, told = 0, size = gsz_remote_size(s->remote);
+    gsz_result result = is_film(s, front) ? open_film_front(s, front, &end, &told)
+                                          : open_front(s, front, &end, &told);
     *out_need = 2 * front;
     if (result == GSZ_ERROR_TRUNCATED && (size == 0 || front < size)) return GSZ_OK;
     if (result != GSZ_OK) return explain_damage(s, result);
-    *out_need = front_end(gsz_file_get_info(file));
-    *out_size = size ? size : gsz_file_get_info(file)->file_bytes;
-    gsz_file_close(context, &file);
+    *out_need = end;
+    *out_size = size ? size : told;
     return GSZ_OK;
 }
 
@@ -122,15 +148,32 @@ static gsz_result fetch_front(scene_stream *s, uint64_t *out_size) {
     return result;
 }
 
-static gsz_result open_file(scene_stream *s) {
-    gsz_context *context = s->file->context;
-    uint64_t size = 0;
-    gsz_result result = fetch_front(s, &size);
+static gsz_result open_film(scene_stream *s, uint64_t size) {
+    gsz_scene_file *file = s->file;
+    gsz_result result = gsz_film_stream_open(&file->film, &file->context, &file->remote, size,
+                                             gsz_source_name(file->source));
+    if (result != GSZ_OK && file->context) return explain_damage(s, result);
     if (result != GSZ_OK) return result;
-    result = gsz_file_open(context, &s->file->file, gsz_remote_data(s->remote), (size_t)size, NULL);
+    gsz_source_close(file->film->context, &file->source);
+    return GSZ_OK;
+}
+
+static gsz_result open_scene(scene_stream *s, uint64_t size) {
+    gsz_context *context = s->file->context;
+    gsz_result result =
+        gsz_file_open(context, &s->file->file, gsz_remote_data(s->remote), (size_t)size, NULL);
     if (result != GSZ_OK) return explain_damage(s, result);
     if (gsz_file_get_info(s->file->file)->gaussians == 0)
         return explain(s, GSZ_ERROR_FORMAT, "has no Gaussians to draw");
+    return GSZ_OK;
+}
+
+static gsz_result open_file(scene_stream *s) {
+    uint64_t size = 0;
+    gsz_result result = fetch_front(s, &size);
+    if (result != GSZ_OK) return result;
+    result = is_film(s, gsz_remote_front(s->remote)) ? open_film(s, size) : open_scene(s, size);
+    if (result != GSZ_OK) return result;
     gsz_scene_file_know(s->file);
     s->file->facts.file_bytes = size;
     return s->port->facts(s->port->user);
@@ -273,8 +316,8 @@ gsz_result gsz_scene_stream_run(gsz_scene_file *file, const char *url,
     s.remote = file->remote;
     if (result != GSZ_OK && s.remote) result = explain_remote(&s, result);
     if (result == GSZ_OK) result = open_file(&s);
-    if (result == GSZ_OK) result = list_blocks(&s);
-    if (result == GSZ_OK) result = run(&s);
+    if (result == GSZ_OK && !file->film) result = list_blocks(&s);
+    if (result == GSZ_OK && !file->film) result = run(&s);
     free(s.place);
     free(s.bytes);
     free(s.done);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* scene_stream.h - a .gsz behind a URL: its blocks come in the order in which they are needed, and are decoded as they come. */
+/* scene_stream.h - a .gsz behind a URL: its blocks come in the order in which they are needed, and are decoded as they come. A
+ * video is opened only: it goes on by itself (film_stream.h). */
 #ifndef GSZ_SCENE_STREAM_H
 #define GSZ_SCENE_STREAM_H
 
@@ -32,8 +33,8 @@ typedef struct gsz_scene_stream_options {
     const gsz_cache_place *cache; /**< NULL: none */
 } gsz_scene_stream_options;
 
-/** Opens the URL as *file, which owns what comes, and returns once all is there, or enough of it. `file` is as for
- *  gsz_scene_file_open. */
+/** Opens the URL as *file, which owns what comes, and returns once all is there, or enough of it; or, with a film, once that is
+ *  open. `file` is as for gsz_scene_file_open. */
 gsz_result gsz_scene_stream_run(gsz_scene_file *file, const char *url,
                                 const gsz_scene_stream_options *options,
                                 const gsz_scene_stream_port *port) GSZ_CHECKED;

@@ -2,6 +2,7 @@
 /* app_panel_film.c - a film in the panel: where it is, how fast and how loud. */
 #include "app_panel_sections.h"
 
+#include "people_text.h"
 #include "play_clock.h"
 
 static void buttons(gsz_app *app, const gsz_player_state *state) {
@@ -19,6 +20,18 @@ static void sound(gsz_player *player, const gsz_player_state *state) {
     if (gsz_panel_slider("volume", &volume, 0, 1, false, "%.2f"))
         gsz_player_set_volume(player, (double)volume);
     if (gsz_panel_check("muted", &muted)) gsz_player_set_muted(player, muted);
+}
+
+/* Of a film that comes from a URL. */
+static void supply(const gsz_player *player, const gsz_player_state *state) {
+    const gsz_film_feed *feed = &gsz_player_film(player)->feed;
+    gsz_film_supply bytes;
+    if (!feed->supply) return;
+    bytes = feed->supply(feed->user);
+    gsz_panel_fact("fetched", "%s of %s%s", gsz_cli_size(bytes.there).s, gsz_cli_size(bytes.all).s,
+                   state->waiting ? ", waiting" : "");
+    gsz_panel_fact("waited", "%llu times", (unsigned long long)gsz_player_get_counts(player).waits);
+    if (bytes.notice[0]) gsz_panel_text("%s", bytes.notice);
 }
 
 void gsz_app_panel_film(gsz_app *app) {
@@ -43,4 +56,5 @@ void gsz_app_panel_film(gsz_app *app) {
     gsz_panel_fact("shown, dropped", "%llu, %llu",
                    (unsigned long long)gsz_player_get_counts(player).shown,
                    (unsigned long long)gsz_player_get_counts(player).dropped);
+    supply(player, &state);
 }

@@ -224,6 +224,9 @@ void gsz_app_film_title(const gsz_app *app, char *out, size_t size) {
     write_time(all, sizeof all, film->info->frames / rate);
     snprintf(out, size, "%s - %s / %s, frame %.0f of %u, %gx%s%s, %s dropped - gsz-view", app->name,
              at, all, floor(state.at + 1e-6), film->info->frames, state.speed,
-             state.playing ? "" : ", paused", state.has_sound && state.muted ? ", muted" : "",
+             state.waiting   ? ", waiting"
+             : state.playing ? ""
+                             : ", paused",
+             state.has_sound && state.muted ? ", muted" : "",
              gsz_cli_count(gsz_player_get_counts(player).dropped).s);
 }
