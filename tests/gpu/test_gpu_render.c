@@ -6,8 +6,16 @@
 
 static void add_block(stage *s, uint32_t block) {
     gsz_splat_rows rows = rows_of(s, block);
+    rows.number = block;
     gsz_test_gpu_ok(s->gpu, gsz_renderer_add(s->renderer, &rows));
     gsz_splat_rows_free(&rows);
+}
+
+static uint32_t rows_count(stage *s, uint32_t block) {
+    gsz_splat_rows rows = rows_of(s, block);
+    uint32_t count = rows.block.count;
+    gsz_splat_rows_free(&rows);
+    return count;
 }
 
 static void open_scene(stage *s) {
@@ -16,10 +24,12 @@ static void open_scene(stage *s) {
     gsz_test_gpu_ok(s->gpu, gsz_renderer_open(s->renderer, &scene));
 }
 
-/** Packs the cloud, which is freed, and loads it on both sides. */
-static void load(stage *s, gsz_cloud cloud, float quality, gsz_sh_coding coding) {
+/** Packs the cloud, which is freed, in blocks of that size (0: any), and loads it on both sides. */
+static void load_in_blocks(stage *s, gsz_cloud cloud, float quality, gsz_sh_coding coding,
+                           int block) {
     gsz_pack_options options = pack_options(quality);
     options.sh_coding = coding;
+    options.block_gaussians = block;
     drop_scene(s);
     s->packed = pack(&s->h, &cloud, &options);
     gsz_cloud_free(s->h.context, &cloud);
@@ -27,6 +37,10 @@ static void load(stage *s, gsz_cloud cloud, float quality, gsz_sh_coding coding)
     assert_int_equal(gsz_file_unpack(s->h.context, s->file, &s->cloud, NULL), GSZ_OK);
     open_scene(s);
     for (uint32_t b = 0; b < gsz_file_get_info(s->file)->blocks; b++) add_block(s, b);
+}
+
+static void load(stage *s, gsz_cloud cloud, float quality, gsz_sh_coding coding) {
+    load_in_blocks(s, cloud, quality, coding, 0);
 }
 
 /* ---- tests --------------------------------------------------------------------------------------- */
@@ -118,6 +132,48 @@ static void scenes_come_block_by_block(void **state) {
     assert_in_range(gsz_renderer_visible(s->renderer), 1, s->cloud.count);
     view.mode = GSZ_RENDER_TILES;
     check_modes(s, &view);
+}
+
+/** In the room for a part of a scene: the picture is that of the blocks which are there, wherever they lie. */
+static void blocks_come_and_go(void **state) {
+    static const uint32_t last[] = {3, 1, 4};
+    stage *s = *state;
+    gsz_picture kept = {0}, fresh = {0};
+    gsz_codebook_view books[SPLAT_GROUPS];
+    gsz_render_view view = look(0.4f, GSZ_RENDER_TILES);
+    gsz_score score = {0};
+    load_in_blocks(s, make_scene(s->h.context, 9000, 1, 1.5f, 0), 60, GSZ_SH_LEVELS, 1024);
+    assert_true(gsz_file_get_info(s->file)->blocks > 4);
+    gsz_render_scene scene = scene_of(s, books);
+    scene.gaussians = 0;
+    scene.changes = true;
+    for (uint32_t b = 0; b < 5; b++)
+        if (rows_count(s, b) * 3 > scene.gaussians) scene.gaussians = rows_count(s, b) * 3;
+    scene.blocks = 3;
+    assert_int_equal(gsz_picture_create(s->h.context, &kept, WIDTH, HEIGHT), GSZ_OK);
+    assert_int_equal(gsz_picture_create(s->h.context, &fresh, WIDTH, HEIGHT), GSZ_OK);
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_open(s->renderer, &scene));
+    for (uint32_t b = 0; b < 3; b++) add_block(s, b);
+    draw_device(s, &kept, &view);
+    uint64_t bytes = gsz_renderer_memory(s->renderer).sorting;
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_remove(s->renderer, 0));
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_remove(s->renderer, 7)); /* is not there */
+    add_block(s, 3);
+    draw_device(s, &kept, &view);
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_remove(s->renderer, 2));
+    assert_true(gsz_renderer_is_stale(s->renderer, &view));
+    add_block(s, 0); /* and is gone before it was drawn */
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_remove(s->renderer, 0));
+    add_block(s, 4);
+    draw_device(s, &kept, &view);
+    assert_int_equal(gsz_renderer_memory(s->renderer).sorting, bytes);
+    open_scene(s);
+    for (int i = 0; i < 3; i++) add_block(s, last[i]);
+    draw_device(s, &fresh, &view);
+    assert_int_equal(gsz_picture_score(s->h.context, &score, &kept, &fresh), GSZ_OK);
+    if (!(score.psnr > 60)) fail_msg("%.1f dB", score.psnr);
+    gsz_picture_free(s->h.context, &kept);
+    gsz_picture_free(s->h.context, &fresh);
 }
 
 /** Processors that draw have their own shader for tiles: here that of graphics cards. */
@@ -331,6 +387,7 @@ int main(void) {
         cmocka_unit_test(options_of_drawing),
         cmocka_unit_test(nothing_pops_at_the_border),
         cmocka_unit_test(scenes_come_block_by_block),
+        cmocka_unit_test(blocks_come_and_go),
         cmocka_unit_test(splats_larger_than_the_picture),
         cmocka_unit_test(tiles_as_on_a_graphics_card),
         cmocka_unit_test(looks_change_without_sorting),

@@ -47,6 +47,7 @@ static void take(loaded *got, const gsz_loaded *piece, uint32_t *layer) {
         got->book_count = piece->facts->book_count;
         break;
     case GSZ_LOADED_ROWS: take_rows(got, piece, layer); break;
+    case GSZ_LOADED_GONE: fail(); break; /* there is room for all */
     case GSZ_LOADED_CLOUD:
         assert_true(got->clouds < 4);
         got->cloud_count[got->clouds++] = piece->cloud.cloud.count;

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { GAUSSIANS = 150000, PATIENCE = 1 };
+enum { GAUSSIANS = 150000, PATIENCE = 1, BLOCKS_MOST = 64 };
 
 /** A scene of many blocks in layers, made once. */
 typedef struct fixture {
@@ -31,6 +31,7 @@ static int setup(void **state) {
     gsz_pack_options_default(&options);
     options.effort = 1;
     options.layers = 4;
+    options.block_gaussians = 8192;
     options.quality = 40;
     options.drop_extra = true;
     assert_int_equal(gsz_pack(f.context, &f.packed, &cloud, &options, NULL), GSZ_OK);
@@ -57,7 +58,23 @@ typedef struct outcome {
     bool all;
     gsz_result result;
     char text[1024], last_message[1024];
+    int gone;
+    uint64_t resident;           /* Gaussians */
+    uint32_t there[BLOCKS_MOST]; /* of each block */
 } outcome;
+
+static void note_rows(outcome *o, const gsz_splat_rows *rows) {
+    assert_true(rows->number < BLOCKS_MOST && o->there[rows->number] == 0);
+    o->there[rows->number] = rows->block.count;
+    o->resident += rows->block.count;
+}
+
+static void note_gone(outcome *o, uint32_t number) {
+    assert_true(number < BLOCKS_MOST && o->there[number] > 0);
+    o->gone++;
+    o->resident -= o->there[number];
+    o->there[number] = 0;
+}
 
 static bool take(outcome *o, gsz_loaded *piece) {
     switch (piece->kind) {
@@ -65,7 +82,9 @@ static bool take(outcome *o, gsz_loaded *piece) {
     case GSZ_LOADED_ROWS:
         o->rows++;
         o->gaussians += piece->rows.block.count;
+        note_rows(o, &piece->rows);
         break;
+    case GSZ_LOADED_GONE: note_gone(o, piece->number); break;
     case GSZ_LOADED_CLOUD: o->clouds++; break;
     case GSZ_LOADED_MESSAGE:
         o->messages++;
@@ -297,6 +316,74 @@ static void only_what_is_needed_comes(void **state) {
     http_server_stop(&server);
 }
 
+/* ---- less room than there are Gaussians ---- */
+
+static void wait_for_enough(gsz_loader *loader, outcome *o, uint64_t room) {
+    gsz_loaded piece = {0};
+    o->enough = 0;
+    while (o->enough == 0 && gsz_loader_poll(loader, &piece, 20)) {
+        assert_true(take(o, &piece));
+        assert_true(o->resident <= room);
+        gsz_loaded_free(&piece);
+    }
+    assert_int_equal(o->enough, 1);
+}
+
+/* As many as there is room for of those that the look needs, in their order. */
+static void assert_has_needed(const fixture *f, const outcome *o, const gsz_block_look *look,
+                              uint64_t room) {
+    gsz_block_place place[BLOCKS_MOST] = {{0}};
+    uint32_t order[BLOCKS_MOST], b = 0;
+    gsz_file *file = NULL;
+    uint64_t sum = 0;
+    assert_int_equal(gsz_file_open(f->context, &file, f->packed.data, f->packed.size, NULL),
+                     GSZ_OK);
+    const gsz_file_info *info = gsz_file_get_info(file);
+    for (size_t i = 0; i < info->chunk_count; i++) {
+        if (strcmp(info->chunks[i].type, "BLCK") != 0) continue;
+        place[b].layer = info->chunks[i].layer;
+        place[b].gaussians = info->chunks[i].gaussians;
+        place[b].is_known = gsz_file_block_bounds(file, b, place[b].low, place[b].high);
+        b++;
+    }
+    size_t needed = gsz_block_order(order, place, b, look), kept = 0;
+    for (; kept < needed && sum + place[order[kept]].gaussians <= room; kept++) {
+        assert_true(o->there[order[kept]] > 0);
+        sum += place[order[kept]].gaussians;
+    }
+    assert_true(kept > 0 && kept < f->blocks);
+    gsz_file_close(f->context, &file);
+}
+
+/* From a file and from a URL: blocks come and go with the look. */
+static void blocks_make_room_for_others(void **state) {
+    static const float places[] = {1.5f, -40, 3, 1.5f};
+    const fixture *f = *state;
+    http_manners manners = {.version = 1};
+    http_server *server = http_server_start(f->packed.data, f->packed.size, &manners);
+    char path[] = "/tmp/gsz_room_XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0 &&
+                write(file, f->packed.data, f->packed.size) == (ssize_t)f->packed.size);
+    for (int url = 0; url < 2; url++) {
+        gsz_loader_options options = {
+            .rows = true, .stay = true, .room = GAUSSIANS / 2, .look = look_from(places[0])};
+        gsz_loader *loader = start(f, url ? http_server_url(server) : path, options);
+        outcome o = {0};
+        for (int i = 0; i < 4; i++) {
+            gsz_block_look look = look_from(places[i]);
+            gsz_loader_look(loader, &look);
+            wait_for_enough(loader, &o, options.room);
+            assert_has_needed(f, &o, &look, options.room);
+        }
+        assert_true(o.gone > 0 && o.facts == 1);
+        gsz_loader_stop(&loader);
+    }
+    http_server_stop(&server);
+    close(file);
+    unlink(path);
+}
+
 /* ---- the cache ---- */
 
 static void empty_folder(const char *path) {
@@ -339,6 +426,7 @@ int main(void) {
         cmocka_unit_test(lost_servers_are_waited_for),
         cmocka_unit_test(loaders_of_silent_servers_can_be_stopped),
         cmocka_unit_test(only_what_is_needed_comes),
+        cmocka_unit_test(blocks_make_room_for_others),
         cmocka_unit_test(the_cache_saves_the_way),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

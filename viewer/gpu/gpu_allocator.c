@@ -227,3 +227,13 @@ bool gsz_gpu_is_absurd(const gsz_gpu *gpu, VkDeviceSize size) {
 }
 
 gsz_gpu_memory_use gsz_gpu_memory_get_use(const gsz_gpu *gpu) { return gpu->memory->use; }
+
+uint64_t gsz_gpu_memory_size(const gsz_gpu *gpu) {
+    const VkPhysicalDeviceMemoryProperties *all = &gpu->memory->properties;
+    uint64_t most = 0;
+    for (uint32_t h = 0; h < all->memoryHeapCount; h++)
+        if ((all->memoryHeaps[h].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT) &&
+            all->memoryHeaps[h].size > most)
+            most = all->memoryHeaps[h].size;
+    return most;
+}

@@ -60,5 +60,7 @@ typedef struct gsz_gpu_memory_use {
 } gsz_gpu_memory_use;
 
 gsz_gpu_memory_use gsz_gpu_memory_get_use(const gsz_gpu *gpu);
+/** Bytes of the largest heap that is local to the device. */
+uint64_t gsz_gpu_memory_size(const gsz_gpu *gpu);
 
 #endif

@@ -7,6 +7,7 @@
 gsz_result gsz_render_take_open(gsz_render_take *take, gsz_gpu *gpu, gsz_gpu_frames *frames,
                                 const gsz_render_scene *scene, const gsz_motion_bits *motion) {
     take->layers = scene->layers > 1 ? scene->layers : 1;
+    take->changes = scene->changes;
     GSZ_GPU_TRY(gsz_scene_store_open(&take->store, gpu, frames, scene->gaussians, scene->blocks,
                                      scene->books, scene->book_count));
     if (!motion) return GSZ_OK;

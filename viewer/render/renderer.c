@@ -165,8 +165,14 @@ gsz_result gsz_renderer_open(gsz_renderer *r, const gsz_render_scene *scene) {
 
 gsz_result gsz_renderer_add(gsz_renderer *r, const gsz_splat_rows *rows) {
     GSZ_GPU_TRY(gsz_renderer_take_add(r, &r->own, rows));
-    if (gsz_splat_budget_add(&r->budget, rows)) return GSZ_OK;
+    if (r->own.changes || gsz_splat_budget_add(&r->budget, rows)) return GSZ_OK;
     return gsz_gpu_fail(r->gpu, GSZ_ERROR_MEMORY, "out of memory");
+}
+
+gsz_result gsz_renderer_remove(gsz_renderer *r, uint32_t number) {
+    assert(r->own.changes);
+    if (r->shown == &r->own) forget_picture(r);
+    return gsz_scene_store_remove(&r->own.store, number);
 }
 
 uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return r->shown->store.gaussians; }
@@ -415,7 +421,8 @@ static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
 static gsz_result share(gsz_renderer *r, const gsz_render_view *view) {
     uint64_t most = view->budget;
     r->shares.is_used = false;
-    if (most == 0 || r->shown != &r->own || r->own.store.gaussians <= most) return GSZ_OK;
+    if (most == 0 || r->own.changes || r->shown != &r->own || r->own.store.gaussians <= most)
+        return GSZ_OK;
     gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most);
     return gsz_share_lists_write(&r->shares, r->gpu, r->frames, &r->budget);
 }

@@ -69,6 +69,7 @@ void gsz_renderer_destroy(gsz_renderer **renderer);
 typedef struct gsz_render_scene {
     uint64_t gaussians; /**< at the most */
     uint32_t blocks;
+    bool changes;    /**< blocks are removed again: then budgets have no meaning */
     uint32_t layers; /**< of importance; 0 or 1: all blocks are of the first, whatever they say */
     const gsz_codebook_view *books; /**< copied */
     int book_count;
@@ -78,7 +79,9 @@ typedef struct gsz_render_scene {
 gsz_result gsz_renderer_open(gsz_renderer *renderer, const gsz_render_scene *scene) GSZ_CHECKED;
 /** Adds a block, which is copied: it is drawn from the next frame on. */
 gsz_result gsz_renderer_add(gsz_renderer *renderer, const gsz_splat_rows *rows) GSZ_CHECKED;
-/** Gaussians added so far to what is shown. */
+/** Removes the block of that number, where it is there: it is not drawn from the next frame on. Only of a scene that changes. */
+gsz_result gsz_renderer_remove(gsz_renderer *renderer, uint32_t number) GSZ_CHECKED;
+/** Gaussians added so far to what is shown, and not removed. */
 uint64_t gsz_renderer_gaussians(const gsz_renderer *renderer);
 
 /** A scene beside that of gsz_renderer_open: a segment of a video, say. */

@@ -15,6 +15,7 @@ typedef struct gsz_splat_rows {
     SplatChunk *chunk; /**< SplatChunk.block is 0 */
     uint32_t chunk_count;
     uint32_t layer;
+    uint32_t number; /**< for whoever wants to have it removed: of the block in its file */
 } gsz_splat_rows;
 
 /** Makes *out_rows of a block. False: out of memory. */

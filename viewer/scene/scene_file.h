@@ -33,6 +33,7 @@ enum { GSZ_SCENE_BOOKS_MAX = 3 };
 /** What is known of a scene before its Gaussians. */
 typedef struct gsz_scene_facts {
     uint64_t gaussians; /**< of a film: of the segment with the most */
+    uint64_t resident;  /**< so many of them are on the device at once; 0: all */
     uint64_t file_bytes;
     uint32_t frames;      /**< of a film; 0: it stands still */
     uint32_t blocks;      /**< 0 of a cloud alone */

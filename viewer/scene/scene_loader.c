@@ -229,13 +229,18 @@ static gsz_result load_film(gsz_loader *loader) {
     return result;
 }
 
-/* ---- from a URL ---- */
+/* ---- block by block ---- */
 
 static gsz_result on_facts(void *user) { return push_facts(user); }
 
 static gsz_result on_rows(void *user, gsz_splat_rows *rows) {
     gsz_loaded piece = {.kind = GSZ_LOADED_ROWS, .rows = *rows};
     *rows = (gsz_splat_rows){0};
+    return push(user, &piece);
+}
+
+static gsz_result on_gone(void *user, uint32_t number) {
+    gsz_loaded piece = {.kind = GSZ_LOADED_GONE, .number = number};
     return push(user, &piece);
 }
 
@@ -271,21 +276,25 @@ static bool on_look(void *user, gsz_block_look *out_look) {
     return !atomic_load(&loader->cancelled);
 }
 
-static gsz_result load_url(gsz_loader *loader) {
+/* A URL, or a file that is open. */
+static gsz_result stream(gsz_loader *loader, bool is_url) {
     const gsz_loader_options *options = &loader->options;
     const gsz_scene_stream_port port = {.user = loader,
                                         .facts = on_facts,
                                         .rows = on_rows,
+                                        .gone = on_gone,
                                         .first_layer = on_first_layer,
                                         .enough = on_enough,
                                         .progress = on_share,
                                         .notice = on_notice,
                                         .look = on_look};
-    const gsz_scene_stream_options stream = {.rows = options->rows,
-                                             .stay = options->stay,
-                                             .patience = options->patience,
-                                             .cache = &options->cache};
-    gsz_result result = gsz_scene_stream_run(&loader->file, loader->path, &stream, &port);
+    const gsz_scene_stream_options how = {.rows = options->rows,
+                                          .stay = options->stay,
+                                          .room = options->room,
+                                          .patience = options->patience,
+                                          .cache = &options->cache};
+    gsz_result result = is_url ? gsz_scene_stream_run(&loader->file, loader->path, &how, &port)
+                               : gsz_scene_stream_run_file(&loader->file, &how, &port);
     if (result == GSZ_OK && loader->file.film) return load_film(loader);
     if (result == GSZ_OK) result = find_home_once(loader);
     return result == GSZ_OK && options->cloud ? push_cloud(loader, 0) : result;
@@ -293,18 +302,25 @@ static gsz_result load_url(gsz_loader *loader) {
 
 /* ---- all of it ---- */
 
+static bool is_too_large(const gsz_loader *loader) {
+    uint64_t room = loader->options.room;
+    return loader->options.rows && room > 0 && loader->file.file &&
+           loader->file.facts.gaussians > room;
+}
+
 static gsz_result load(gsz_loader *loader) {
     const gsz_loader_options *options = &loader->options;
     gsz_scene_file *file = &loader->file;
     gsz_result result;
     if (gsz_http_is_url(loader->path)) {
         begin_stage(loader, 0, 1);
-        return load_url(loader);
+        return stream(loader, true);
     }
     begin_stage(loader, 0, 0.5);
     result = gsz_scene_file_open(file, loader->path, options->rows);
     begin_stage(loader, 0.5, 0.5);
     if (!options->cloud) gsz_scene_cloud_free(&file->ply);
+    if (result == GSZ_OK && is_too_large(loader)) return stream(loader, false);
     if (result == GSZ_OK) result = push_facts(loader);
     if (result == GSZ_OK && file->film) return load_film(loader);
     if (result == GSZ_OK && options->rows) result = push_rows(loader);

@@ -33,7 +33,9 @@ typedef struct gsz_loader_options {
     float aspect;     /**< of pictures, width over height */
     uint32_t frame;   /**< of a film: that is shown first */
     gsz_pool *pool;   /**< borrowed; must outlive the loader and the clouds it hands out */
-    /* Of what comes from a URL, block by block: */
+    uint64_t
+        room; /**< so many Gaussians may be on the device at once: of larger ones blocks come and go; 0: all */
+    /* Of what comes block by block, from a URL or because of `room`: */
     gsz_cache_place cache;
     double
         patience; /**< seconds without an answer after which a server is given up; below 0: never */
@@ -44,6 +46,7 @@ typedef struct gsz_loader_options {
 typedef enum gsz_loaded_kind {
     GSZ_LOADED_FACTS,   /**< `facts` */
     GSZ_LOADED_ROWS,    /**< `rows` of the next block */
+    GSZ_LOADED_GONE,    /**< the block of rows with that `number` has to go */
     GSZ_LOADED_CLOUD,   /**< `cloud`; it replaces an earlier one */
     GSZ_LOADED_FILM,    /**< `film`, and what there is to see in it at first */
     GSZ_LOADED_HOME,    /**< `home` and `up` */
@@ -57,6 +60,7 @@ typedef struct gsz_loaded {
     gsz_loaded_kind kind;
     const gsz_scene_facts *facts; /**< until the loader is stopped, its codebooks included */
     gsz_splat_rows rows;
+    uint32_t number;
     gsz_scene_cloud cloud;
     gsz_film *film;
     gsz_film_part

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* scene_stream.c - first the front of the file, then blocks: ask, decode, hand on, until enough is there. */
+/* scene_stream.c - first the front of the file, then blocks: ask, decode, hand on, until enough is there; where there is not room
+ * for all, what is needed least goes. */
 #include "scene_stream.h"
 
 #include "film_stream.h"
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     FRONT = 1 << 16,  /* bytes that are tried first */
@@ -23,7 +25,7 @@ typedef struct block_bytes {
 
 typedef struct scene_stream {
     gsz_scene_file *file;
-    gsz_remote *remote; /* of the file */
+    gsz_remote *remote; /* of the file; NULL: all of it is there */
     const gsz_scene_stream_options *options;
     const gsz_scene_stream_port *port;
     gsz_block_place *place;
@@ -32,7 +34,8 @@ typedef struct scene_stream {
     uint32_t *order;
     size_t count, needed, left,
         first_left;     /* blocks; those to come of all, and of the first layer */
-    uint64_t gaussians; /* that came */
+    uint64_t gaussians; /* that are there */
+    uint64_t room;      /* for so many; 0: for all */
     gsz_block_look look;
     bool is_ordered, told_enough;
 } scene_stream;
@@ -52,13 +55,19 @@ static gsz_result explain_remote(scene_stream *s, gsz_result result) {
 
 /* Wrong bytes of a cache would stay wrong for ever. */
 static gsz_result explain_damage(scene_stream *s, gsz_result result) {
-    if (result == GSZ_ERROR_CORRUPT) gsz_remote_forget(s->remote);
+    if (result == GSZ_ERROR_CORRUPT && s->remote) gsz_remote_forget(s->remote);
     return explain(s, result, gsz_context_error(s->file->context));
 }
 
+static void sleep_for(double seconds) {
+    const struct timespec pause = {.tv_nsec = (long)(seconds * 1e9)};
+    nanosleep(&pause, NULL);
+}
+
 static gsz_result step(scene_stream *s, double seconds) {
-    gsz_result result = gsz_remote_step(s->remote, seconds);
+    gsz_result result = s->remote ? gsz_remote_step(s->remote, seconds) : GSZ_OK;
     if (result != GSZ_OK) return explain_remote(s, result);
+    if (!s->remote && seconds > 0) sleep_for(seconds);
     return s->port->look(s->port->user, &(gsz_block_look){0}) ? GSZ_OK : GSZ_ERROR_CANCELLED;
 }
 
@@ -168,6 +177,20 @@ static gsz_result open_scene(scene_stream *s, uint64_t size) {
     return GSZ_OK;
 }
 
+/* At least for any one block. */
+static void make_room(scene_stream *s) {
+    gsz_scene_facts *facts = &s->file->facts;
+    const gsz_file_info *info = gsz_file_get_info(s->file->file);
+    s->room = s->options->room;
+    if (s->room == 0 || facts->gaussians <= s->room) {
+        s->room = 0;
+        return;
+    }
+    for (size_t i = 0; i < info->chunk_count; i++)
+        if (info->chunks[i].gaussians > s->room) s->room = info->chunks[i].gaussians;
+    facts->resident = s->room;
+}
+
 static gsz_result open_file(scene_stream *s) {
     uint64_t size = 0;
     gsz_result result = fetch_front(s, &size);
@@ -176,6 +199,7 @@ static gsz_result open_file(scene_stream *s) {
     if (result != GSZ_OK) return result;
     gsz_scene_file_know(s->file);
     s->file->facts.file_bytes = size;
+    if (s->file->file) make_room(s);
     return s->port->facts(s->port->user);
 }
 
@@ -206,20 +230,37 @@ static gsz_result list_blocks(scene_stream *s) {
 }
 
 static bool is_there(const scene_stream *s, uint32_t block) {
-    return gsz_remote_has(s->remote, s->bytes[block].begin, s->bytes[block].end);
+    return !s->remote || gsz_remote_has(s->remote, s->bytes[block].begin, s->bytes[block].end);
+}
+
+/* What is needed least, until there is room for the block. */
+static gsz_result give_up_for(scene_stream *s, uint32_t block) {
+    gsz_result result = GSZ_OK;
+    size_t i = s->count;
+    uint64_t more = s->place[block].gaussians;
+    while (s->room > 0 && s->gaussians + more > s->room && i-- > s->needed && result == GSZ_OK) {
+        uint32_t other = s->order[i];
+        if (!s->done[other]) continue;
+        s->done[other] = false;
+        s->left++;
+        s->gaussians -= s->place[other].gaussians;
+        result = s->port->gone(s->port->user, other);
+    }
+    return result;
 }
 
 static gsz_result take_block(scene_stream *s, uint32_t block) {
     gsz_quantised_block quantised = {0};
     gsz_splat_rows rows = {0};
-    gsz_result result = GSZ_OK;
-    if (s->options->rows) {
+    gsz_result result = give_up_for(s, block);
+    if (result == GSZ_OK && s->options->rows) {
         result = gsz_file_decode_block(s->file->context, s->file->file, block, &quantised);
         if (result != GSZ_OK) explain_damage(s, result);
         if (result == GSZ_OK &&
             (!gsz_splat_rows_make(&rows, &quantised) || !gsz_splat_rows_rank(&rows, &quantised)))
             result = explain(s, GSZ_ERROR_MEMORY, "out of memory");
         gsz_quantised_block_free(s->file->context, &quantised);
+        rows.number = block;
         if (result == GSZ_OK) result = s->port->rows(s->port->user, &rows);
         gsz_splat_rows_free(&rows);
     }
@@ -227,7 +268,8 @@ static gsz_result take_block(scene_stream *s, uint32_t block) {
     s->left--;
     s->gaussians += s->place[block].gaussians;
     s->port->progress(s->port->user, (double)s->gaussians / (double)s->file->facts.gaussians);
-    if (result == GSZ_OK && s->place[block].layer == 0 && --s->first_left == 0)
+    /* Where blocks go again, the first layer may never be there as a whole. */
+    if (result == GSZ_OK && s->room == 0 && s->place[block].layer == 0 && --s->first_left == 0)
         result = s->port->first_layer(s->port->user);
     return result;
 }
@@ -235,7 +277,8 @@ static gsz_result take_block(scene_stream *s, uint32_t block) {
 /* The first by need of those that have come, so that the network is looked after in between. */
 static gsz_result take_next(scene_stream *s, bool *out_taken) {
     *out_taken = false;
-    for (size_t i = 0; i < s->count; i++) {
+    size_t wanted = s->room > 0 ? s->needed : s->count;
+    for (size_t i = 0; i < wanted; i++) {
         uint32_t block = s->order[i];
         if (s->done[block] || !is_there(s, block)) continue;
         *out_taken = true;
@@ -246,12 +289,23 @@ static gsz_result take_next(scene_stream *s, bool *out_taken) {
 
 /* ---- asking ---- */
 
+/* So many of the needed blocks as there is room for. */
+static size_t fit(const scene_stream *s, size_t needed) {
+    uint64_t sum = 0;
+    for (size_t i = 0; s->room > 0 && i < needed; i++) {
+        sum += s->place[s->order[i]].gaussians;
+        if (sum > s->room) return i;
+    }
+    return needed;
+}
+
 static void put_in_order(scene_stream *s) {
     gsz_block_look look = s->look;
     if (!s->port->look(s->port->user, &look)) return;
+    if (s->room > 0) look.only_seen = true;
     if (s->is_ordered && memcmp(&look, &s->look, sizeof look) == 0) return;
     s->look = look;
-    s->needed = gsz_block_order(s->order, s->place, s->count, &look);
+    s->needed = fit(s, gsz_block_order(s->order, s->place, s->count, &look));
     s->is_ordered = true;
     s->told_enough = false;
 }
@@ -294,10 +348,20 @@ static gsz_result run(scene_stream *s) {
         enough = has_enough(s);
         if (enough && !s->options->stay) return GSZ_OK;
         if (enough) result = tell_enough(s);
-        if (!enough && !gsz_remote_is_whole(s->remote)) ask(s);
+        if (!enough && s->remote && !gsz_remote_is_whole(s->remote)) ask(s);
         if (result == GSZ_OK) result = step(s, taken ? 0 : enough ? idle_seconds : step_seconds);
         if (result == GSZ_OK) result = take_next(s, &taken);
     }
+    return result;
+}
+
+static gsz_result run_blocks(scene_stream *s) {
+    gsz_result result = list_blocks(s);
+    if (result == GSZ_OK) result = run(s);
+    free(s->place);
+    free(s->bytes);
+    free(s->done);
+    free(s->order);
     return result;
 }
 
@@ -316,11 +380,15 @@ gsz_result gsz_scene_stream_run(gsz_scene_file *file, const char *url,
     s.remote = file->remote;
     if (result != GSZ_OK && s.remote) result = explain_remote(&s, result);
     if (result == GSZ_OK) result = open_file(&s);
-    if (result == GSZ_OK && !file->film) result = list_blocks(&s);
-    if (result == GSZ_OK && !file->film) result = run(&s);
-    free(s.place);
-    free(s.bytes);
-    free(s.done);
-    free(s.order);
+    if (result == GSZ_OK && !file->film) result = run_blocks(&s);
     return result;
+}
+
+gsz_result gsz_scene_stream_run_file(gsz_scene_file *file, const gsz_scene_stream_options *options,
+                                     const gsz_scene_stream_port *port) {
+    scene_stream s = {.file = file, .options = options, .port = port};
+    gsz_result result;
+    make_room(&s);
+    result = port->facts(port->user);
+    return result == GSZ_OK ? run_blocks(&s) : result;
 }

@@ -16,6 +16,8 @@ typedef struct gsz_scene_stream_port {
     gsz_result (*facts)(void *user);
     /** A block; what is taken out of *rows is zeroed. */
     gsz_result (*rows)(void *user, gsz_splat_rows *rows);
+    /** That block has to make room for others. */
+    gsz_result (*gone)(void *user, uint32_t number);
     /** All blocks of the first layer are there. */
     gsz_result (*first_layer)(void *user);
     /** All that is needed for now is there, though not the whole file. */
@@ -29,6 +31,7 @@ typedef struct gsz_scene_stream_port {
 typedef struct gsz_scene_stream_options {
     bool rows;       /**< decode blocks; else only fetch them */
     bool stay;       /**< wait for another look where this one needs no more; else end */
+    uint64_t room;   /**< so many Gaussians may be there at once; 0: all */
     double patience; /**< as of gsz_remote_options */
     const gsz_cache_place *cache; /**< NULL: none */
 } gsz_scene_stream_options;
@@ -38,5 +41,9 @@ typedef struct gsz_scene_stream_options {
 gsz_result gsz_scene_stream_run(gsz_scene_file *file, const char *url,
                                 const gsz_scene_stream_options *options,
                                 const gsz_scene_stream_port *port) GSZ_CHECKED;
+
+/** The same of a .gsz that is open, and all there: blocks come and go as the look and the room say. */
+gsz_result gsz_scene_stream_run_file(gsz_scene_file *file, const gsz_scene_stream_options *options,
+                                     const gsz_scene_stream_port *port) GSZ_CHECKED;
 
 #endif

@@ -106,6 +106,7 @@ static void take(gsz_app *app, gsz_loaded *piece) {
     case GSZ_LOADED_FAILURE: fail_loading(app, piece); break;
     case GSZ_LOADED_ENOUGH:
     case GSZ_LOADED_ALL: compare->loaded = true; break;
+    case GSZ_LOADED_GONE:
     case GSZ_LOADED_HOME: break;
     }
 }

@@ -74,6 +74,9 @@ static void memory(gsz_app *app) {
     gsz_panel_fact("drawn by", "%s", gsz_view_device_name(&app->device));
     gsz_panel_fact("device", "%s of %s", gsz_cli_size(use.used).s, gsz_cli_size(use.held).s);
     gsz_panel_fact("at most", "%s", gsz_cli_size(use.peak_used).s);
+    if (app->facts.resident > 0)
+        gsz_panel_fact("there at once", "%s of %s", gsz_cli_count(app->facts.resident).s,
+                       gsz_cli_count(app->facts.gaussians).s);
     gsz_panel_fact("Gaussians", "%s", gsz_cli_size(parts.data).s);
     gsz_panel_fact("sorting", "%s", gsz_cli_size(parts.sorting).s);
     gsz_panel_fact("tiles", "%s", gsz_cli_size(parts.tiles).s);

@@ -22,11 +22,13 @@ void gsz_app_close_scene(gsz_app *app) {
 }
 
 void gsz_app_load(gsz_app *app, const char *path) {
-    gsz_loader_options options = {.rows = !app->device.cpu,
-                                  .cloud = app->device.cpu || app->compare,
-                                  .first_cloud = app->device.cpu,
-                                  .home = true,
-                                  .pool = app->loading_pool};
+    gsz_loader_options options = {
+        .rows = !app->device.cpu,
+        .cloud = app->device.cpu || app->compare,
+        .first_cloud = app->device.cpu,
+        .home = true,
+        .room = app->compare ? 0 : gsz_view_device_room(&app->device, app->arguments),
+        .pool = app->loading_pool};
     int width, height;
     SDL_GetWindowSize(app->window, &width, &height);
     options.aspect = height > 0 ? (float)width / (float)height : 1;
@@ -149,6 +151,7 @@ static void take(gsz_app *app, gsz_loaded *piece) {
     switch (piece->kind) {
     case GSZ_LOADED_FACTS: take_facts(app, piece->facts); break;
     case GSZ_LOADED_ROWS: take_rows(app, piece); break;
+    case GSZ_LOADED_GONE: gsz_app_fail(app, gsz_painter_add(app->device.painter, piece)); break;
     case GSZ_LOADED_CLOUD: take_cloud(app, piece); break;
     case GSZ_LOADED_FILM: take_film(app, piece); break;
     case GSZ_LOADED_HOME: take_home(app, piece); break;

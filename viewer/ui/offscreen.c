@@ -57,18 +57,19 @@ static int take_piece(void *user, gsz_loaded *piece) {
     case GSZ_LOADED_CLOUD:
         code = gsz_offscreen_place_cameras(&job->parts, &piece->cloud.cloud);
         return code == GSZ_EXIT_OK ? fail(job, gsz_painter_add(job->device.painter, piece)) : code;
+    case GSZ_LOADED_GONE:
     case GSZ_LOADED_ROWS: return fail(job, gsz_painter_add(job->device.painter, piece));
     default: return code;
     }
 }
 
-/* Of a scene from a URL, no more than the one view needs that is drawn. */
+/* Of a scene from a URL, or one that is too large for the device, what the one view needs that is drawn. */
 static void look_at_one(const offscreen_job *job, gsz_loader_options *options) {
     const gsz_view_arguments *arguments = job->arguments;
     size_t view_count = job->parts.cameras.count, first = gsz_offscreen_first_view(&job->parts);
     bool one = view_count > 0 && gsz_offscreen_end_view(&job->parts) == first + 1;
     gsz_view_stream_options(options, arguments);
-    if (!one || job->device.cpu || arguments->budget == 0) return;
+    if (!one || job->device.cpu) return;
     const gsz_camera *camera = &job->parts.cameras.camera[first];
     const gsz_render_view view = {
         .camera = *camera, .width = (uint32_t)camera->width, .height = (uint32_t)camera->height};
@@ -80,7 +81,8 @@ static int load(offscreen_job *job) {
         .frame = job->arguments->frame > 0 ? (uint32_t)job->arguments->frame : 0,
         .rows = !job->device.cpu,
         .cloud = job->device.cpu || job->parts.cameras.count == 0,
-        .pool = job->session->pool};
+        .pool = job->session->pool,
+        .room = gsz_view_device_room(&job->device, job->arguments)};
     look_at_one(job, &options);
     int code =
         gsz_offscreen_load(&job->parts, job->arguments->common.input, &options, take_piece, job);

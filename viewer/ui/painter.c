@@ -62,14 +62,20 @@ gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) 
     gsz_film_stage_clear(&painter->stage);
     if (painter->processor) return GSZ_OK;
     if (facts->frames > 0) return gsz_renderer_open(painter->device, &(gsz_render_scene){0});
-    return gsz_renderer_open(painter->device, &(gsz_render_scene){.gaussians = facts->gaussians,
-                                                                  .blocks = facts->blocks,
-                                                                  .layers = facts->layers,
-                                                                  .books = facts->book,
-                                                                  .book_count = facts->book_count});
+    bool changes = facts->resident > 0;
+    return gsz_renderer_open(
+        painter->device,
+        &(gsz_render_scene){.gaussians = changes ? facts->resident : facts->gaussians,
+                            .changes = changes,
+                            .blocks = facts->blocks,
+                            .layers = facts->layers,
+                            .books = facts->book,
+                            .book_count = facts->book_count});
 }
 
 gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) {
+    if (piece->kind == GSZ_LOADED_GONE && painter->device)
+        return gsz_renderer_remove(painter->device, piece->number);
     if (piece->kind == GSZ_LOADED_ROWS && painter->device)
         return gsz_renderer_add(painter->device, &piece->rows);
     if (piece->kind == GSZ_LOADED_CLOUD && painter->processor)

@@ -29,7 +29,7 @@ gsz_renderer *gsz_painter_renderer(gsz_painter *painter);
 
 /** Makes room for a scene in place of the one before. */
 gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) GSZ_CHECKED;
-/** Adds what is in the piece: rows or a cloud. */
+/** Adds what is in the piece: rows or a cloud; or removes what it says is gone. */
 gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) GSZ_CHECKED;
 
 /** Shows a frame of a film that gsz_painter_open was told of, in place of what was there: number `frame` of segment

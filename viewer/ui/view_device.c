@@ -94,6 +94,17 @@ gsz_render_view gsz_view_device_view(const gsz_view_device *device,
     return gsz_view_of_arguments(arguments, is_cpu, scene_filter);
 }
 
+/* Quantised, with what sorting and drawing take: trained scenes of degree 3 take 53 to 59, noise takes 75. */
+enum { GAUSSIAN_BYTES = 72 };
+
+uint64_t gsz_view_device_room(const gsz_view_device *device, const gsz_view_arguments *arguments) {
+    uint64_t bytes;
+    if (device->cpu || !device->gpu) return 0;
+    bytes = arguments->gpu_memory > 0 ? (uint64_t)arguments->gpu_memory << 20
+                                      : gsz_gpu_memory_size(device->gpu) / 4 * 3;
+    return bytes / GAUSSIAN_BYTES;
+}
+
 const char *gsz_view_device_name(const gsz_view_device *device) {
     return device->gpu && !device->cpu ? device->gpu->properties.deviceName : "processor";
 }

@@ -31,6 +31,8 @@ void gsz_view_device_tell(gsz_cli_session *session, const gsz_loaded *message);
 gsz_render_view gsz_view_device_view(const gsz_view_device *device,
                                      const gsz_view_arguments *arguments,
                                      gsz_screen_filter scene_filter);
+/** So many Gaussians there is room for on the device; 0: no limit, the processor draws. */
+uint64_t gsz_view_device_room(const gsz_view_device *device, const gsz_view_arguments *arguments);
 /** The folder for what can be made anew, `of` a kind or "" for all; false: there is none. */
 bool gsz_view_find_cache(char *path, size_t size, const char *of);
 /** For people: the name of the device that draws. */

@@ -129,6 +129,15 @@ const gsz_cli_option gsz_view_option_table[] = {
      .help = "in a window: draw so many Gaussians that the device takes about so many milliseconds",
      .minimum = 1,
      .maximum = 10000},
+    {.name = "gpu-memory",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(gpu_memory),
+     .value = "MIB",
+     .help = "let Gaussians take about so much memory of the device: of a larger .gsz those blocks "
+             "are there that show most, and others make room for them; by default three quarters "
+             "of what it has",
+     .minimum = 1,
+     .maximum = 1 << 20},
     {.name = "no-cache",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(no_cache),

@@ -30,6 +30,7 @@ typedef struct gsz_view_arguments {
     float min_opacity; /**< fainter Gaussians are not drawn; below 0: as remembered, or all are */
     int budget;        /**< Gaussians of a picture at the most; 0: all */
     float frame_time;  /**< ms that the device may take for a picture; 0: as long as it does */
+    int gpu_memory;    /**< MiB that Gaussians may take on the device; 0: most of what it has */
     bool no_cache;     /**< keep nothing of what comes from URLs */
     const char *device;
     const char *screenshot; /**< a folder, or NULL */

@@ -92,6 +92,7 @@ static void take(gsz_xr_app *app, gsz_loaded *piece) {
     switch (piece->kind) {
     case GSZ_LOADED_FACTS: take_facts(app, piece->facts); break;
     case GSZ_LOADED_ROWS: take_rows(app, piece); break;
+    case GSZ_LOADED_GONE:
     case GSZ_LOADED_CLOUD:
     case GSZ_LOADED_ENOUGH: break; /* looks are not told: all of it comes */
     case GSZ_LOADED_FILM: take_film(app, piece); break;
