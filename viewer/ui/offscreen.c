@@ -64,12 +64,13 @@ static int take_piece(void *user, gsz_loaded *piece) {
 }
 
 /* Of a scene from a URL, or one that is too large for the device, what the one view needs that is drawn. */
-static void look_at_one(const offscreen_job *job, gsz_loader_options *options) {
+static void look_at_one(offscreen_job *job, gsz_loader_options *options) {
     const gsz_view_arguments *arguments = job->arguments;
     size_t view_count = job->parts.cameras.count, first = gsz_offscreen_first_view(&job->parts);
     bool one = view_count > 0 && gsz_offscreen_end_view(&job->parts) == first + 1;
     gsz_view_stream_options(options, arguments);
     if (!one || job->device.cpu) return;
+    gsz_cli_size_cameras(&job->parts.cameras, &arguments->common);
     const gsz_camera *camera = &job->parts.cameras.camera[first];
     const gsz_render_view view = {
         .camera = *camera, .width = (uint32_t)camera->width, .height = (uint32_t)camera->height};
