@@ -75,6 +75,7 @@ need_test_packages() {
     need zsh "checks its completions"
     need fish "checks its completions"
     need python3 "makes files that claim too much, in a test"
+    need openssl "serves a scene over https, in a test"
     need parallel "packs parts of a video side by side, in a test"
 }
 

@@ -150,4 +150,16 @@ if [ -z "${ASAN_OPTIONS:-}" ]; then
     reported segment '[1-9]'
     reported validation_errors 0
 fi
+# By the device, which has poses only: a double click finds what is seen all the same.
+start dance.gsz --size 200x150 --renderer gpu --mute
+wait_for "the device plays it" has_title '^dance\.gsz - .*1x'
+finds_something() {
+    xdotool mousemove --window "$window" 100 75 click --repeat 2 --delay 50 1
+    sleep 0.2
+    has_title 'turns around what is [0-9.]+ away'
+}
+wait_for "what is in the middle is found" finds_something
+press ctrl+q
+ended 0
+
 finish

@@ -95,4 +95,33 @@ if command -v timeout >/dev/null 2>&1; then
     done
 fi
 
+# From a server whose certificate nobody knows, and from the same one once it is known.
+serve_secretly() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out known.pem \
+        -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2>/dev/null || return
+    openssl s_server -accept 127.0.0.1:0 -WWW -key key.pem -cert known.pem </dev/null >"$log/server" 2>&1 &
+    server=$!
+    for _ in $(seq 100); do
+        port=$(sed -n 's/^ACCEPT .*://p' "$log/server")
+        if [ -n "$port" ]; then return; fi
+        sleep 0.1
+    done
+    return 1
+}
+if ! command -v openssl >/dev/null 2>&1 || ! [ -x "$helpers/http_serve" ]; then
+    skip_part "no openssl to serve over https, or no libcurl to fetch"
+elif ! serve_secretly; then
+    fail "openssl does not serve"
+else
+    url=https://127.0.0.1:$port/scene.gsz
+    trusting="env -u CURL_CA_BUNDLE SSL_CERT_FILE=known.pem"
+    # shellcheck disable=SC2086 # several words
+    {
+        expect_error 3 "certificate" env -u CURL_CA_BUNDLE -u SSL_CERT_FILE $off --no-cache "$url" --view 0
+        expect 0 $trusting $off --no-cache "$url" --view 2 --views 3 --screenshot secret
+    }
+    check "it is the same scene" cmp secret/view_002.png view-scene.gsz/view_002.png
+fi
+if [ -n "${server:-}" ]; then kill "$server"; fi
+
 finish

@@ -78,6 +78,13 @@ static void limit_protocols(const gsz_http *http, CURL *easy) {
 #endif
 }
 
+/* As the command curl does it. */
+static void choose_trusted(CURL *easy) {
+    const char *file = getenv("CURL_CA_BUNDLE");
+    if (!file || !*file) file = getenv("SSL_CERT_FILE");
+    if (file && *file) curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+}
+
 static bool prepare(http_slot *slot) {
     CURL *easy = curl_easy_init();
     slot->easy = easy;
@@ -87,6 +94,7 @@ static bool prepare(http_slot *slot) {
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)REDIRECTS);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    choose_trusted(easy);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SILENT_SECONDS);
@@ -155,6 +163,8 @@ static void end(http_slot *slot, CURLcode code) {
     if (code == CURLE_OK && !answer(slot)) slot->stopped = true; /* nothing but lines */
     if (slot->stopped)
         outcome = GSZ_HTTP_STOPPED;
+    else if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+        outcome = GSZ_HTTP_UNKNOWN;
     else if (code == CURLE_OK)
         outcome = is_content(slot) ? GSZ_HTTP_DONE : GSZ_HTTP_DENIED;
     snprintf(why, sizeof why, "the server answers %ld", slot->request.answer.status);

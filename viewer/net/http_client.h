@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* http_client.h - a few requests over http or https at once, by one thread, without waiting in any call but step.
  *
- * Certificates are checked; at most five redirects are followed, from https to https only; nothing is unpacked on the way; a
+ * Certificates are checked, against those of the system or of the file that CURL_CA_BUNDLE or SSL_CERT_FILE names; at most five redirects are followed, from https to https only; nothing is unpacked on the way; a
  * server that is silent for some seconds counts as gone. */
 #ifndef GSZ_HTTP_CLIENT_H
 #define GSZ_HTTP_CLIENT_H
@@ -29,10 +29,11 @@ typedef struct gsz_http_request {
 } gsz_http_request;
 
 typedef enum gsz_http_outcome {
-    GSZ_HTTP_DONE,   /**< all that the server had to say; for what is asked, see `at` */
-    GSZ_HTTP_LOST,   /**< the connection, or it never came to be: may be tried again */
-    GSZ_HTTP_DENIED, /**< a status other than 200 and 206 */
-    GSZ_HTTP_STOPPED /**< by a callback that returned false */
+    GSZ_HTTP_DONE,    /**< all that the server had to say; for what is asked, see `at` */
+    GSZ_HTTP_LOST,    /**< the connection, or it never came to be: may be tried again */
+    GSZ_HTTP_DENIED,  /**< a status other than 200 and 206 */
+    GSZ_HTTP_UNKNOWN, /**< its certificate is none that is trusted */
+    GSZ_HTTP_STOPPED  /**< by a callback that returned false */
 } gsz_http_outcome;
 
 /** Called by gsz_http_step. */

@@ -188,6 +188,9 @@ static void ended(void *user, const gsz_http_request *request, gsz_http_outcome 
     case GSZ_HTTP_DONE: finish(r, request); break;
     case GSZ_HTTP_LOST: lose(r, why); break;
     case GSZ_HTTP_DENIED: deny(r, request->answer.status, why); break;
+    case GSZ_HTTP_UNKNOWN:
+        fail(r, GSZ_ERROR_IO, "%s; SSL_CERT_FILE names a file of certificates to trust", why);
+        break;
     case GSZ_HTTP_STOPPED: fail(r, GSZ_ERROR_IO, "%s", why); break;
     }
 }

@@ -143,6 +143,10 @@ void gsz_player_release(gsz_player *player, const gsz_player_frame *frame) {
     gsz_segment_ring_release(player->ring, frame->segment);
 }
 
+bool gsz_player_hold(gsz_player *player, gsz_player_frame *frame) {
+    return gsz_segment_ring_hold(player->ring, frame->segment, &frame->item) == GSZ_RING_READY;
+}
+
 bool gsz_player_next_segment(gsz_player *player, gsz_player_frame *out_next) {
     const gsz_play_clock *clock = &player->clock;
     uint32_t next = segment_at(player, gsz_play_clock_place(clock, 0)) + 1;

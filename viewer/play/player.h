@@ -63,6 +63,8 @@ const gsz_film *gsz_player_film(const gsz_player *player);
  *  it. */
 bool gsz_player_next(gsz_player *player, double now, double ahead, gsz_player_frame *out_due);
 void gsz_player_release(gsz_player *player, const gsz_player_frame *frame);
+/** Holds the item of a frame that was released. False: it is not there any more. */
+bool gsz_player_hold(gsz_player *player, gsz_player_frame *frame);
 /** The segment behind that of the latest frame, held like it, in segment and item. False: there is none, or not yet. */
 bool gsz_player_next_segment(gsz_player *player, gsz_player_frame *out_next);
 /** It is seen. */

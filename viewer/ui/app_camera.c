@@ -224,11 +224,33 @@ static void fetch_cloud(gsz_app *app) {
         gsz_loader_stop(&app->camera.pick_loader);
 }
 
+/* The device poses films: the frame that is seen is made once more, as a cloud. */
+static void pick_in_film(gsz_app *app) {
+    gsz_player_frame frame = app->film.frame;
+    gsz_scene_cloud shown = {0};
+    gsz_result result;
+    if (!gsz_player_hold(app->film.player, &frame)) return;
+    const gsz_film_part *part = frame.item;
+    result = gsz_context_create(&shown.context, NULL);
+    if (result == GSZ_OK)
+        result =
+            gsz_video_segment_frame(shown.context, part->segment, frame.in_segment, &shown.cloud);
+    if (result == GSZ_OK) pick(app, &shown.cloud);
+    gsz_scene_cloud_free(&shown);
+    gsz_player_release(app->film.player, &frame);
+}
+
 void gsz_app_camera_pick(gsz_app *app, float x, float y) {
     app->camera.picking = app->ready;
     app->camera.pick_x = x;
     app->camera.pick_y = y;
-    if (app->ready && !cloud_of(app)) fetch_cloud(app);
+    if (!app->ready || cloud_of(app)) return;
+    if (!app->film.player) {
+        fetch_cloud(app);
+        return;
+    }
+    app->camera.picking = false;
+    pick_in_film(app);
 }
 
 void gsz_app_camera_take_pieces(gsz_app *app) {
@@ -245,7 +267,7 @@ void gsz_app_camera_take_pieces(gsz_app *app) {
         gsz_loaded_free(&piece);
     }
     if (last) gsz_loader_stop(&own->pick_loader);
-    if (last && !cloud_of(app)) own->picking = false; /* what moves has no cloud */
+    if (last && !cloud_of(app)) own->picking = false;
     if (own->picking && cloud_of(app)) pick(app, cloud_of(app));
 }
 
