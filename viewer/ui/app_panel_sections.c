@@ -47,7 +47,8 @@ static void scene(gsz_app *app) {
     const gsz_scene_facts *facts = &app->facts;
     if (!gsz_panel_section("File", true)) return;
     gsz_panel_text("%s", app->name);
-    if (app->loader && !app->loaded) gsz_panel_bar("loading", (float)gsz_loader_progress(app->loader));
+    if (app->loader && !app->loaded)
+        gsz_panel_bar("loading", (float)gsz_loader_progress(app->loader));
     gsz_panel_fact("size", "%s", gsz_cli_size(facts->file_bytes).s);
     gsz_panel_fact("SH degree", "%d", facts->sh_degree);
     if (!facts->has_sizes) return;
