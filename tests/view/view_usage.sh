@@ -73,4 +73,7 @@ reported reason '"unsupported"'
 # shellcheck disable=SC2086
 expect 0 "$view" scene.ply --offscreen --renderer cpu $small --views 1
 
+expect_error 2 "the processor draws splats and importance, no depth" "$view" scene.gsz --offscreen --renderer cpu --show depth
+expect_error 2 "--show" "$view" scene.gsz --offscreen --show wireframe
+
 finish
