@@ -6,7 +6,6 @@
 #include "player.h"
 #include "scene_loader.h"
 
-#include <dirent.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -180,20 +179,13 @@ static void servers_that_never_come_back_are_given_up(void **state) {
     http_server_stop(&server);
 }
 
-static void empty_folder(const char *path) {
-    DIR *directory = opendir(path);
-    struct dirent *entry;
-    while (directory && (entry = readdir(directory))) unlinkat(dirfd(directory), entry->d_name, 0);
-    if (directory) closedir(directory);
-    rmdir(path);
-}
-
 static void the_cache_saves_the_way(void **state) {
     fixture *f = *state;
     http_manners manners = {.version = 1};
+    folder kept;
     gsz_loader_options options = {.cache = {.most = 100 << 20}};
-    strcpy(options.cache.folder, "/tmp/gsz_film_XXXXXX");
-    assert_non_null(mkdtemp(options.cache.folder));
+    folder_make(&kept);
+    snprintf(options.cache.folder, sizeof options.cache.folder, "%s", kept.path);
     http_server *server = http_server_start(f->packed.data, f->packed.size, &manners);
     for (int i = 0; i < 2; i++) {
         loaded l = load(http_server_url(server), options);
@@ -202,7 +194,7 @@ static void the_cache_saves_the_way(void **state) {
         assert_int_equal(http_server_sent(server), f->packed.size + (i > 0 ? FRONT : 0));
     }
     http_server_stop(&server);
-    empty_folder(options.cache.folder);
+    folder_remove(&kept);
 }
 
 /* ---- the clock ---- */

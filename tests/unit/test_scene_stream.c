@@ -5,7 +5,6 @@
 #include "http_server.h"
 #include "scene_loader.h"
 
-#include <dirent.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -361,14 +360,14 @@ static void blocks_make_room_for_others(void **state) {
     const fixture *f = *state;
     http_manners manners = {.version = 1};
     http_server *server = http_server_start(f->packed.data, f->packed.size, &manners);
-    char path[] = "/tmp/gsz_room_XXXXXX";
-    int file = mkstemp(path);
-    assert_true(file >= 0 &&
-                write(file, f->packed.data, f->packed.size) == (ssize_t)f->packed.size);
+    folder kept;
+    folder_make(&kept);
+    file_path path = folder_path(&kept, "scene.gsz");
+    file_write(path.text, f->packed.data, f->packed.size);
     for (int url = 0; url < 2; url++) {
         gsz_loader_options options = {
             .rows = true, .stay = true, .room = GAUSSIANS / 2, .look = look_from(places[0])};
-        gsz_loader *loader = start(f, url ? http_server_url(server) : path, options);
+        gsz_loader *loader = start(f, url ? http_server_url(server) : path.text, options);
         outcome o = {0};
         for (int i = 0; i < 4; i++) {
             gsz_block_look look = look_from(places[i]);
@@ -380,27 +379,19 @@ static void blocks_make_room_for_others(void **state) {
         gsz_loader_stop(&loader);
     }
     http_server_stop(&server);
-    close(file);
-    unlink(path);
+    folder_remove(&kept);
 }
 
 /* ---- the cache ---- */
 
-static void empty_folder(const char *path) {
-    DIR *directory = opendir(path);
-    struct dirent *entry;
-    while (directory && (entry = readdir(directory))) unlinkat(dirfd(directory), entry->d_name, 0);
-    if (directory) closedir(directory);
-    rmdir(path);
-}
-
 static void the_cache_saves_the_way(void **state) {
     const fixture *f = *state;
     http_manners manners = {.version = 1};
+    folder kept;
     gsz_loader_options options = rows_only;
     options.cache.most = 100 << 20;
-    strcpy(options.cache.folder, "/tmp/gsz_stream_XXXXXX");
-    assert_non_null(mkdtemp(options.cache.folder));
+    folder_make(&kept);
+    snprintf(options.cache.folder, sizeof options.cache.folder, "%s", kept.path);
     http_server *server = http_server_start(f->packed.data, f->packed.size, &manners);
     for (int i = 0; i < 3; i++) {
         uint64_t before = http_server_sent(server), sent;
@@ -411,7 +402,7 @@ static void the_cache_saves_the_way(void **state) {
         assert_true(i == 1 ? sent <= 1 << 16 : sent == f->packed.size);
     }
     http_server_stop(&server);
-    empty_folder(options.cache.folder);
+    folder_remove(&kept);
 }
 
 int main(void) {
