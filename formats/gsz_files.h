@@ -55,6 +55,11 @@ GSZ_API gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) G
 GSZ_API void gsz_output_close(gsz_context *context, gsz_output **output);
 /** Bytes written so far. */
 GSZ_API uint64_t gsz_output_size(const gsz_output *output);
+/** True if what is written can be written over, which pipes and devices do not know. */
+GSZ_API bool gsz_output_can_patch(const gsz_output *output);
+/** Writes over bytes that are there; fails as gsz_output_write does. */
+GSZ_API gsz_result gsz_output_patch(gsz_context *context, gsz_output *output, const void *data,
+                                    size_t size, uint64_t offset) GSZ_CHECKED;
 
 /* ---- .ply ---------------------------------------------------------------------------------------- */
 
@@ -88,6 +93,34 @@ GSZ_API bool gsz_ply_probe(const void *data, size_t size);
 GSZ_API gsz_result gsz_ply_read(gsz_context *context, gsz_cloud *cloud, gsz_source *source,
                                 const gsz_ply_read_options *options,
                                 gsz_ply_report *out_report) GSZ_CHECKED;
+
+/* ---- .ply, piece by piece ------------------------------------------------------------------------ */
+
+/** A binary .ply whose Gaussians are read in pieces, in any order and as often as wanted. */
+typedef struct gsz_ply_rows gsz_ply_rows;
+
+/** Reads the header; the source is borrowed and left where it is. *out_rows is NULL, and the result GSZ_OK, for pipes and for
+ *  text, which only gsz_ply_read takes. options may be NULL; keep_all has no meaning here. */
+GSZ_API gsz_result gsz_ply_rows_open(gsz_context *context, gsz_ply_rows **out_rows,
+                                     gsz_source *source,
+                                     const gsz_ply_read_options *options) GSZ_CHECKED;
+GSZ_API void gsz_ply_rows_close(gsz_context *context, gsz_ply_rows **rows);
+/** A cloud without Gaussians that has the file's degree, extra planes and metadata. Owned by the rows. */
+GSZ_API const gsz_cloud *gsz_ply_rows_shape(const gsz_ply_rows *rows);
+/** Gaussians in the file. */
+GSZ_API size_t gsz_ply_rows_count(const gsz_ply_rows *rows);
+/** Reads the Gaussians from `first` on into all of *piece, a cloud of that shape, as they stand in the file: they are not
+ *  cleaned. *scratch (zeroed or reused) takes their bytes. Threads may call at once, each with its own piece. */
+GSZ_API gsz_result gsz_ply_rows_read(gsz_context *context, const gsz_ply_rows *rows,
+                                     gsz_cloud *piece, size_t first,
+                                     gsz_buffer *scratch) GSZ_CHECKED;
+/** Says what gsz_ply_read would have: what was left out of the file, and what cleaning all of it came to. */
+GSZ_API void gsz_ply_rows_tell(gsz_context *context, const gsz_ply_rows *rows,
+                               const gsz_clean_report *clean);
+/** Fills the report but for `clean`. */
+GSZ_API void gsz_ply_rows_report(const gsz_ply_rows *rows, gsz_ply_report *out_report);
+
+/* ---- writing a .ply ------------------------------------------------------------------------------ */
 
 typedef struct gsz_ply_write_options {
     gsz_ply_format format; /**< default GSZ_PLY_BINARY_LITTLE */

@@ -7,6 +7,7 @@
 #include "pack_options.h"
 #include "pack_page.h"
 #include "pack_photographs.h"
+#include "pack_streamed.h"
 #include "pack_video.h"
 #include "paths.h"
 #include "people_text.h"
@@ -29,7 +30,8 @@ typedef struct pack_job {
     gsz_pack_options options; /* the arguments', with targets and views filled in */
     gsz_buffer packed;
     gsz_pack_stats stats;
-    double psnr; /* NaN: not measured */
+    double psnr;   /* NaN: not measured */
+    int sh_degree; /* of the input */
 } pack_job;
 
 /* ---- files ---- */
@@ -162,7 +164,7 @@ static void print_report(const pack_job *job, double seconds) {
     gsz_cli_json_rounded(report, "recovered_db", job->stats.recovered, 4);
     if (job->arguments->preset > 0)
         gsz_cli_json_text(report, "preset", gsz_cli_preset_names[job->arguments->preset]);
-    gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
+    gsz_cli_json_count(report, "sh_degree", (uint64_t)job->sh_degree);
     gsz_cli_json_count(report, "threads", (uint64_t)gsz_pool_threads(job->session->pool));
     gsz_cli_json_count(report, "peak_memory", gsz_context_peak_memory(job->session->context));
     if (job->arguments->report) gsz_cli_json_text(report, "report", job->arguments->report);
@@ -171,19 +173,43 @@ static void print_report(const pack_job *job, double seconds) {
 
 /* ---- the command ---- */
 
-static int pack(pack_job *job) {
+/* The way of a scene that is in memory as a whole. */
+static int pack_whole(pack_job *job) {
     gsz_cli_session *session = job->session;
-    int code = gsz_cli_pack_check(session, &job->edits, job->arguments);
-    if (code == GSZ_EXIT_OK) code = read_views(job);
-    if (code == GSZ_EXIT_OK) code = open_files(job);
-    if (code == GSZ_EXIT_OK) code = read_cloud(job);
+    int code = read_cloud(job);
     if (code == GSZ_EXIT_OK)
         code =
             gsz_cli_pack_place_views(session, &job->views, job->arguments, &job->cloud, job->input);
     if (code == GSZ_EXIT_OK) code = pack_cloud(job);
     if (code == GSZ_EXIT_OK) code = gsz_cli_pack_write(session, job->output, &job->packed);
     if (code == GSZ_EXIT_OK) code = write_page(job);
+    job->sh_degree = job->cloud.sh_degree;
     return code;
+}
+
+/* *out_done: there is nothing left to do. */
+static int pack_streamed(pack_job *job, bool *out_done) {
+    gsz_cli_streamed streamed = {0};
+    int code =
+        gsz_cli_pack_streamed(job->session, &streamed, job->output, &job->edits, job->arguments);
+    *out_done = streamed.done;
+    if (!streamed.done) return code;
+    job->options = job->arguments->pack;
+    job->file = streamed.file;
+    job->stats = streamed.stats;
+    job->sh_degree = streamed.sh_degree;
+    job->psnr = (double)NAN;
+    return code;
+}
+
+static int pack(pack_job *job) {
+    gsz_cli_session *session = job->session;
+    bool done = false;
+    int code = gsz_cli_pack_check(session, &job->edits, job->arguments);
+    if (code == GSZ_EXIT_OK) code = read_views(job);
+    if (code == GSZ_EXIT_OK) code = open_files(job);
+    if (code == GSZ_EXIT_OK) code = pack_streamed(job, &done);
+    return code == GSZ_EXIT_OK && !done ? pack_whole(job) : code;
 }
 
 static void report(const pack_job *job) {

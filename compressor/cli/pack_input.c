@@ -118,10 +118,15 @@ int gsz_cli_pack_read_cloud(gsz_cli_session *session, gsz_cloud *cloud, gsz_cli_
 
 /* ---- the output ---- */
 
-int gsz_cli_pack_write(gsz_cli_session *session, gsz_output *output, const gsz_buffer *packed) {
-    gsz_context *context = session->context;
-    gsz_result result = gsz_output_write(context, output, packed->data, packed->size);
-    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
-    if (result == GSZ_OK) result = gsz_output_commit(context, output);
+int gsz_cli_pack_commit(gsz_cli_session *session, gsz_output *output) {
+    gsz_result result = GSZ_OK;
+    if (gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
+    if (result == GSZ_OK) result = gsz_output_commit(session->context, output);
     return gsz_cli_fail_call(session, result, NULL);
+}
+
+int gsz_cli_pack_write(gsz_cli_session *session, gsz_output *output, const gsz_buffer *packed) {
+    gsz_result result = gsz_output_write(session->context, output, packed->data, packed->size);
+    return result == GSZ_OK ? gsz_cli_pack_commit(session, output)
+                            : gsz_cli_fail_call(session, result, NULL);
 }

@@ -29,5 +29,7 @@ int gsz_cli_pack_add_metadata(gsz_cli_session *session, gsz_cloud *cloud,
 
 /** Writes all of the output, which appears then. */
 int gsz_cli_pack_write(gsz_cli_session *session, gsz_output *output, const gsz_buffer *packed);
+/** The same where all was written already. */
+int gsz_cli_pack_commit(gsz_cli_session *session, gsz_output *output);
 
 #endif

@@ -50,8 +50,9 @@ static gsz_result hash_range(void *user, size_t begin, size_t end, int worker) {
 }
 
 /** Whether a sample of the Gaussians repeats itself at all: few scenes do, and the rest need no closer look. */
-static gsz_result looks_worthwhile(gsz_context *context, const finder *f, bool *out_worth) {
-    size_t stride = f->cloud->count / SAMPLE + 1, sampled = 0, different = 0;
+static gsz_result looks_worthwhile(gsz_context *context, const finder *f, size_t stride,
+                                   bool *out_worth) {
+    size_t sampled = 0, different = 0;
     uint8_t *seen = NULL;
     GSZ_TRY(GSZ_NEW(context, &seen, TABLE));
     for (size_t i = 0; i < f->cloud->count; i += stride, sampled++) {
@@ -62,6 +63,14 @@ static gsz_result looks_worthwhile(gsz_context *context, const finder *f, bool *
     gsz_free(context, seen);
     *out_worth = (double)different < DIFFERENT_SHARE * (double)sampled;
     return GSZ_OK;
+}
+
+size_t gsz_palette_stride(size_t count) { return count / SAMPLE + 1; }
+
+gsz_result gsz_palette_suspect(gsz_context *context, bool *out_likely, const gsz_cloud *sample,
+                               int sh_degree) {
+    const finder f = {.cloud = sample, .coefficients = gsz_sh_coefficients(sh_degree)};
+    return looks_worthwhile(context, &f, 1, out_likely);
 }
 
 /** The code of a Gaussian, a new one if there is none yet; false if there are too many. */
@@ -96,7 +105,7 @@ static gsz_result find(gsz_context *context, finder *f) {
     gsz_palette *p = f->palette;
     size_t count = f->cloud->count;
     bool worth = false;
-    GSZ_TRY(looks_worthwhile(context, f, &worth));
+    GSZ_TRY(looks_worthwhile(context, f, gsz_palette_stride(count), &worth));
     if (!worth) return GSZ_OK;
     GSZ_TRY(GSZ_NEW(context, &f->hash, count));
     GSZ_TRY(GSZ_NEW(context, &f->slot, TABLE));

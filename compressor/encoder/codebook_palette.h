@@ -17,6 +17,11 @@ typedef struct gsz_palette {
 /** Looks for it, unless that was done; harmonics up to sh_degree count. */
 gsz_result gsz_palette_find(gsz_context *context, gsz_palette *palette, const gsz_cloud *cloud,
                             int sh_degree) GSZ_CHECKED;
+/** Every so many-th Gaussian of a cloud, from the first, is the sample by which it is decided whether to look. */
+size_t gsz_palette_stride(size_t count);
+/** Whether a cloud is looked at closely, of which this is the sample. */
+gsz_result gsz_palette_suspect(gsz_context *context, bool *out_likely, const gsz_cloud *sample,
+                               int sh_degree) GSZ_CHECKED;
 void gsz_palette_free(gsz_context *context, gsz_palette *palette);
 
 #endif

@@ -53,47 +53,6 @@ static gsz_result check_photographs(gsz_context *ctx, const gsz_pack_options *o)
     return GSZ_OK;
 }
 
-static gsz_result check_options(gsz_context *ctx, const gsz_pack_options *o) {
-    if (!(o->quality >= 0 && o->quality <= 100))
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "quality %g is not in 0..100", (double)o->quality);
-    if (o->block_gaussians != 0 &&
-        (o->block_gaussians < GSZ_BLOCK_LEAST || o->block_gaussians > GSZ_BLOCK_GAUSSIANS_MAX))
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "blocks of %d Gaussians, but %d..%d are possible",
-                        o->block_gaussians, GSZ_BLOCK_LEAST, GSZ_BLOCK_GAUSSIANS_MAX);
-    if (o->layers < 0 || o->layers > 4)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "%d layers are not 0..4", o->layers);
-    if (o->effort < 1 || o->effort > 9)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "effort %d is not in 1..9", o->effort);
-    if (o->mask < GSZ_MASK_NONE || o->mask > GSZ_MASK_AUTO)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "mask %d is not known", (int)o->mask);
-    if (o->keep != 0 && !(o->keep > 0 && o->keep <= 1))
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share of %g to keep is not in (0, 1]",
-                        (double)o->keep);
-    if (o->keep_importance != 0 && !(o->keep_importance > 0 && o->keep_importance <= 1))
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "an importance of %g to keep is not in (0, 1]",
-                        (double)o->keep_importance);
-    if (o->keep != 0 && o->keep_importance != 0)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
-                        "a share of Gaussians to keep and one of importance: choose one");
-    if ((o->keep != 0 || o->keep_importance != 0) && o->mask == GSZ_MASK_NONE)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a share to keep needs a mask that chooses it");
-    if (o->iterations < 0)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "%d iterations are less than none", o->iterations);
-    if (!(o->time_limit >= 0))
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a time limit of %g seconds is less than none",
-                        (double)o->time_limit);
-    if (o->sh_degree < 0 || o->sh_degree > GSZ_SH_DEGREE_MAX)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH degree %d is not in 0..3", o->sh_degree);
-    if (o->sh_coding < GSZ_SH_AUTO || o->sh_coding > GSZ_SH_CODEBOOKS)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "SH coding %d is not known", (int)o->sh_coding);
-    if (o->target_psnr != 0 && !(o->target_psnr >= 10 && o->target_psnr <= 90))
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a target of %g dB is not in 10..90",
-                        (double)o->target_psnr);
-    if (o->target_psnr != 0 && o->target_bytes > 0)
-        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "a target of PSNR and one of size: choose one");
-    return GSZ_OK;
-}
-
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
 /** One call of gsz_pack. */
@@ -159,7 +118,7 @@ static gsz_result encode(packing *g, gsz_buffer *out) {
 
 static gsz_result run(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
-    GSZ_TRY(check_options(p->context, p->options));
+    GSZ_TRY(gsz_pack_options_check(p->context, p->options));
     GSZ_TRY(check_photographs(p->context, p->options));
     GSZ_TRY(gsz_cloud_check(p->context, p->source));
     GSZ_TRY(prepare(g));

@@ -140,14 +140,27 @@ static gsz_result encode_part(gsz_packer *p, gsz_packer_worker *w, const gsz_par
     return p->extra_count > 0 ? encode_extra(p, w, part->count, &payload[1]) : GSZ_OK;
 }
 
+/** Some of the blocks. */
+typedef struct encoding {
+    gsz_packer *packer;
+    size_t first;
+} encoding;
+
 static gsz_result encode_block(void *user, size_t index, int worker) {
-    gsz_packer *p = user;
-    return encode_part(p, &p->worker[worker], &p->partition, &p->partition.part[index],
-                       &p->payload[2 * index]);
+    const encoding *e = user;
+    gsz_packer *p = e->packer;
+    size_t block = e->first + index;
+    return encode_part(p, &p->worker[worker], &p->partition, &p->partition.part[block],
+                       &p->payload[2 * block]);
+}
+
+gsz_result gsz_packer_encode_some(gsz_packer *p, size_t first, size_t count) {
+    encoding e = {p, first};
+    return gsz_parallel(p->context, "pack", count, encode_block, &e);
 }
 
 gsz_result gsz_packer_encode(gsz_packer *p) {
-    return gsz_parallel(p->context, "pack", p->partition.part_count, encode_block, p);
+    return gsz_packer_encode_some(p, 0, p->partition.part_count);
 }
 
 /* ---- samples and previews ------------------------------------------------------------------------ */

@@ -3,27 +3,19 @@
 #include "write_file.h"
 
 #include "block_bounds.h"
-#include "chunk_list.h"
 #include "context.h"
 #include "metadata.h"
 #include "splat_shape.h"
 
 #include <string.h>
 
-/** The file around the blocks. */
-typedef struct file_writer {
-    gsz_packer *packer;
-    gsz_chunk_list list;
-    gsz_buffer names, bounds;
-} file_writer;
-
 /* ---- chunks -------------------------------------------------------------------------------------- */
 
-static gsz_result add_front(file_writer *f) {
+static gsz_result add_front(gsz_file_writer *f) {
     gsz_packer *p = f->packer;
-    GSZ_TRY(gsz_chunk_list_add_metadata(p->context, &f->list, p->cloud));
+    GSZ_TRY(gsz_chunk_list_add_metadata(p->context, &f->list, f->text));
     if (p->extra_count > 0) {
-        GSZ_TRY(gsz_names_encode(p->context, p->cloud, &f->names));
+        GSZ_TRY(gsz_names_encode(p->context, f->text, &f->names));
         gsz_chunk_list_add(&f->list, GSZ_CHUNK_NAMES, &f->names);
     }
     if (p->books.books.groups > 0) {
@@ -34,7 +26,7 @@ static gsz_result add_front(file_writer *f) {
 }
 
 /** Boxes around the Gaussians of each part. One decoded lies in the cell that it was in. */
-static gsz_result encode_bounds(file_writer *f) {
+static gsz_result encode_bounds(gsz_file_writer *f) {
     gsz_packer *p = f->packer;
     size_t count = p->partition.part_count;
     float(*box)[6] = NULL;
@@ -50,7 +42,7 @@ static gsz_result encode_bounds(file_writer *f) {
 }
 
 /** Only where there are several blocks to choose from. */
-static gsz_result add_bounds(file_writer *f) {
+static gsz_result add_bounds(gsz_file_writer *f) {
     if (f->packer->partition.part_count < 2) return GSZ_OK;
     GSZ_TRY(encode_bounds(f));
     if (f->bounds.size == 0) return GSZ_OK;
@@ -58,7 +50,7 @@ static gsz_result add_bounds(file_writer *f) {
     return GSZ_OK;
 }
 
-static void add_block(file_writer *f, uint32_t index) {
+void gsz_file_writer_add_block(gsz_file_writer *f, uint32_t index) {
     const gsz_packer *p = f->packer;
     const gsz_part *part = &p->partition.part[index];
     for (int extra = 0; extra <= (p->extra_count > 0); extra++) {
@@ -70,7 +62,7 @@ static void add_block(file_writer *f, uint32_t index) {
     }
 }
 
-static void describe(file_writer *f, float quality) {
+static void describe(gsz_file_writer *f, float quality) {
     const gsz_packer *p = f->packer;
     const gsz_cloud *cloud = p->cloud;
     gsz_file_header *h = &f->list.header;
@@ -86,23 +78,27 @@ static void describe(file_writer *f, float quality) {
                    NULL, cloud->count);
 }
 
-static gsz_result add_chunks(file_writer *f) {
+gsz_result gsz_file_writer_begin(gsz_file_writer *f, float quality) {
     gsz_packer *p = f->packer;
-    size_t most = 4 + 2 * p->partition.part_count;
-    GSZ_TRY(gsz_chunk_list_reserve(p->context, &f->list, most));
+    describe(f, quality);
+    GSZ_TRY(gsz_chunk_list_reserve(p->context, &f->list, 4 + 2 * p->partition.part_count));
     GSZ_TRY(add_front(f));
-    GSZ_TRY(add_bounds(f));
-    for (size_t i = 0; i < p->partition.part_count; i++) add_block(f, (uint32_t)i);
-    return GSZ_OK;
+    return add_bounds(f);
+}
+
+void gsz_file_writer_free(gsz_file_writer *f) {
+    gsz_context *ctx = f->packer->context;
+    gsz_chunk_list_free(ctx, &f->list);
+    gsz_buffer_free(ctx, &f->names);
+    gsz_buffer_free(ctx, &f->bounds);
 }
 
 gsz_result gsz_write_file(gsz_packer *p, gsz_buffer *out, float quality) {
-    file_writer f = {.packer = p};
-    describe(&f, quality);
-    gsz_result result = add_chunks(&f);
+    gsz_file_writer f = {.packer = p, .text = p->cloud};
+    gsz_result result = gsz_file_writer_begin(&f, quality);
+    for (size_t i = 0; result == GSZ_OK && i < p->partition.part_count; i++)
+        gsz_file_writer_add_block(&f, (uint32_t)i);
     if (result == GSZ_OK) result = gsz_chunk_list_write(p->context, &f.list, out);
-    gsz_chunk_list_free(p->context, &f.list);
-    gsz_buffer_free(p->context, &f.names);
-    gsz_buffer_free(p->context, &f.bounds);
+    gsz_file_writer_free(&f);
     return result;
 }

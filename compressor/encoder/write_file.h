@@ -3,9 +3,25 @@
 #ifndef GSZ_WRITE_FILE_H
 #define GSZ_WRITE_FILE_H
 
+#include "chunk_list.h"
 #include "packer.h"
 
 /** Appends the file to *out, which is empty: the packer has encoded its blocks. */
 gsz_result gsz_write_file(gsz_packer *packer, gsz_buffer *out, float quality) GSZ_CHECKED;
+
+/** A file in steps, for whom has not all blocks at once. */
+typedef struct gsz_file_writer {
+    gsz_packer *packer;
+    const gsz_cloud *text; /* whose metadata and names of extra planes are written */
+    gsz_chunk_list list;
+    gsz_buffer names, bounds;
+} gsz_file_writer;
+
+/** Makes the header and the chunks in front of the blocks; the packer is settled, and its cloud is looked at for positions. The
+ *  writer has packer and text and is zero elsewhere; release with gsz_file_writer_free. */
+gsz_result gsz_file_writer_begin(gsz_file_writer *writer, float quality) GSZ_CHECKED;
+/** Adds the chunks of a block that is encoded, in order. */
+void gsz_file_writer_add_block(gsz_file_writer *writer, uint32_t index);
+void gsz_file_writer_free(gsz_file_writer *writer);
 
 #endif

@@ -4,6 +4,7 @@
  * temporary one beside the target. Devices, pipes and standard output are written as they are. */
 #include "atomic_output.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -215,6 +216,24 @@ gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void
             output->failure = ECANCELED; /* what is half written cannot be committed any more */
             return GSZ_ERROR_CANCELLED;
         }
+    }
+    return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
+}
+
+bool gsz_output_can_patch(const gsz_output *output) {
+    return !output->standard && output->kind != OUTPUT_DIRECT;
+}
+
+gsz_result gsz_output_patch(gsz_context *context, gsz_output *output, const void *data, size_t size,
+                            uint64_t offset) {
+    gsz_clear_error(context);
+    assert(gsz_output_can_patch(output) && offset + size <= output->size);
+    for (size_t done = 0; done < size && !output->failure;) {
+        off_t where = (off_t)(offset + done);
+        ssize_t put = pwrite(output->fd, (const char *)data + done, size - done, where);
+        if (put > 0) done += (size_t)put;
+        if (put == 0) output->failure = ENOSPC;
+        if (put < 0 && errno != EINTR) output->failure = errno;
     }
     return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
 }

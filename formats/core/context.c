@@ -282,6 +282,12 @@ gsz_result gsz_alloc(gsz_context *context, void **out, size_t count, size_t size
     return GSZ_OK;
 }
 
+uint64_t gsz_memory_left(const gsz_context *context) {
+    uint64_t limit = context->options.max_memory, held = atomic_load(&context->held);
+    if (limit == 0) return UINT64_MAX;
+    return held < limit ? limit - held : 0;
+}
+
 void gsz_free(gsz_context *context, void *pointer) {
     if (!pointer) return;
     block_header *header = (block_header *)pointer - 1;

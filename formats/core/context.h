@@ -32,6 +32,8 @@ gsz_result gsz_check_cancel(gsz_context *context) GSZ_CHECKED;
  *  the error. Thread-safe. Release with gsz_free. */
 gsz_result gsz_alloc(gsz_context *context, void **out, size_t count, size_t size) GSZ_CHECKED;
 void gsz_free(gsz_context *context, void *pointer);
+/** Bytes that may still be asked for; UINT64_MAX without a limit. */
+uint64_t gsz_memory_left(const gsz_context *context);
 /** gsz_alloc for a typed pointer: GSZ_TRY(GSZ_NEW(ctx, &array, n)). */
 #define GSZ_NEW(context, out, count) gsz_alloc((context), (void **)(out), (count), sizeof **(out))
 

@@ -144,10 +144,14 @@ static void warn_of(gsz_context *context, const char *name, size_t count, const 
             count == 1 ? "" : "s", what);
 }
 
+void gsz_cloud_tell_clean(gsz_context *context, const char *name, const gsz_clean_report *report) {
+    warn_of(context, name, report->not_finite, "dropped: a value is NaN or infinite");
+    warn_of(context, name, report->no_rotation, "without a rotation: set to the identity");
+    warn_of(context, name, report->clamped, "with absurd values: clamped");
+}
+
 void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name,
                           gsz_clean_report *out_report) {
     gsz_cloud_clean(cloud, out_report);
-    warn_of(context, name, out_report->not_finite, "dropped: a value is NaN or infinite");
-    warn_of(context, name, out_report->no_rotation, "without a rotation: set to the identity");
-    warn_of(context, name, out_report->clamped, "with absurd values: clamped");
+    gsz_cloud_tell_clean(context, name, out_report);
 }

@@ -171,6 +171,15 @@ gsz_result gsz_cloud_add_extra(gsz_context *context, gsz_cloud *cloud, const cha
     return GSZ_OK;
 }
 
+gsz_result gsz_cloud_create_like(gsz_context *context, gsz_cloud *out, const gsz_cloud *shape,
+                                 size_t count) {
+    gsz_result result = gsz_cloud_create(context, out, count, shape->sh_degree);
+    for (size_t e = 0; result == GSZ_OK && e < shape->extra_count; e++)
+        result = gsz_cloud_add_extra(context, out, shape->extra[e].name);
+    if (result != GSZ_OK) gsz_cloud_free(context, out);
+    return result;
+}
+
 void gsz_cloud_remove_extra(gsz_context *context, gsz_cloud *cloud, size_t index) {
     assert(index < cloud->extra_count);
     gsz_free(context, cloud->extra[index].values);

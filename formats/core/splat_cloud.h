@@ -23,6 +23,11 @@ gsz_result gsz_cloud_copy(gsz_context *context, gsz_cloud *out, const gsz_cloud 
 /** gsz_cloud_clean with a warning about each kind of flaw in the file `name`. */
 void gsz_cloud_clean_told(gsz_context *context, gsz_cloud *cloud, const char *name,
                           gsz_clean_report *out_report);
+/** Those warnings. */
+void gsz_cloud_tell_clean(gsz_context *context, const char *name, const gsz_clean_report *report);
+/** Makes *out (zeroed) a cloud of zeros with the degree and the extra planes of another, without its metadata. */
+gsz_result gsz_cloud_create_like(gsz_context *context, gsz_cloud *out, const gsz_cloud *shape,
+                                 size_t count) GSZ_CHECKED;
 void gsz_cloud_remove_extra(gsz_context *context, gsz_cloud *cloud, size_t index);
 /** The index of the extra plane with that name, or -1. */
 int gsz_cloud_find_extra(const gsz_cloud *cloud, const char *name);

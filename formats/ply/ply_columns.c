@@ -104,8 +104,8 @@ static void append_name(char *list, size_t size, const char *name) {
     strcat(list, name);
 }
 
-static void tell_skipped(gsz_context *context, const gsz_ply_header *header,
-                         const gsz_ply_columns *columns, const char *name) {
+void gsz_ply_columns_tell(gsz_context *context, const gsz_ply_header *header,
+                          const gsz_ply_columns *columns, const char *name) {
     if (!columns->skipped) return;
     char list[LISTED * GSZ_NAME_MAX] = "";
     size_t listed = 0;
@@ -140,7 +140,6 @@ gsz_result gsz_ply_columns_map(gsz_context *context, gsz_ply_columns *columns,
             GSZ_TRY(map_extra(context, columns, property->name, name));
         }
     }
-    tell_skipped(context, header, columns, name);
     return GSZ_OK;
 }
 

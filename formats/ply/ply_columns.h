@@ -26,6 +26,9 @@ typedef struct gsz_ply_columns {
 gsz_result gsz_ply_columns_map(gsz_context *context, gsz_ply_columns *columns,
                                const gsz_ply_header *header, const char *name,
                                bool drop_extra) GSZ_CHECKED;
+/** Says which properties nobody reads. */
+void gsz_ply_columns_tell(gsz_context *context, const gsz_ply_header *header,
+                          const gsz_ply_columns *columns, const char *name);
 /** The values that a column goes to; NULL if it is skipped. */
 float *gsz_ply_column_values(const gsz_cloud *cloud, const gsz_ply_column *column);
 /** Moves binary vertices into Gaussians first..first+count-1. */

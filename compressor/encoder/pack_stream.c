@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* pack_stream.c - packs a .ply that is never whole in memory. A first walk through it tells which Gaussian goes into which
+ * block; then as many blocks at a time as may be held are gathered in a walk of their own, encoded and written. */
+#include "gsz_stream.h"
+
+#include "cloud_check.h"
+#include "context.h"
+#include "scene_survey.h"
+#include "splat_cloud.h"
+#include "write_file.h"
+
+enum {
+    SHARES = 4, /* of the floats: one is held at a time */
+    SEARCH_EFFORT = 3
+};
+static const uint64_t held_least = (uint64_t)256 << 20;
+
+typedef struct streaming {
+    gsz_context *context;
+    const gsz_stream_pack_options *options;
+    gsz_pack_options pack; /* the options' own, with harmonics as levels */
+    gsz_output *output;
+    gsz_scene_pieces pieces;
+    gsz_scene_survey survey;
+    gsz_packer packer;
+    gsz_file_writer writer;
+    uint32_t *place;    /* of each Gaussian in the order of the blocks */
+    gsz_cloud gathered; /* those of the blocks in work */
+    uint32_t first;     /* place of the first of them */
+} streaming;
+
+void gsz_stream_pack_options_default(gsz_stream_pack_options *options) {
+    *options = (gsz_stream_pack_options){0};
+    gsz_pack_options_default(&options->pack);
+    gsz_ply_read_options_default(&options->read);
+}
+
+bool gsz_stream_can_pack(const gsz_pack_options *o) {
+    return !gsz_pack_renders(o) && o->target_bytes == 0 && o->sh_coding != GSZ_SH_CODEBOOKS;
+}
+
+/* ---- before anything is written ------------------------------------------------------------------ */
+
+static int kept_degree(const streaming *s) {
+    int degree = s->survey.text.sh_degree;
+    return degree < s->pack.sh_degree ? degree : s->pack.sh_degree;
+}
+
+/** Harmonics that recur are coded by whom has all of them. */
+static gsz_result suspect_palette(streaming *s, bool *out_likely) {
+    gsz_cloud sample = {0};
+    int degree = kept_degree(s);
+    *out_likely = false;
+    if (degree == 0 || s->options->pack.sh_coding == GSZ_SH_LEVELS ||
+        s->pack.effort < SEARCH_EFFORT)
+        return GSZ_OK;
+    size_t stride = gsz_palette_stride(s->survey.geometry.count);
+    gsz_result result = gsz_scene_survey_sample(&s->survey, &s->pieces, &sample, stride);
+    if (result == GSZ_OK) result = gsz_palette_suspect(s->context, out_likely, &sample, degree);
+    gsz_cloud_free(s->context, &sample);
+    return result;
+}
+
+static gsz_result survey(streaming *s, const gsz_ply_rows *rows, bool *out_packable) {
+    bool recurs;
+    GSZ_TRY(gsz_scene_pieces_init(s->context, &s->pieces, rows));
+    GSZ_TRY(gsz_scene_survey_make(&s->survey, &s->pieces));
+    if (s->survey.geometry.count == 0) return GSZ_OK;
+    GSZ_TRY(suspect_palette(s, &recurs));
+    *out_packable = !recurs;
+    if (recurs) return GSZ_OK;
+    gsz_ply_rows_tell(s->context, rows, &s->survey.clean);
+    for (size_t m = 0; m < s->options->added_count; m++)
+        GSZ_TRY(gsz_cloud_add_metadata(s->context, &s->survey.text, s->options->added[m].key,
+                                       s->options->added[m].value));
+    return GSZ_OK;
+}
+
+/** Chooses steps and parts by the geometry alone. */
+static gsz_result settle(streaming *s) {
+    gsz_packer *p = &s->packer;
+    p->context = s->context;
+    p->options = &s->pack;
+    p->cloud = p->source = &s->survey.geometry;
+    GSZ_TRY(gsz_packer_init(p));
+    p->extra_count = s->pack.drop_extra ? 0 : s->survey.text.extra_count;
+    GSZ_TRY(gsz_packer_settle(p, s->pack.quality));
+    s->writer.packer = p;
+    s->writer.text = &s->survey.text;
+    return gsz_file_writer_begin(&s->writer, s->pack.quality);
+}
+
+/** From the Gaussian at each place to the place of each Gaussian. The geometry has served its purpose. */
+static gsz_result invert(streaming *s) {
+    const uint32_t *index = s->packer.partition.index;
+    size_t count = s->survey.geometry.count;
+    gsz_cloud_free(s->context, &s->survey.geometry);
+    GSZ_TRY(GSZ_NEW(s->context, &s->place, count));
+    for (size_t k = 0; k < count; k++) s->place[index[k]] = (uint32_t)k;
+    return GSZ_OK;
+}
+
+/* ---- gathering ----------------------------------------------------------------------------------- */
+
+static void scatter(float *to, const float *from, const uint16_t *source, const uint32_t *target,
+                    size_t count) {
+    for (size_t k = 0; k < count; k++) to[target[k]] = from[source[k]];
+}
+
+/** Takes out of a piece what belongs to the blocks in work. */
+static gsz_result take_piece(void *user, const gsz_cloud *piece, size_t index, int worker) {
+    streaming *s = user;
+    gsz_cloud *out = &s->gathered;
+    uint32_t target[GSZ_PIECE_ROWS], start = s->survey.start[index];
+    uint16_t source[GSZ_PIECE_ROWS];
+    size_t count = 0;
+    (void)worker;
+    if (piece->count != s->survey.start[index + 1] - start)
+        return gsz_fail(s->context, GSZ_ERROR_IO, "the scene has changed while it was read");
+    for (size_t i = 0; i < piece->count; i++) {
+        source[count] = (uint16_t)i;
+        target[count] = s->place[start + i] - s->first;
+        count += target[count] < out->count;
+    }
+    for (int p = 0; p < gsz_plane_count(out->sh_degree); p++)
+        scatter(out->plane[p], piece->plane[p], source, target, count);
+    for (size_t e = 0; e < out->extra_count; e++)
+        scatter(out->extra[e].values,
+                piece->extra[gsz_cloud_find_extra(piece, out->extra[e].name)].values, source,
+                target, count);
+    return GSZ_OK;
+}
+
+static uint64_t bytes_of_one(const streaming *s) {
+    const gsz_cloud *text = &s->survey.text;
+    return 4 * ((uint64_t)gsz_plane_count(text->sh_degree) + text->extra_count);
+}
+
+/** Gaussians that may be held at once. */
+static size_t most_held(const streaming *s) {
+    uint64_t held = s->options->held_floats, count = s->survey.start[s->pieces.count];
+    uint64_t left = gsz_memory_left(s->context) / 2;
+    if (held == 0) {
+        held = count * bytes_of_one(s) / SHARES + 1;
+        if (held < held_least) held = held_least;
+        if (held > left) held = left;
+    }
+    uint64_t most = held / bytes_of_one(s);
+    return most < count ? (size_t)most : (size_t)count;
+}
+
+/** The blocks from `first` on that fit, at least one; returns how many, and their Gaussians. */
+static size_t choose_blocks(const streaming *s, size_t first, size_t most, size_t *out_gaussians) {
+    const gsz_partition *p = &s->packer.partition;
+    size_t blocks = 0, gaussians = 0;
+    while (first + blocks < p->part_count) {
+        size_t more = p->part[first + blocks].count;
+        if (blocks > 0 && gaussians + more > most) break;
+        gaussians += more;
+        blocks++;
+    }
+    *out_gaussians = gaussians;
+    return blocks;
+}
+
+static gsz_result gather(streaming *s, size_t first_block, size_t gaussians) {
+    gsz_partition *p = &s->packer.partition;
+    if (s->gathered.count != gaussians) {
+        gsz_cloud_free(s->context, &s->gathered);
+        GSZ_TRY(gsz_cloud_create_like(s->context, &s->gathered, &s->survey.text, gaussians));
+    }
+    s->first = (uint32_t)p->part[first_block].begin;
+    for (size_t k = 0; k < gaussians; k++) p->index[s->first + k] = (uint32_t)k;
+    s->packer.cloud = &s->gathered;
+    return gsz_scene_pieces_walk(&s->pieces, "read", take_piece, s);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------- */
+
+/** What outputs that cannot be written over are written from is kept to the end. */
+static bool writes_ahead(const streaming *s) { return gsz_output_can_patch(s->output); }
+
+static gsz_result write_chunks(streaming *s, uint32_t first) {
+    const gsz_chunk_list *list = &s->writer.list;
+    for (uint32_t i = first; i < list->header.chunk_count; i++)
+        GSZ_TRY(gsz_output_write(s->context, s->output, list->payload[i]->data,
+                                 list->payload[i]->size));
+    return GSZ_OK;
+}
+
+/** Leaves room for the header and the table of all chunks that there will be. */
+static gsz_result write_front(streaming *s) {
+    size_t per_block = s->packer.extra_count > 0 ? 2 : 1;
+    size_t chunks = s->writer.list.header.chunk_count + per_block * s->packer.partition.part_count;
+    size_t size = GSZ_HEADER_SIZE + chunks * GSZ_TABLE_ENTRY_SIZE;
+    uint8_t *room = NULL;
+    if (!writes_ahead(s)) return GSZ_OK;
+    GSZ_TRY(GSZ_NEW(s->context, &room, size));
+    gsz_result result = gsz_output_write(s->context, s->output, room, size);
+    gsz_free(s->context, room);
+    return result == GSZ_OK ? write_chunks(s, 0) : result;
+}
+
+static gsz_result write_blocks(streaming *s, size_t first, size_t count) {
+    uint32_t chunk = s->writer.list.header.chunk_count;
+    for (size_t b = first; b < first + count; b++)
+        gsz_file_writer_add_block(&s->writer, (uint32_t)b);
+    if (!writes_ahead(s)) return GSZ_OK;
+    GSZ_TRY(write_chunks(s, chunk));
+    for (size_t i = 2 * first; i < 2 * (first + count); i++)
+        gsz_buffer_free(s->context, &s->packer.payload[i]);
+    return GSZ_OK;
+}
+
+static gsz_result write_table(streaming *s) {
+    gsz_chunk_list *list = &s->writer.list;
+    gsz_buffer front = {0};
+    gsz_result result = gsz_container_write(s->context, &front, &list->header, list->chunk);
+    if (result == GSZ_OK && writes_ahead(s))
+        result = gsz_output_patch(s->context, s->output, front.data, front.size, 0);
+    else if (result == GSZ_OK)
+        result = gsz_output_write(s->context, s->output, front.data, front.size);
+    gsz_buffer_free(s->context, &front);
+    return result == GSZ_OK && !writes_ahead(s) ? write_chunks(s, 0) : result;
+}
+
+/* ---- all of it ----------------------------------------------------------------------------------- */
+
+static gsz_result pack_blocks(streaming *s) {
+    size_t blocks = s->packer.partition.part_count, most = most_held(s), gaussians;
+    GSZ_TRY(write_front(s));
+    for (size_t first = 0, count; first < blocks; first += count) {
+        count = choose_blocks(s, first, most, &gaussians);
+        GSZ_TRY(gather(s, first, gaussians));
+        GSZ_TRY(gsz_packer_encode_some(&s->packer, first, count));
+        GSZ_TRY(write_blocks(s, first, count));
+    }
+    return write_table(s);
+}
+
+static gsz_result run(streaming *s, const gsz_ply_rows *rows, bool *out_packed) {
+    GSZ_TRY(gsz_pack_options_check(s->context, &s->pack));
+    GSZ_TRY(survey(s, rows, out_packed));
+    if (!*out_packed) return GSZ_OK;
+    s->pack.sh_coding = GSZ_SH_LEVELS;
+    GSZ_TRY(settle(s));
+    GSZ_TRY(invert(s));
+    return pack_blocks(s);
+}
+
+static void report(const streaming *s, const gsz_ply_rows *rows, gsz_stream_pack_report *out) {
+    *out = (gsz_stream_pack_report){.sh_degree = s->survey.text.sh_degree};
+    gsz_ply_rows_report(rows, &out->ply);
+    out->ply.clean = s->survey.clean;
+    out->stats.gaussians = s->writer.list.header.gaussians;
+    out->stats.bytes = s->writer.list.header.file_bytes;
+    out->stats.quality = s->pack.quality;
+}
+
+static void release(streaming *s) {
+    gsz_cloud_free(s->context, &s->gathered);
+    gsz_free(s->context, s->place);
+    if (s->writer.packer) gsz_file_writer_free(&s->writer);
+    if (s->packer.context) gsz_packer_free(&s->packer);
+    gsz_scene_survey_free(s->context, &s->survey);
+    gsz_scene_pieces_free(&s->pieces);
+}
+
+gsz_result gsz_stream_pack(gsz_context *context, bool *out_packed, gsz_output *output,
+                           gsz_source *source, const gsz_stream_pack_options *options,
+                           gsz_stream_pack_report *out_report) {
+    gsz_clear_error(context);
+    gsz_stream_pack_options defaults;
+    gsz_stream_pack_options_default(&defaults);
+    if (!options) options = &defaults;
+    streaming s = {.context = context, .options = options, .pack = options->pack, .output = output};
+    gsz_ply_rows *rows = NULL;
+    *out_packed = false;
+    if (!gsz_stream_can_pack(&options->pack)) return GSZ_OK;
+    gsz_result result = gsz_ply_rows_open(context, &rows, source, &options->read);
+    if (result == GSZ_OK && rows) result = run(&s, rows, out_packed);
+    if (result == GSZ_OK && *out_packed && out_report) report(&s, rows, out_report);
+    if (result != GSZ_OK) *out_packed = false;
+    release(&s);
+    gsz_ply_rows_close(context, &rows);
+    return result;
+}

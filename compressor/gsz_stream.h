@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* gsz_stream.h - packing and unpacking from file to file: scenes larger than memory.
+ *
+ *     gsz_source *in = NULL;
+ *     gsz_output *out = NULL;
+ *     bool packed = false;
+ *     if (gsz_source_open(ctx, &in, "city.ply") == GSZ_OK && gsz_output_open(ctx, &out, "city.gsz") == GSZ_OK &&
+ *         gsz_stream_pack(ctx, &packed, out, in, NULL, &options, NULL) == GSZ_OK && packed &&
+ *         gsz_output_commit(ctx, out) == GSZ_OK) ...
+ *
+ * The bytes are those of gsz_ply_read, gsz_pack and gsz_output_write, and of gsz_file_unpack and gsz_ply_write: for the same
+ * input and options they are the same, whichever way is gone and whatever the memory.
+ */
+#ifndef GSZ_STREAM_H
+#define GSZ_STREAM_H
+
+#include "gsz.h"
+#include "gsz_files.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct gsz_stream_pack_options {
+    gsz_pack_options pack;
+    gsz_ply_read_options read;       /**< keep_all has no meaning here */
+    const gsz_metadata_entry *added; /**< to the scene's own; borrowed, may be NULL */
+    size_t added_count;
+    /** Bytes of floats held at once. 0 (default): a quarter of the scene's, but no less than 256 MiB and no more than half of what
+     *  the context's max_memory leaves. The file is read once for what tells where Gaussians go, and once more for each such
+     *  part. */
+    uint64_t held_floats;
+} gsz_stream_pack_options;
+
+typedef struct gsz_stream_pack_report {
+    gsz_ply_report ply;
+    int sh_degree; /**< of the .ply */
+    gsz_pack_stats stats;
+} gsz_stream_pack_report;
+
+GSZ_API void gsz_stream_pack_options_default(gsz_stream_pack_options *options);
+/** True if options let a scene be packed without ever being whole in memory: nothing is drawn (gsz_pack_renders), no size is
+ *  aimed at, and no codebooks are asked for. */
+GSZ_API bool gsz_stream_can_pack(const gsz_pack_options *options);
+/** Packs a .ply into the output, which is the caller's to commit. *out_packed is false, and the result GSZ_OK, where nothing was
+ *  written since the scene has to be read whole (gsz_ply_read): by its options, for pipes and text, and for harmonics
+ *  that seem to recur, which are looked for from effort 3 on. Beside the floats that are held, packing needs about 36 bytes for
+ *  each Gaussian, and for outputs that cannot be written over the file itself. out_report may be NULL. */
+GSZ_API gsz_result gsz_stream_pack(gsz_context *context, bool *out_packed, gsz_output *output,
+                                   gsz_source *source, const gsz_stream_pack_options *options,
+                                   gsz_stream_pack_report *out_report) GSZ_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
