@@ -175,6 +175,7 @@ typedef struct gsz_file_info {
     uint64_t gaussians;        /**< in the whole file */
     uint64_t source_gaussians; /**< in the cloud that was packed */
     uint64_t file_bytes;       /**< as the header says, even when fewer are there */
+    uint64_t there_bytes;      /**< of them */
     int sh_degree;
     uint32_t layers;
     uint32_t blocks;
@@ -215,6 +216,11 @@ GSZ_API gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file
 
 typedef struct gsz_unpack_options {
     uint32_t layers; /**< the most important layers to unpack; 0: all */
+    /** Only Gaussians whose centre lies in a box, its bounds included: those that the whole has there, with the same values and
+     *  in the same order. Of files that tell where their blocks lie (gsz_file_block_bounds), only blocks that touch the box
+     *  are read and decoded. Default false. */
+    bool box;
+    float box_least[3], box_greatest[3];
     /** Unless NULL, filled for as many Gaussians as are unpacked: how fine they are stored (gsz_quantised_block). */
     int8_t *fineness;
     uint8_t *refine;

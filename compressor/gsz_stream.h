@@ -21,6 +21,8 @@
 extern "C" {
 #endif
 
+/* ---- packing ------------------------------------------------------------------------------------- */
+
 typedef struct gsz_stream_pack_options {
     gsz_pack_options pack;
     gsz_ply_read_options read;       /**< keep_all has no meaning here */
@@ -49,6 +51,32 @@ GSZ_API bool gsz_stream_can_pack(const gsz_pack_options *options);
 GSZ_API gsz_result gsz_stream_pack(gsz_context *context, bool *out_packed, gsz_output *output,
                                    gsz_source *source, const gsz_stream_pack_options *options,
                                    gsz_stream_pack_report *out_report) GSZ_CHECKED;
+
+/* ---- unpacking ----------------------------------------------------------------------------------- */
+
+/** gsz_file_open of a source, which is borrowed and must outlive the file. Of a regular file header, table and what blocks share are
+ *  read, and each block when it is decoded; a pipe is read whole, 16 GiB at the most. */
+GSZ_API gsz_result gsz_file_open_source(gsz_context *context, gsz_file **out_file,
+                                        gsz_source *source,
+                                        const gsz_open_options *options) GSZ_CHECKED;
+
+typedef struct gsz_stream_unpack_options {
+    gsz_unpack_options unpack; /**< fineness and refine are not looked at */
+    gsz_ply_write_options ply;
+} gsz_stream_unpack_options;
+
+typedef struct gsz_stream_unpack_report {
+    uint64_t gaussians; /**< that were written */
+    uint32_t blocks;    /**< that were decoded */
+    uint64_t bytes; /**< of the file that were needed: those blocks, and what is in front of all */
+} gsz_stream_unpack_report;
+
+GSZ_API void gsz_stream_unpack_options_default(gsz_stream_unpack_options *options);
+/** Writes a .ply of the file into the output, which is the caller's to commit, with the floats of 262144 Gaussians in memory, or of
+ *  two blocks for each thread. options and out_report may be NULL. */
+GSZ_API gsz_result gsz_stream_unpack(gsz_context *context, gsz_output *output, const gsz_file *file,
+                                     const gsz_stream_unpack_options *options,
+                                     gsz_stream_unpack_report *out_report) GSZ_CHECKED;
 
 #ifdef __cplusplus
 }

@@ -133,6 +133,22 @@ GSZ_API void gsz_ply_write_options_default(gsz_ply_write_options *options);
 GSZ_API gsz_result gsz_ply_write(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
                                  const gsz_ply_write_options *options) GSZ_CHECKED;
 
+/** A .ply that is written in parts. */
+typedef struct gsz_ply_writer gsz_ply_writer;
+
+/** Writes the head of a .ply of `count` Gaussians that have the degree, the extra planes and the comments of `shape`, which is
+ *  borrowed. options may be NULL. */
+GSZ_API gsz_result gsz_ply_writer_open(gsz_context *context, gsz_ply_writer **out_writer,
+                                       gsz_output *output, const gsz_cloud *shape, uint64_t count,
+                                       const gsz_ply_write_options *options) GSZ_CHECKED;
+/** Writes all Gaussians of a part, which has that degree and those extra planes. */
+GSZ_API gsz_result gsz_ply_writer_add(gsz_context *context, gsz_ply_writer *writer,
+                                      const gsz_cloud *part) GSZ_CHECKED;
+/** Checks that the parts were as many Gaussians as the head says: else GSZ_ERROR_ARGUMENT. */
+GSZ_API gsz_result gsz_ply_writer_finish(gsz_context *context,
+                                         const gsz_ply_writer *writer) GSZ_CHECKED;
+GSZ_API void gsz_ply_writer_close(gsz_context *context, gsz_ply_writer **writer);
+
 #ifdef __cplusplus
 }
 #endif

@@ -9,6 +9,8 @@
 #include "unpack_video.h"
 #include "video_input.h"
 
+#include "gsz_stream.h"
+
 const char *const gsz_cli_unpack_formats[] = {[GSZ_PLY_BINARY_LITTLE] = "binary",
                                               [GSZ_PLY_BINARY_BIG] = "big",
                                               [GSZ_PLY_ASCII] = "ascii",
@@ -37,6 +39,15 @@ static const gsz_cli_option option_table[] = {
      .help = "only the K most important layers, a coarser scene; by default all",
      .minimum = 1,
      .maximum = 65535},
+    {.name = "box",
+     .kind = GSZ_CLI_NUMBERS,
+     .field = FIELD(box),
+     .value = "X0,Y0,Z0,X1,Y1,Z1",
+     .help = "only Gaussians whose centres are in the box between these corners; of a scene, only "
+             "what lies "
+             "near it is read and decoded",
+     .minimum = 6,
+     .maximum = 6},
     {.name = "partial",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(partial),
@@ -59,7 +70,7 @@ typedef struct unpack_job {
     gsz_cli_packed packed;
     gsz_cli_missing missing;
     gsz_output *output;
-    gsz_cloud cloud;
+    gsz_stream_unpack_report report;
     uint64_t bytes; /* of the .ply */
 } unpack_job;
 
@@ -74,39 +85,64 @@ static int open_files(unpack_job *job) {
     return gsz_cli_fail_call(session, result, NULL);
 }
 
-static int decode(unpack_job *job) {
-    gsz_cli_session *session = job->session;
-    const gsz_unpack_options *options = &job->arguments->unpack;
-    gsz_result result = gsz_file_unpack(session->context, job->packed.file, &job->cloud, options);
-    if (result != GSZ_OK) return gsz_cli_fail_call(session, result, job->packed.name);
-    job->missing = gsz_cli_packed_missing(&job->packed, options->layers);
-    if (job->missing.blocks > 0 && job->cloud.count == 0)
-        return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
-                            "%s: ends before its first block, nothing to unpack", job->packed.name);
-    return GSZ_EXIT_OK;
+/* What is there of a file that ends early has to begin somewhere. */
+static int check_missing(unpack_job *job) {
+    const gsz_file_info *info = job->packed.info;
+    uint32_t layers = job->arguments->unpack.layers;
+    bool any = false;
+    job->missing = gsz_cli_packed_missing(&job->packed, layers);
+    for (size_t i = 0; i < info->chunk_count; i++) {
+        const gsz_chunk_info *chunk = &info->chunks[i];
+        bool wanted = chunk->gaussians > 0 && (layers == 0 || chunk->layer < layers);
+        any |= wanted && !chunk->left_out;
+    }
+    if (any || job->missing.blocks == 0) return GSZ_EXIT_OK;
+    return gsz_cli_fail(job->session, GSZ_EXIT_FORMAT,
+                        "%s: ends before its first block, nothing to unpack", job->packed.name);
+}
+
+static int check_box(const unpack_job *job) {
+    const float *low = job->packed.info->box_min, *high = job->packed.info->box_max;
+    if (job->arguments->box.count == 0 || job->report.gaussians > 0) return GSZ_EXIT_OK;
+    return gsz_cli_fail(job->session, GSZ_EXIT_FORMAT,
+                        "%s: has no Gaussians in this box: the scene lies between "
+                        "%g,%g,%g and %g,%g,%g",
+                        job->packed.name, (double)low[0], (double)low[1], (double)low[2],
+                        (double)high[0], (double)high[1], (double)high[2]);
+}
+
+static int commit(unpack_job *job) {
+    gsz_result result = GSZ_OK;
+    if (gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
+    if (result == GSZ_OK) result = gsz_output_commit(job->session->context, job->output);
+    job->bytes = gsz_output_size(job->output);
+    return gsz_cli_fail_call(job->session, result, NULL);
 }
 
 static int write_ply(unpack_job *job) {
-    gsz_context *context = job->session->context;
-    gsz_ply_write_options options;
-    gsz_result result;
-    gsz_ply_write_options_default(&options);
-    options.format = job->arguments->ply_format;
-    result = gsz_ply_write(context, job->output, &job->cloud, &options);
-    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
-    if (result == GSZ_OK) result = gsz_output_commit(context, job->output);
-    job->bytes = gsz_output_size(job->output);
-    return gsz_cli_fail_call(job->session, result, NULL);
+    gsz_cli_session *session = job->session;
+    gsz_stream_unpack_options options;
+    gsz_stream_unpack_options_default(&options);
+    options.unpack = job->arguments->unpack;
+    options.unpack.box =
+        gsz_cli_box_of(&job->arguments->box, options.unpack.box_least, options.unpack.box_greatest);
+    options.ply.format = job->arguments->ply_format;
+    gsz_result result =
+        gsz_stream_unpack(session->context, job->output, job->packed.file, &options, &job->report);
+    if (result != GSZ_OK)
+        return gsz_cli_fail_call(session, result, result == GSZ_ERROR_IO ? NULL : job->packed.name);
+    int code = check_box(job);
+    return code == GSZ_EXIT_OK ? commit(job) : code;
 }
 
 /* ---- reports ---- */
 
 static void print_summary(const unpack_job *job, FILE *stream, double seconds) {
     gsz_cli_print_tame(stream, job->packed.name);
-    fprintf(stream, " %s -> ", gsz_cli_size(job->packed.bytes.size).s);
+    fprintf(stream, " %s -> ", gsz_cli_size(job->packed.info->there_bytes).s);
     gsz_cli_print_tame(stream, gsz_cli_output_name(&job->place));
     fprintf(stream, " %s, %s Gaussians, %s\n", gsz_cli_size(job->bytes).s,
-            gsz_cli_count(job->cloud.count).s, gsz_cli_seconds(seconds).s);
+            gsz_cli_count(job->report.gaussians).s, gsz_cli_seconds(seconds).s);
 }
 
 static void print_report(const unpack_job *job, double seconds) {
@@ -114,10 +150,12 @@ static void print_report(const unpack_job *job, double seconds) {
     cJSON *report = gsz_cli_json_report("unpack");
     gsz_cli_json_text(report, "input", job->packed.name);
     gsz_cli_json_text(report, "output", job->place.path);
-    gsz_cli_json_count(report, "input_bytes", job->packed.bytes.size);
+    gsz_cli_json_count(report, "input_bytes", job->packed.info->there_bytes);
     gsz_cli_json_count(report, "bytes", job->bytes);
-    gsz_cli_json_count(report, "gaussians", job->cloud.count);
-    gsz_cli_json_count(report, "sh_degree", (uint64_t)job->cloud.sh_degree);
+    gsz_cli_json_count(report, "gaussians", job->report.gaussians);
+    gsz_cli_json_count(report, "sh_degree", (uint64_t)job->packed.info->sh_degree);
+    gsz_cli_json_count(report, "decoded_blocks", job->report.blocks);
+    gsz_cli_json_count(report, "read_bytes", job->report.bytes);
     gsz_cli_json_count(report, "missing_gaussians", job->missing.gaussians);
     gsz_cli_json_count(report, "missing_blocks", job->missing.blocks);
     gsz_cli_json_count(report, "missing_chunks", job->missing.chunks);
@@ -133,7 +171,7 @@ static void print_report(const unpack_job *job, double seconds) {
 
 static int unpack(unpack_job *job) {
     int code = open_files(job);
-    if (code == GSZ_EXIT_OK) code = decode(job);
+    if (code == GSZ_EXIT_OK) code = check_missing(job);
     if (code == GSZ_EXIT_OK) code = write_ply(job);
     return code;
 }
@@ -161,7 +199,6 @@ static int unpack_scene(gsz_cli_session *session, const gsz_cli_arguments *argum
     code = unpack(&job);
     if (code == GSZ_EXIT_OK) code = report(&job);
     gsz_output_close(session->context, &job.output);
-    gsz_cloud_free(session->context, &job.cloud);
     gsz_cli_packed_close(session, &job.packed);
     return code;
 }

@@ -147,14 +147,10 @@ static int check_remove(gsz_cli_session *session, gsz_filter *filter, const char
 
 static int check_crops(gsz_cli_session *session, gsz_filter *filter,
                        const gsz_cli_arguments *arguments) {
-    const float *box = arguments->crop_box.value, *sphere = arguments->crop_sphere.value;
-    filter->box = arguments->crop_box.count > 0;
+    const float *sphere = arguments->crop_sphere.value;
+    filter->box = gsz_cli_box_of(&arguments->crop_box, filter->box_least, filter->box_greatest);
     filter->sphere = arguments->crop_sphere.count > 0;
-    for (int axis = 0; axis < 3; axis++) {
-        filter->box_least[axis] = fminf(box[axis], box[axis + 3]);
-        filter->box_greatest[axis] = fmaxf(box[axis], box[axis + 3]);
-        filter->center[axis] = sphere[axis];
-    }
+    for (int axis = 0; axis < 3; axis++) filter->center[axis] = sphere[axis];
     filter->radius = sphere[3];
     if (filter->sphere && !(filter->radius > 0))
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,

@@ -52,7 +52,7 @@ typedef struct gsz_cli_arguments {
     int sog_palette;     /**< 0: by the number of Gaussians */
     int glb_compression; /**< of gsz_gltf_compression */
     gsz_cli_list merge;  /**< further inputs */
-    gsz_cli_numbers translate, rotate, crop_box, crop_sphere;
+    gsz_cli_numbers translate, rotate, crop_box, crop_sphere, box;
     float scale;
     const char *remove; /**< flaws, see edit_options.h */
     bool largest_cluster;

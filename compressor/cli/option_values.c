@@ -276,6 +276,15 @@ static bool parse_numbers(gsz_cli_numbers *out, const char *text) {
     return false;
 }
 
+bool gsz_cli_box_of(const gsz_cli_numbers *corners, float out_least[3], float out_greatest[3]) {
+    for (int axis = 0; axis < 3; axis++) {
+        float a = corners->value[axis], b = corners->value[axis + 3];
+        out_least[axis] = a < b ? a : b;
+        out_greatest[axis] = a < b ? b : a;
+    }
+    return corners->count > 0;
+}
+
 static bool set_numbers(const gsz_cli_option *option, gsz_cli_numbers *field, const char *value,
                         const gsz_cli_complaint *complaint) {
     gsz_cli_numbers numbers;

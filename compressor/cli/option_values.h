@@ -81,6 +81,8 @@ typedef struct gsz_cli_complaint {
     size_t size;
 } gsz_cli_complaint;
 
+/** The box between two opposite corners, in any order; false if none was given. */
+bool gsz_cli_box_of(const gsz_cli_numbers *corners, float out_least[3], float out_greatest[3]);
 /** Writes the sentence; false. */
 bool gsz_cli_refuse(const gsz_cli_complaint *complaint, const char *format, ...) GSZ_PRINTF(2, 3);
 /** Parses the value into the field; false, with a sentence, if it is none. Not for flags. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* packed_input.c - tells files apart by their first bytes, reads a .gsz whole and opens it. */
+/* packed_input.c - tells files apart by their first bytes, and opens a .gsz. */
 #include "packed_input.h"
 #include "paths.h"
 #include "people_text.h"
 
+#include "gsz_stream.h"
 #include "gsz_video.h"
 
 #include <fcntl.h>
@@ -56,26 +57,36 @@ static int fail_other(gsz_cli_session *session, const char *name, const gsz_form
                         format->title);
 }
 
-int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool partial) {
-    const gsz_buffer *bytes = &packed->bytes;
-    gsz_open_options options;
-    gsz_result result;
-    if (bytes->size == 0)
-        return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: the file is empty", packed->name);
-    const gsz_format *format = format_of(bytes->data, bytes->size);
-    if (format) return fail_other(session, packed->name, format);
-    if (gsz_cli_packed_is_video(packed))
+/* Whether what the file begins with may be opened as a scene. */
+static int check_start(gsz_cli_session *session, const char *name, const void *start, size_t size) {
+    if (size == 0) return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: the file is empty", name);
+    const gsz_format *format = format_of(start, size);
+    if (format) return fail_other(session, name, format);
+    if (gsz_video_probe(start, size))
         return gsz_cli_fail(
             session, GSZ_EXIT_FORMAT,
             "%s: is a volumetric video, a single scene was expected (gsz unpack FILE "
             "makes scenes of its frames)",
-            packed->name);
-    gsz_open_options_default(&options);
-    options.partial = partial;
-    result = gsz_file_open(session->context, &packed->file, bytes->data, bytes->size, &options);
+            name);
+    return GSZ_EXIT_OK;
+}
+
+static int take_file(gsz_cli_session *session, gsz_cli_packed *packed, gsz_result result) {
     if (result != GSZ_OK) return gsz_cli_fail_call(session, result, packed->name);
     packed->info = gsz_file_get_info(packed->file);
     return GSZ_EXIT_OK;
+}
+
+int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool partial) {
+    const gsz_buffer *bytes = &packed->bytes;
+    gsz_open_options options;
+    int code = check_start(session, packed->name, bytes->data, bytes->size);
+    if (code != GSZ_EXIT_OK) return code;
+    gsz_open_options_default(&options);
+    options.partial = partial;
+    return take_file(
+        session, packed,
+        gsz_file_open(session->context, &packed->file, bytes->data, bytes->size, &options));
 }
 
 bool gsz_cli_packed_is_video(const gsz_cli_packed *packed) {
@@ -92,12 +103,26 @@ int gsz_cli_packed_read(gsz_cli_session *session, gsz_cli_packed *packed, const 
 
 int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const char *path,
                         bool partial) {
-    int code = gsz_cli_packed_read(session, packed, path);
-    return code == GSZ_EXIT_OK ? gsz_cli_packed_parse(session, packed, partial) : code;
+    gsz_open_options options;
+    const uint8_t *start;
+    size_t size;
+    packed->name = gsz_cli_input_name(path);
+    gsz_result result = gsz_source_open(session->context, &packed->source, path);
+    if (result == GSZ_OK)
+        result = gsz_interchange_peek(session->context, packed->source, &start, &size);
+    if (result != GSZ_OK) return gsz_cli_fail_call(session, result, NULL);
+    int code = check_start(session, packed->name, start, size);
+    if (code != GSZ_EXIT_OK) return code;
+    gsz_open_options_default(&options);
+    options.partial = partial;
+    return take_file(
+        session, packed,
+        gsz_file_open_source(session->context, &packed->file, packed->source, &options));
 }
 
 void gsz_cli_packed_close(gsz_cli_session *session, gsz_cli_packed *packed) {
     gsz_file_close(session->context, &packed->file);
+    gsz_source_close(session->context, &packed->source);
     gsz_buffer_free(session->context, &packed->bytes);
 }
 

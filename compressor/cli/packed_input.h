@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* packed_input.h - a .gsz from a path or a pipe, in memory and open. */
+/* packed_input.h - a .gsz from a path or a pipe, open, in memory or not. */
 #ifndef GSZ_PACKED_INPUT_H
 #define GSZ_PACKED_INPUT_H
 
@@ -8,8 +8,9 @@
 #include "gsz_interchange.h"
 
 typedef struct gsz_cli_packed {
-    const char *name; /**< for people */
-    gsz_buffer bytes;
+    const char *name;   /**< for people */
+    gsz_buffer bytes;   /**< of what is in memory */
+    gsz_source *source; /**< of what is not */
     gsz_file *file;
     const gsz_file_info *info;
 } gsz_cli_packed;
@@ -31,7 +32,7 @@ int gsz_cli_read_bytes(gsz_cli_session *session, gsz_buffer *bytes, const char *
 int gsz_cli_packed_read(gsz_cli_session *session, gsz_cli_packed *packed, const char *path);
 /** True if what was read is a video, which is not for gsz_cli_packed_parse. */
 bool gsz_cli_packed_is_video(const gsz_cli_packed *packed);
-/** Opens *packed (zeroed). Not GSZ_EXIT_OK: said already. */
+/** Opens *packed (zeroed), whose blocks are then read when they are decoded. Not GSZ_EXIT_OK: said already. */
 int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const char *path,
                         bool partial);
 /** Opens *packed whose bytes are read already. */

@@ -9,6 +9,8 @@
 #include "report_json.h"
 #include "video_sound.h"
 
+#include "gsz_edit.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -79,6 +81,14 @@ static int open_video(unpack_job *job) {
 
 /* ---- frames ---- */
 
+/* A video does not tell where its parts lie: every frame is decoded whole, and cut then. */
+static gsz_result cut_frame(unpack_job *job) {
+    gsz_filter filter;
+    gsz_filter_default(&filter);
+    filter.box = gsz_cli_box_of(&job->arguments->box, filter.box_least, filter.box_greatest);
+    return filter.box ? gsz_edit_filter(job->session->context, &job->cloud, &filter, NULL) : GSZ_OK;
+}
+
 static int write_frame(unpack_job *job, const char *path) {
     gsz_context *context = job->session->context;
     gsz_output *output = NULL;
@@ -100,13 +110,17 @@ static int unpack_frame(unpack_job *job, uint32_t frame) {
     char path[GSZ_CLI_PATH_MAX];
     if (info->segments[gsz_video_segment_at(job->video.video, frame)].missing) return GSZ_EXIT_OK;
     int code = gsz_cli_video_frame(job->session, &job->video, &job->cloud, frame);
+    if (code == GSZ_EXIT_OK)
+        code = gsz_cli_fail_call(job->session, cut_frame(job), job->video.name);
     if (code != GSZ_EXIT_OK) return code;
     memcpy(path, job->folder, length);
     snprintf(path + length, sizeof path - length, "%sframe_%0*u.ply",
              path[length - 1] == '/' ? "" : "/", gsz_cli_digits(info->frames, DIGITS_LEAST), frame);
     job->written++;
     job->gaussians += job->cloud.count;
-    return write_frame(job, path);
+    code = write_frame(job, path);
+    if (job->arguments->box.count > 0) gsz_cloud_free(job->session->context, &job->cloud);
+    return code;
 }
 
 /* All of it, beside all of the frames. */

@@ -26,6 +26,7 @@ gsz_result gsz_block_coder_init(gsz_context *context, gsz_block_coder *self) {
 void gsz_block_coder_free(gsz_context *context, gsz_block_coder *self) {
     gsz_coder_free(&self->coder, context);
     gsz_free(context, self->scratch_storage);
+    gsz_buffer_free(context, &self->bytes);
     memset(self, 0, sizeof *self);
 }
 

@@ -31,6 +31,7 @@ typedef struct gsz_block_coder {
     gsz_steps steps;
     void *scratch; /* models too large for the stack */
     void *scratch_storage;
+    gsz_buffer bytes; /* of a chunk that has to be read from somewhere */
 } gsz_block_coder;
 
 gsz_result gsz_block_coder_init(gsz_context *context, gsz_block_coder *self) GSZ_CHECKED;
@@ -44,6 +45,8 @@ gsz_result gsz_block_encode(gsz_context *context, gsz_block_coder *self, gsz_blo
 gsz_result gsz_block_decode(gsz_context *context, gsz_block_coder *self, gsz_block *block,
                             const gsz_codebooks *books, const uint8_t *data,
                             size_t size) GSZ_CHECKED;
+
+enum { GSZ_BLOCK_FRONT = 256 /* bytes of a chunk that gsz_block_measure looks at, at the most */ };
 
 /** Header and stream sizes alone; false if they do not fit the chunk. */
 bool gsz_block_measure(const uint8_t *data, size_t size, gsz_block_header *out_header,

@@ -221,6 +221,17 @@ static gsz_result check_chunks(gsz_context *ctx, const gsz_file_header *h,
     return GSZ_OK;
 }
 
+size_t gsz_container_front(const uint8_t *data, size_t size) {
+    gsz_file_header header;
+    gsz_byte_reader reader;
+    if (size < GSZ_HEADER_SIZE) return size;
+    gsz_reader_init(&reader, data, GSZ_HEADER_SIZE);
+    read_header(&reader, &header);
+    if (header.chunk_count > GSZ_CHUNKS_MAX) return GSZ_HEADER_SIZE;
+    uint64_t front = GSZ_HEADER_SIZE + (uint64_t)header.chunk_count * GSZ_TABLE_ENTRY_SIZE;
+    return front < size ? (size_t)front : size;
+}
+
 gsz_result gsz_container_read(gsz_context *ctx, gsz_file_header *header, gsz_chunk **out_chunks,
                               const uint8_t *data, size_t size, bool partial) {
     *out_chunks = NULL;

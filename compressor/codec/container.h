@@ -68,7 +68,9 @@ uint64_t gsz_checksum(const void *data, size_t size);
 /** Appends header and table. Offsets are set here: the payloads follow in the order of the chunks. */
 gsz_result gsz_container_write(gsz_context *context, gsz_buffer *out, gsz_file_header *header,
                                gsz_chunk *chunks) GSZ_CHECKED;
-/** Reads and checks header and table. `size` may be less than the header's file_bytes only if `partial`.
+/** How many bytes header and table have, as the first GSZ_HEADER_SIZE tell: at most `size`, and sane. */
+size_t gsz_container_front(const uint8_t *data, size_t size);
+/** Reads and checks header and table, which are all that is looked at. `size` may be less than the header's file_bytes only if `partial`.
  *  *out_chunks is released with gsz_free. */
 gsz_result gsz_container_read(gsz_context *context, gsz_file_header *out_header,
                               gsz_chunk **out_chunks, const uint8_t *data, size_t size,

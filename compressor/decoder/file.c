@@ -4,6 +4,7 @@
 
 #include "context.h"
 #include "metadata.h"
+#include "source.h"
 
 #include <string.h>
 
@@ -24,9 +25,22 @@ gsz_result gsz_file_damaged(gsz_context *context, const gsz_file *file, const gs
                     (size_t)(chunk - file->chunk), chunk->tag);
 }
 
+/** Bytes of a chunk from its beginning, as they lie in the file. */
+static gsz_result read_bytes(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk,
+                             size_t size, gsz_buffer *scratch, const uint8_t **out_data) {
+    if (!file->source) {
+        *out_data = file->data + chunk->offset;
+        return GSZ_OK;
+    }
+    scratch->size = 0;
+    GSZ_TRY(gsz_buffer_reserve(context, scratch, size));
+    *out_data = scratch->data;
+    return gsz_source_read_at(context, file->source, scratch->data, size, chunk->offset);
+}
+
 gsz_result gsz_file_payload(gsz_context *context, const gsz_file *file, const gsz_chunk *chunk,
-                            const uint8_t **out_data) {
-    *out_data = file->data + chunk->offset;
+                            gsz_buffer *scratch, const uint8_t **out_data) {
+    GSZ_TRY(read_bytes(context, file, chunk, (size_t)chunk->size, scratch, out_data));
     if (gsz_checksum(*out_data, (size_t)chunk->size) == chunk->checksum) return GSZ_OK;
     return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: the checksum of chunk %zu (%s) is wrong",
                     (size_t)(chunk - file->chunk), chunk->tag);
@@ -39,9 +53,8 @@ static uint32_t blocks_of(const gsz_file *file) {
     return blocks;
 }
 
-static gsz_result open_chunk(gsz_context *context, gsz_file *file, const gsz_chunk *chunk) {
-    const uint8_t *data;
-    GSZ_TRY(gsz_file_payload(context, file, chunk, &data));
+static gsz_result decode_shared(gsz_context *context, gsz_file *file, const gsz_chunk *chunk,
+                                const uint8_t *data) {
     gsz_result result = GSZ_OK;
     if (chunk->type == GSZ_CHUNK_METADATA)
         result = gsz_metadata_decode(context, &file->text, chunk, data);
@@ -53,6 +66,15 @@ static gsz_result open_chunk(gsz_context *context, gsz_file *file, const gsz_chu
         result =
             gsz_bounds_decode(context, &file->bounds, data, (size_t)chunk->size, blocks_of(file));
     return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, chunk) : result;
+}
+
+static gsz_result open_chunk(gsz_context *context, gsz_file *file, const gsz_chunk *chunk) {
+    const uint8_t *data;
+    gsz_buffer scratch = {0};
+    gsz_result result = gsz_file_payload(context, file, chunk, &scratch, &data);
+    if (result == GSZ_OK) result = decode_shared(context, file, chunk, data);
+    gsz_buffer_free(context, &scratch);
+    return result;
 }
 
 /** Reads the chunks that the blocks need: each kind at most once, and before the first block. */
@@ -145,6 +167,7 @@ static gsz_result make_info(gsz_context *context, gsz_file *file) {
     info->gaussians = h->gaussians;
     info->source_gaussians = h->source_gaussians;
     info->file_bytes = h->file_bytes;
+    info->there_bytes = file->size;
     info->sh_degree = h->sh_degree;
     info->layers = h->layers;
     info->quality = h->quality;
@@ -167,34 +190,38 @@ static gsz_result make_info(gsz_context *context, gsz_file *file) {
 static gsz_result open_file(gsz_context *context, gsz_file *file, bool partial) {
     GSZ_TRY(
         gsz_container_read(context, &file->header, &file->chunk, file->data, file->size, partial));
-    GSZ_TRY(gsz_cloud_create(context, &file->text, 0, 0));
+    GSZ_TRY(gsz_cloud_create(context, &file->text, 0, file->header.sh_degree));
     GSZ_TRY(open_shared(context, file));
     GSZ_TRY(find_blocks(context, file));
     return make_info(context, file);
 }
 
+gsz_result gsz_file_open_set(gsz_context *context, gsz_file **file, bool partial) {
+    gsz_result result = open_file(context, *file, partial);
+    if (result != GSZ_OK) gsz_file_close(context, file);
+    return result;
+}
+
 gsz_result gsz_file_open_any(gsz_context *context, gsz_file **out_file, const void *data,
                              size_t size, bool partial) {
     *out_file = NULL;
-    gsz_file *file = NULL;
-    GSZ_TRY(GSZ_NEW(context, &file, 1));
-    file->data = data;
-    file->size = size;
-    gsz_result result = open_file(context, file, partial);
-    if (result == GSZ_OK)
-        *out_file = file;
-    else
-        gsz_file_close(context, &file);
-    return result;
+    GSZ_TRY(GSZ_NEW(context, out_file, 1));
+    (*out_file)->data = data;
+    (*out_file)->size = size;
+    return gsz_file_open_set(context, out_file, partial);
+}
+
+gsz_result gsz_file_refuse_video(gsz_context *context, gsz_file **file) {
+    if (!((*file)->header.required_features & GSZ_FEATURE_VIDEO)) return GSZ_OK;
+    gsz_file_close(context, file);
+    return gsz_fail(context, GSZ_ERROR_UNSUPPORTED, "is a volumetric video, not a single scene");
 }
 
 gsz_result gsz_file_open(gsz_context *context, gsz_file **out_file, const void *data, size_t size,
                          const gsz_open_options *options) {
     gsz_clear_error(context);
     GSZ_TRY(gsz_file_open_any(context, out_file, data, size, options && options->partial));
-    if (!((*out_file)->header.required_features & GSZ_FEATURE_VIDEO)) return GSZ_OK;
-    gsz_file_close(context, out_file);
-    return gsz_fail(context, GSZ_ERROR_UNSUPPORTED, "is a volumetric video, not a single scene");
+    return gsz_file_refuse_video(context, out_file);
 }
 
 void gsz_file_close(gsz_context *context, gsz_file **file) {
@@ -208,6 +235,7 @@ void gsz_file_close(gsz_context *context, gsz_file **file) {
     gsz_free(context, (void *)(uintptr_t)f->extra_names);
     gsz_free(context, f->block);
     gsz_free(context, f->extra);
+    gsz_buffer_free(context, &f->held);
     gsz_free(context, f);
     *file = NULL;
 }
@@ -233,7 +261,7 @@ gsz_result gsz_file_read_block(gsz_context *context, const gsz_file *file, uint3
                                gsz_block_coder *coder, gsz_block *block) {
     const gsz_chunk *chunk = &file->chunk[index];
     const uint8_t *data;
-    GSZ_TRY(gsz_file_payload(context, file, chunk, &data));
+    GSZ_TRY(gsz_file_payload(context, file, chunk, &coder->bytes, &data));
     gsz_result result =
         gsz_block_decode(context, coder, block, &file->books, data, (size_t)chunk->size);
     const gsz_block_header *h = &block->header;
@@ -246,13 +274,17 @@ gsz_result gsz_file_read_block(gsz_context *context, const gsz_file *file, uint3
 /* ---- sizes --------------------------------------------------------------------------------------- */
 
 static gsz_result add_block_sizes(gsz_context *context, const gsz_file *file,
-                                  const gsz_chunk *chunk, gsz_file_sizes *sizes) {
+                                  const gsz_chunk *chunk, gsz_buffer *scratch,
+                                  gsz_file_sizes *sizes) {
     static const gsz_attribute attribute[GSZ_STREAM_COUNT] = {
         GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_VEIL,     GSZ_ATTRIBUTE_OPACITY, GSZ_ATTRIBUTE_SCALE,
         GSZ_ATTRIBUTE_ROTATION, GSZ_ATTRIBUTE_POSITION, GSZ_ATTRIBUTE_COLOR,   GSZ_ATTRIBUTE_SH};
     gsz_block_header header;
     gsz_stream_size stream[GSZ_STREAM_COUNT];
-    if (!gsz_block_measure(file->data + chunk->offset, (size_t)chunk->size, &header, stream))
+    const uint8_t *data;
+    size_t front = chunk->size < GSZ_BLOCK_FRONT ? (size_t)chunk->size : GSZ_BLOCK_FRONT;
+    GSZ_TRY(read_bytes(context, file, chunk, front, scratch, &data));
+    if (!gsz_block_measure(data, (size_t)chunk->size, &header, stream))
         return gsz_file_damaged(context, file, chunk);
     uint64_t sum = 0;
     for (int i = 0; i < GSZ_STREAM_COUNT; i++) {
@@ -264,19 +296,13 @@ static gsz_result add_block_sizes(gsz_context *context, const gsz_file *file,
     return GSZ_OK;
 }
 
-gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file, gsz_file_sizes *sizes) {
-    gsz_clear_error(context);
-    memset(sizes, 0, sizeof *sizes);
-    sizes->overhead_bytes =
-        GSZ_HEADER_SIZE + (uint64_t)file->header.chunk_count * GSZ_TABLE_ENTRY_SIZE;
-    sizes->codebooks = (uint32_t)file->books.groups;
-    for (int g = 0; g < file->books.groups; g++)
-        sizes->codebook_codes += file->books.group[g].count;
+static gsz_result add_sizes(gsz_context *context, const gsz_file *file, gsz_buffer *scratch,
+                            gsz_file_sizes *sizes) {
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
         if (!gsz_chunk_is_there(file, c)) continue;
         if (c->type == GSZ_CHUNK_BLOCK)
-            GSZ_TRY(add_block_sizes(context, file, c, sizes));
+            GSZ_TRY(add_block_sizes(context, file, c, scratch, sizes));
         else if (c->type == GSZ_CHUNK_EXTRA)
             sizes->attribute_bytes[GSZ_ATTRIBUTE_EXTRA] += c->size;
         else if (c->type == GSZ_CHUNK_BOOKS)
@@ -285,4 +311,18 @@ gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file, gsz_fi
             sizes->overhead_bytes += c->size;
     }
     return GSZ_OK;
+}
+
+gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file, gsz_file_sizes *sizes) {
+    gsz_buffer scratch = {0};
+    gsz_clear_error(context);
+    memset(sizes, 0, sizeof *sizes);
+    sizes->overhead_bytes =
+        GSZ_HEADER_SIZE + (uint64_t)file->header.chunk_count * GSZ_TABLE_ENTRY_SIZE;
+    sizes->codebooks = (uint32_t)file->books.groups;
+    for (int g = 0; g < file->books.groups; g++)
+        sizes->codebook_codes += file->books.group[g].count;
+    gsz_result result = add_sizes(context, file, &scratch, sizes);
+    gsz_buffer_free(context, &scratch);
+    return result;
 }

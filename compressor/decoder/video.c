@@ -25,7 +25,7 @@ static gsz_result read_timeline(gsz_context *context, gsz_video *v) {
         if (c->type != GSZ_CHUNK_TIMELINE) continue;
         if (!gsz_chunk_is_there(file, c))
             return gsz_fail(context, GSZ_ERROR_TRUNCATED, "truncated: ends before its timeline");
-        GSZ_TRY(gsz_file_payload(context, file, c, &data));
+        GSZ_TRY(gsz_file_payload(context, file, c, NULL, &data));
         gsz_result result = gsz_timeline_read(context, &v->timeline, data, (size_t)c->size);
         return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, c) : result;
     }

@@ -21,7 +21,7 @@ gsz_result gsz_video_read_part(gsz_context *context, const gsz_video *v, uint32_
     if (!gsz_chunk_is_there(v->file, c))
         return gsz_fail(context, GSZ_ERROR_TRUNCATED, "truncated: ends before segment %u is whole",
                         segment);
-    return gsz_file_payload(context, v->file, c, out_data);
+    return gsz_file_payload(context, v->file, c, NULL, out_data);
 }
 
 /* ---- frames --------------------------------------------------------------------------------------- */

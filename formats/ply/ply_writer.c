@@ -23,11 +23,15 @@ typedef struct column {
     const float *values; /* NULL: zeros */
 } column;
 
-typedef struct ply_writer {
+typedef struct gsz_ply_writer ply_writer;
+
+struct gsz_ply_writer {
     gsz_context *context;
     gsz_output *output;
-    const gsz_cloud *cloud;
+    const gsz_cloud *cloud;     /* the part in work */
+    uint64_t promised, written; /* Gaussians */
     gsz_ply_format format;
+    bool normals;
     locale_t c_locale; /* ascii only */
     size_t column_count;
     column columns[COLUMNS_MAX];
@@ -37,7 +41,7 @@ typedef struct ply_writer {
     size_t first; /* row of the batch */
     uint8_t **pieces;
     size_t *piece_sizes;
-} ply_writer;
+};
 
 void gsz_ply_write_options_default(gsz_ply_write_options *options) {
     *options = (gsz_ply_write_options){.format = GSZ_PLY_BINARY_LITTLE, .normals = false};
@@ -73,9 +77,11 @@ static void add_normals(ply_writer *w) {
     }
 }
 
-static void choose_columns(ply_writer *w, bool normals) {
+/** Of the part in work. */
+static void choose_columns(ply_writer *w) {
+    w->column_count = 0;
     add_planes(w, GSZ_PLANE_POSITION, 3);
-    if (normals) add_normals(w);
+    if (w->normals) add_normals(w);
     add_planes(w, GSZ_PLANE_DC, 3);
     add_planes(w, GSZ_PLANE_REST, 3 * gsz_sh_coefficients(w->cloud->sh_degree));
     add_planes(w, GSZ_PLANE_OPACITY, 1);
@@ -104,7 +110,7 @@ static void put_comment(gsz_byte_writer *text, const char *value) {
     }
 }
 
-static void put_number(gsz_byte_writer *text, size_t number) {
+static void put_number(gsz_byte_writer *text, uint64_t number) {
     char digits[24];
     size_t at = sizeof digits;
     do {
@@ -124,7 +130,7 @@ static void put_header(const ply_writer *w, gsz_byte_writer *text) {
         if (strcmp(w->cloud->metadata[i].key, "comment") == 0)
             put_comment(text, w->cloud->metadata[i].value);
     put(text, "element vertex ");
-    put_number(text, w->cloud->count);
+    put_number(text, w->promised);
     put(text, "\n");
     for (size_t i = 0; i < w->column_count; i++) {
         put(text, "property float ");
@@ -221,13 +227,16 @@ static gsz_result write_batch(ply_writer *w) {
     return GSZ_OK;
 }
 
-static gsz_result write_vertices(ply_writer *w) {
+/* Of a part by itself the progress is that of whom the part comes from. */
+static gsz_result write_vertices(ply_writer *w, const char *stage) {
     double total = (double)w->cloud->count;
-    while (w->first < w->cloud->count) {
-        GSZ_TRY(gsz_report_progress(w->context, "write", (double)w->first / total));
+    for (w->first = 0; w->first < w->cloud->count;) {
+        GSZ_TRY(stage ? gsz_report_progress(w->context, stage, (double)w->first / total)
+                      : gsz_check_cancel(w->context));
         GSZ_TRY(write_batch(w));
     }
-    return gsz_report_progress(w->context, "write", 1);
+    w->written += w->cloud->count;
+    return stage ? gsz_report_progress(w->context, stage, 1) : GSZ_OK;
 }
 
 /* ---- the whole ---- */
@@ -245,32 +254,64 @@ static gsz_result make_pieces(ply_writer *w) {
     return w->c_locale ? GSZ_OK : gsz_fail(w->context, GSZ_ERROR_MEMORY, "out of memory: a locale");
 }
 
-static void free_writer(ply_writer *w) {
-    for (size_t i = 0; w->pieces && i < w->batch; i++) gsz_free(w->context, w->pieces[i]);
-    gsz_free(w->context, w->pieces);
-    gsz_free(w->context, w->piece_sizes);
-    if (w->c_locale) freelocale(w->c_locale);
-    gsz_free(w->context, w);
-}
-
-gsz_result gsz_ply_write(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
-                         const gsz_ply_write_options *options) {
+gsz_result gsz_ply_writer_open(gsz_context *context, gsz_ply_writer **out_writer,
+                               gsz_output *output, const gsz_cloud *shape, uint64_t count,
+                               const gsz_ply_write_options *options) {
     gsz_clear_error(context);
     gsz_ply_write_options chosen;
     gsz_ply_write_options_default(&chosen);
     if (options) chosen = *options;
+    *out_writer = NULL;
     if (chosen.format < GSZ_PLY_BINARY_LITTLE || chosen.format > GSZ_PLY_ASCII)
         return gsz_fail(context, GSZ_ERROR_ARGUMENT, "no format of a .ply: %d", (int)chosen.format);
     ply_writer *writer = NULL;
     GSZ_TRY(GSZ_NEW(context, &writer, 1));
-    writer->context = context;
-    writer->output = output;
-    writer->cloud = cloud;
-    writer->format = chosen.format;
-    choose_columns(writer, chosen.normals);
+    *writer = (ply_writer){.context = context,
+                           .output = output,
+                           .cloud = shape,
+                           .promised = count,
+                           .format = chosen.format,
+                           .normals = chosen.normals};
+    choose_columns(writer);
     gsz_result result = make_pieces(writer);
     if (result == GSZ_OK) result = write_header(writer);
-    if (result == GSZ_OK) result = write_vertices(writer);
-    free_writer(writer);
+    if (result == GSZ_OK)
+        *out_writer = writer;
+    else
+        gsz_ply_writer_close(context, &writer);
+    return result;
+}
+
+gsz_result gsz_ply_writer_add(gsz_context *context, gsz_ply_writer *writer, const gsz_cloud *part) {
+    gsz_clear_error(context);
+    writer->cloud = part;
+    choose_columns(writer);
+    return write_vertices(writer, NULL);
+}
+
+gsz_result gsz_ply_writer_finish(gsz_context *context, const gsz_ply_writer *writer) {
+    gsz_clear_error(context);
+    if (writer->written == writer->promised) return GSZ_OK;
+    return gsz_fail(context, GSZ_ERROR_ARGUMENT, "%llu Gaussians were written instead of %llu",
+                    (unsigned long long)writer->written, (unsigned long long)writer->promised);
+}
+
+void gsz_ply_writer_close(gsz_context *context, gsz_ply_writer **writer) {
+    if (!writer || !*writer) return;
+    ply_writer *w = *writer;
+    for (size_t i = 0; w->pieces && i < w->batch; i++) gsz_free(context, w->pieces[i]);
+    gsz_free(context, w->pieces);
+    gsz_free(context, w->piece_sizes);
+    if (w->c_locale) freelocale(w->c_locale);
+    gsz_free(context, w);
+    *writer = NULL;
+}
+
+gsz_result gsz_ply_write(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,
+                         const gsz_ply_write_options *options) {
+    gsz_ply_writer *writer = NULL;
+    GSZ_TRY(gsz_ply_writer_open(context, &writer, output, cloud, cloud->count, options));
+    gsz_result result = write_vertices(writer, "write");
+    gsz_ply_writer_close(context, &writer);
     return result;
 }
