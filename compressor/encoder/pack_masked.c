@@ -65,6 +65,8 @@ static gsz_result quantised_psnr(const gsz_masking *m, double *out_psnr, const g
 static gsz_result quantised_psnr_of_kept(const gsz_masking *m, double *out_psnr,
                                          const gsz_mask_ranking *r) {
     gsz_cloud kept = {0};
+    /* Nothing is dropped yet: a copy would be no smaller. */
+    if (r->kept == m->source->count) return quantised_psnr(m, out_psnr, m->source);
     gsz_result result = gsz_mask_apply(m->context, &kept, r);
     if (result == GSZ_OK) result = quantised_psnr(m, out_psnr, &kept);
     gsz_cloud_free(m->context, &kept);

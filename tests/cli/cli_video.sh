@@ -80,6 +80,10 @@ check "with the comment of the first" grep -q "^comment gsz-scene performance" s
 echo old >some/frame_0005.ply
 expect 0 "$gsz" unpack take.gsz -o some --frames 5
 check "a frame is replaced" cmp some/frame_0005.ply back/frame_0005.ply
+expect 0 "$gsz" unpack take.gsz -o some --frames 5-6 --box -9,-9,-9,9,0,9
+expect 0 "$gsz" convert back/frame_0005.ply cut.ply --crop-box -9,-9,-9,9,0,9
+check "a box of a frame" cmp some/frame_0005.ply cut.ply
+refute "is not all of it" cmp -s some/frame_0006.ply back/frame_0006.ply
 expect 0 "$gsz" pack back -o again.gsz $quick
 expect_error 2 "there already" "$gsz" unpack take.gsz
 expect_error 3 "not a directory" "$gsz" unpack take.gsz -o parts.gsz

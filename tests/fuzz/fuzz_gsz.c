@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "fuzz_support.h"
-#include "gsz.h"
+#include "gsz_stream.h"
 
 enum { MAX_MEMORY = 256 << 20, PACK_AGAIN_MAX = 400 /* Gaussians: larger ones are slow */ };
 
@@ -104,12 +104,29 @@ static void read_opened(gsz_context *context, const gsz_file *file, size_t size)
     gsz_cloud_free(context, &cloud);
 }
 
+/** Read by pieces a file is the same. */
+static void check_source(gsz_context *context, const uint8_t *data, size_t size,
+                         const gsz_file *whole) {
+    gsz_source *source = NULL;
+    gsz_file *file = NULL;
+    check(gsz_source_from_memory(context, &source, "memory", data, size) == GSZ_OK, "no source");
+    gsz_result result = gsz_file_open_source(context, &file, source, NULL);
+    check((result == GSZ_OK) == (file != NULL), "a failure that left something behind");
+    check((file != NULL) == (whole != NULL), "opens in one way only");
+    if (file)
+        check(gsz_file_verify(context, file) == gsz_file_verify(context, whole),
+              "damaged in one way only");
+    gsz_file_close(context, &file);
+    gsz_source_close(context, &source);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     gsz_context *context = new_context(MAX_MEMORY);
     gsz_file *file = open_file(context, data, size, false);
     /* a whole file is no other for a reader that would take less */
     gsz_file *partial = file ? NULL : open_file(context, data, size, true);
     if (file || partial) read_opened(context, file ? file : partial, size);
+    check_source(context, data, size, file);
     gsz_file_close(context, &file);
     gsz_file_close(context, &partial);
     gsz_context_destroy(&context);
