@@ -73,7 +73,8 @@ typedef struct gsz_stream_unpack_report {
 
 GSZ_API void gsz_stream_unpack_options_default(gsz_stream_unpack_options *options);
 /** Writes a .ply of the file into the output, which is the caller's to commit, with the floats of 262144 Gaussians in memory, or of
- *  two blocks for each thread. options and out_report may be NULL. */
+ *  two blocks for each thread. For outputs that cannot be taken back all checksums are checked before anything is
+ *  written. options and out_report may be NULL. */
 GSZ_API gsz_result gsz_stream_unpack(gsz_context *context, gsz_output *output, const gsz_file *file,
                                      const gsz_stream_unpack_options *options,
                                      gsz_stream_unpack_report *out_report) GSZ_CHECKED;

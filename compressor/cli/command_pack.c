@@ -209,7 +209,12 @@ static int pack(pack_job *job) {
     if (code == GSZ_EXIT_OK) code = read_views(job);
     if (code == GSZ_EXIT_OK) code = open_files(job);
     if (code == GSZ_EXIT_OK) code = pack_streamed(job, &done);
-    return code == GSZ_EXIT_OK && !done ? pack_whole(job) : code;
+    if (code != GSZ_EXIT_OK || done) return code;
+    code = pack_whole(job);
+    if (code == GSZ_EXIT_OTHER && gsz_pack_renders(&job->arguments->pack))
+        gsz_cli_notice(session,
+                       "--effort 3 packs a binary .ply in parts, in a fraction of its memory");
+    return code;
 }
 
 static void report(const pack_job *job) {

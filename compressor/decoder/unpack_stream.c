@@ -146,6 +146,8 @@ gsz_result gsz_stream_unpack(gsz_context *context, gsz_output *output, const gsz
     batch b = {0};
     uint64_t gaussians = 0;
     gsz_result result = gsz_unpacker_init(&u);
+    /* What has gone down a pipe cannot be called back. */
+    if (result == GSZ_OK && !gsz_output_can_patch(output)) result = gsz_unpacker_check(&u);
     if (result == GSZ_OK) result = write_all(&u, &b, output, &chosen.ply, &gaussians);
     if (result == GSZ_OK && out_report) report(&u, out_report, gaussians);
     gsz_cloud_free(context, &b.cloud);

@@ -100,6 +100,21 @@ gsz_result gsz_unpacker_create_cloud(const gsz_unpacker *u, gsz_cloud *cloud, ui
     return gsz_cloud_create_like(u->context, cloud, &u->file->text, (size_t)gaussians);
 }
 
+static gsz_result check_block(void *user, size_t index, int worker) {
+    gsz_unpacker *u = user;
+    const gsz_file *file = u->file;
+    gsz_buffer *scratch = &u->worker[worker].coder.bytes;
+    uint32_t block = u->block[index];
+    const uint8_t *data;
+    GSZ_TRY(gsz_file_payload(u->context, file, &file->chunk[file->block[block]], scratch, &data));
+    if (file->text.extra_count == 0) return GSZ_OK;
+    return gsz_file_payload(u->context, file, &file->chunk[file->extra[block]], scratch, &data);
+}
+
+gsz_result gsz_unpacker_check(gsz_unpacker *u) {
+    return gsz_parallel(u->context, "check", u->count, check_block, u);
+}
+
 static gsz_result make_scrap(gsz_unpacker *u) {
     if (u->file->text.extra_count == 0) return GSZ_OK;
     for (int w = 0; w < u->workers; w++)

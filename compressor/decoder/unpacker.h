@@ -35,5 +35,7 @@ gsz_result gsz_unpacker_create_cloud(const gsz_unpacker *unpacker, gsz_cloud *cl
 /** Decodes `count` of the blocks into *cloud, which they fill, or if it is NULL into nothing. */
 gsz_result gsz_unpacker_decode(gsz_unpacker *unpacker, gsz_cloud *cloud, size_t first, size_t count,
                                const char *stage) GSZ_CHECKED;
+/** Checks the checksums of all the blocks. */
+gsz_result gsz_unpacker_check(gsz_unpacker *unpacker) GSZ_CHECKED;
 
 #endif
