@@ -50,6 +50,7 @@ sweep_all() {
 }
 
 sweep_all out.gsz "$gsz" pack few.ply -o out.gsz --effort 1
+sweep out.gsz pwrite "No space left on device" "$gsz" pack few.ply -o out.gsz --effort 1
 sweep_all out.ply "$gsz" unpack few.gsz -o out.ply
 sweep_all out.sog "$gsz" convert few.ply out.sog --quiet
 sweep_all out.png "$gsz" render few.gsz -o out.png --size 64x48

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* failing_calls.c - preloaded, a disk that fails: GSZ_FAILING="write 3" fills it up at the third write to a file, half of
- * which it still takes; "rename 1", "fsync 1" and "link 1" fail likewise, and all of them from then on. With GSZ_NAMED set
- * there are no files without names, as on some network disks. */
+ * which it still takes; "pwrite 1", "rename 1", "fsync 1" and "link 1" fail likewise, and all of them from then on. With
+ * GSZ_NAMED set there are no files without names, as on some network disks. */
 #undef _FILE_OFFSET_BITS /* open and open64 are both replaced, by their own names */
 #pragma GCC visibility push(default)
 #include <dlfcn.h>
@@ -45,6 +45,10 @@ ssize_t write(int fd, const void *data, size_t size) {
         size /= 2;
     }
     return NEXT(write)(fd, data, size);
+}
+
+ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset) {
+    return has_come("pwrite") ? fail(ENOSPC) : NEXT(pwrite64)(fd, data, size, offset);
 }
 
 int rename(const char *from, const char *to) {

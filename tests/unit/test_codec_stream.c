@@ -178,7 +178,7 @@ static void little_memory_is_needed(void **state) {
     for (int limited = 0; limited < 2; limited++) {
         harness h;
         options.held_floats = limited ? 0 : floats / 8;
-        harness_open(&h, 1, limited ? floats * 8 / 10 : 0);
+        harness_open(&h, 1, limited ? floats : 0);
         assert_int_equal(stream_to(h.context, p.ply.text, p.gsz.text, &packed, &options, NULL),
                          GSZ_OK);
         assert_true(packed);
