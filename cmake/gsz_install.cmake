@@ -7,7 +7,8 @@ include(CMakePackageConfigHelpers)
 # ---- libraries ----
 install(FILES
   formats/gsz_base.h formats/gsz_camera.h formats/gsz_splats.h formats/gsz_files.h compressor/gsz.h
-  compressor/gsz_edit.h compressor/gsz_picture.h compressor/gsz_raster.h compressor/gsz_stream.h compressor/gsz_video.h compressor/gsz_views.h
+  compressor/gsz_edit.h compressor/gsz_picture.h compressor/gsz_raster.h compressor/gsz_stream.h
+  compressor/gsz_video.h compressor/gsz_views.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT libgsz-dev)
 install(TARGETS gsz_library gsz_decoder EXPORT gsz_targets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT libgsz-dev)

@@ -28,8 +28,8 @@ typedef struct gsz_stream_pack_options {
     gsz_ply_read_options read;       /**< keep_all has no meaning here */
     const gsz_metadata_entry *added; /**< to the scene's own; borrowed, may be NULL */
     size_t added_count;
-    /** Bytes of floats held at once. 0 (default): a quarter of the scene's, but no less than 256 MiB and no more than half of what
-     *  the context's max_memory leaves. The file is read once for what tells where Gaussians go, and once more for each such
+    /** Bytes of floats held at once. 0 (default): a quarter of the scene's, but no less than 256 MiB and no more than
+     *  the context's max_memory leaves room for. The file is read once for what tells where Gaussians go, and once more for each such
      *  part. */
     uint64_t held_floats;
 } gsz_stream_pack_options;
@@ -46,7 +46,7 @@ GSZ_API void gsz_stream_pack_options_default(gsz_stream_pack_options *options);
 GSZ_API bool gsz_stream_can_pack(const gsz_pack_options *options);
 /** Packs a .ply into the output, which is the caller's to commit. *out_packed is false, and the result GSZ_OK, where nothing was
  *  written since the scene has to be read whole (gsz_ply_read): by its options, for pipes and text, and for harmonics
- *  that seem to recur, which are looked for from effort 3 on. Packing takes 36 bytes for
+ *  of which at most 65536 are different, which are looked for from effort 3 on. Packing takes 36 bytes for
  *  each Gaussian at first, then 8 beside the floats that are held, and for outputs that cannot be written over all of the
  *  file too. out_report may be NULL. */
 GSZ_API gsz_result gsz_stream_pack(gsz_context *context, bool *out_packed, gsz_output *output,

@@ -43,9 +43,8 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_NUMBERS,
      .field = FIELD(box),
      .value = "X0,Y0,Z0,X1,Y1,Z1",
-     .help = "only Gaussians whose centres are in the box between these corners; of a scene, only "
-             "what lies "
-             "near it is read and decoded",
+     .help = "only Gaussians whose centres are in the box between these corners; of a scene, what "
+             "lies far from it is neither read nor decoded",
      .minimum = 6,
      .maximum = 6},
     {.name = "partial",

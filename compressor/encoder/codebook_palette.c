@@ -139,3 +139,32 @@ void gsz_palette_free(gsz_context *context, gsz_palette *palette) {
     gsz_free(context, palette->user);
     *palette = (gsz_palette){0};
 }
+
+/* ---- in pieces ----------------------------------------------------------------------------------- */
+
+gsz_result gsz_palette_census_init(gsz_context *context, gsz_palette_census *census) {
+    return GSZ_NEW(context, &census->hash, TABLE);
+}
+
+void gsz_palette_census_free(gsz_context *context, gsz_palette_census *census) {
+    gsz_free(context, census->hash);
+    *census = (gsz_palette_census){0};
+}
+
+static bool count_in(gsz_palette_census *census, uint64_t hash) {
+    if (hash == 0) hash = 1; /* as good as any other */
+    uint32_t at = (uint32_t)(hash >> 40) & (TABLE - 1);
+    while (census->hash[at] != 0 && census->hash[at] != hash) at = (at + 1) & (TABLE - 1);
+    if (census->hash[at] == hash) return true;
+    if (census->count == GSZ_CODES_MAX) return false;
+    census->hash[at] = hash;
+    census->count++;
+    return true;
+}
+
+bool gsz_palette_census_add(gsz_palette_census *census, const gsz_cloud *piece, int sh_degree) {
+    const finder f = {.cloud = piece, .coefficients = gsz_sh_coefficients(sh_degree)};
+    for (size_t i = 0; i < piece->count; i++)
+        if (!count_in(census, hash_of(&f, i))) return false;
+    return true;
+}

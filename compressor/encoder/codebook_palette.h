@@ -22,6 +22,17 @@ size_t gsz_palette_stride(size_t count);
 /** Whether a cloud is looked at closely, of which this is the sample. */
 gsz_result gsz_palette_suspect(gsz_context *context, bool *out_likely, const gsz_cloud *sample,
                                int sh_degree) GSZ_CHECKED;
+/** Different vectors of a cloud that comes in pieces. Zero-initialise; release with gsz_palette_census_free. */
+typedef struct gsz_palette_census {
+    uint64_t *hash; /* table of those of the vectors, 0: free */
+    uint32_t count;
+} gsz_palette_census;
+
+gsz_result gsz_palette_census_init(gsz_context *context, gsz_palette_census *census) GSZ_CHECKED;
+void gsz_palette_census_free(gsz_context *context, gsz_palette_census *census);
+/** Counts those of a piece, too; false once there are more than a palette may have. */
+bool gsz_palette_census_add(gsz_palette_census *census, const gsz_cloud *piece, int sh_degree);
+
 void gsz_palette_free(gsz_context *context, gsz_palette *palette);
 
 #endif

@@ -10,7 +10,8 @@
 #include "write_file.h"
 
 enum {
-    SHARES = 4, /* of the floats: one is held at a time */
+    SHARES = 4,       /* of the floats: one is held at a time */
+    WORK_BYTES = 512, /* that a worker takes for each Gaussian of a block, roughly */
     SEARCH_EFFORT = 3
 };
 static const uint64_t held_least = (uint64_t)256 << 20;
@@ -46,14 +47,9 @@ static int kept_degree(const streaming *s) {
     return degree < s->pack.sh_degree ? degree : s->pack.sh_degree;
 }
 
-/** Harmonics that recur are coded by whom has all of them. */
-static gsz_result suspect_palette(streaming *s, bool *out_likely) {
+/** Whether a sample of the harmonics repeats itself. */
+static gsz_result suspect_palette(streaming *s, int degree, bool *out_likely) {
     gsz_cloud sample = {0};
-    int degree = kept_degree(s);
-    *out_likely = false;
-    if (degree == 0 || s->options->pack.sh_coding == GSZ_SH_LEVELS ||
-        s->pack.effort < SEARCH_EFFORT)
-        return GSZ_OK;
     size_t stride = gsz_palette_stride(s->survey.geometry.count);
     gsz_result result = gsz_scene_survey_sample(&s->survey, &s->pieces, &sample, stride);
     if (result == GSZ_OK) result = gsz_palette_suspect(s->context, out_likely, &sample, degree);
@@ -61,14 +57,42 @@ static gsz_result suspect_palette(streaming *s, bool *out_likely) {
     return result;
 }
 
+/** Counts as far as there may still be a palette. */
+static gsz_result count_vectors(streaming *s, gsz_palette_census *census, int degree,
+                                bool *out_few) {
+    for (size_t i = 0; i < s->pieces.count && *out_few; i++) {
+        gsz_cloud piece;
+        GSZ_TRY(gsz_report_progress(s->context, "codebook", (double)i / (double)s->pieces.count));
+        GSZ_TRY(gsz_scene_pieces_read(&s->pieces, &piece, i * GSZ_PIECE_ROWS,
+                                      gsz_scene_pieces_rows(&s->pieces, i), 0));
+        *out_few = gsz_palette_census_add(census, &piece, degree);
+    }
+    return GSZ_OK;
+}
+
+/** Harmonics of which few are different are coded by whom has all of them. */
+static gsz_result find_recurring(streaming *s, bool *out_recur) {
+    gsz_palette_census census = {0};
+    int degree = kept_degree(s);
+    *out_recur = false;
+    if (degree == 0 || s->pack.sh_coding == GSZ_SH_LEVELS || s->pack.effort < SEARCH_EFFORT)
+        return GSZ_OK;
+    GSZ_TRY(suspect_palette(s, degree, out_recur));
+    if (!*out_recur) return GSZ_OK;
+    gsz_result result = gsz_palette_census_init(s->context, &census);
+    if (result == GSZ_OK) result = count_vectors(s, &census, degree, out_recur);
+    gsz_palette_census_free(s->context, &census);
+    return result;
+}
+
 static gsz_result survey(streaming *s, const gsz_ply_rows *rows, bool *out_packable) {
-    bool recurs;
+    bool recur;
     GSZ_TRY(gsz_scene_pieces_init(s->context, &s->pieces, rows));
     GSZ_TRY(gsz_scene_survey_make(&s->survey, &s->pieces));
     if (s->survey.geometry.count == 0) return GSZ_OK;
-    GSZ_TRY(suspect_palette(s, &recurs));
-    *out_packable = !recurs;
-    if (recurs) return GSZ_OK;
+    GSZ_TRY(find_recurring(s, &recur));
+    *out_packable = !recur;
+    if (recur) return GSZ_OK;
     gsz_ply_rows_tell(s->context, rows, &s->survey.clean);
     for (size_t m = 0; m < s->options->added_count; m++)
         GSZ_TRY(gsz_cloud_add_metadata(s->context, &s->survey.text, s->options->added[m].key,
@@ -136,14 +160,21 @@ static uint64_t bytes_of_one(const streaming *s) {
     return 4 * ((uint64_t)gsz_plane_count(text->sh_degree) + text->extra_count);
 }
 
+/** Bytes that a limit leaves for floats, beside what workers need for blocks. */
+static uint64_t room_for_floats(const streaming *s) {
+    uint64_t left = gsz_memory_left(s->context), blocks;
+    blocks = (uint64_t)s->packer.workers * s->packer.settings.block_target * WORK_BYTES;
+    return left > blocks ? (left - blocks) / 2 : 0; /* the rest is for what comes of them */
+}
+
 /** Gaussians that may be held at once. */
 static size_t most_held(const streaming *s) {
     uint64_t held = s->options->held_floats, count = s->survey.start[s->pieces.count];
-    uint64_t left = gsz_memory_left(s->context) / 2;
+    uint64_t room = room_for_floats(s);
     if (held == 0) {
         held = count * bytes_of_one(s) / SHARES + 1;
         if (held < held_least) held = held_least;
-        if (held > left) held = left;
+        if (held > room) held = room;
     }
     uint64_t most = held / bytes_of_one(s);
     return most < count ? (size_t)most : (size_t)count;

@@ -217,6 +217,24 @@ static void what_has_to_be_whole_is_left_alone(void **state) {
     leave(&p);
 }
 
+/** Many Gaussians without harmonics are suspicious, but no palette when all others differ. */
+static void few_that_recur_do_no_harm(void **state) {
+    (void)state;
+    place p;
+    bool packed = false;
+    enter(&p, 2, 0);
+    gsz_cloud cloud = make_scene(p.h.context, 75000, 1, 3, 0);
+    for (int plane = GSZ_PLANE_REST; plane < gsz_plane_count(1); plane++)
+        for (size_t i = 0; i < cloud.count; i += 9) cloud.plane[plane][i] = 0;
+    write_ply(&p, &cloud);
+    gsz_stream_pack_options options = small_blocks(3);
+    assert_int_equal(stream_to(p.h.context, p.ply.text, p.gsz.text, &packed, &options, NULL),
+                     GSZ_OK);
+    assert_true(packed);
+    gsz_cloud_free(p.h.context, &cloud);
+    leave(&p);
+}
+
 /** Makes a Gaussian that was fine none as soon as the blocks of others are encoded. */
 typedef struct saboteur {
     const char *path;
@@ -482,6 +500,7 @@ int main(void) {
         cmocka_unit_test(same_bytes_into_a_pipe),
         cmocka_unit_test(little_memory_is_needed),
         cmocka_unit_test(what_has_to_be_whole_is_left_alone),
+        cmocka_unit_test(few_that_recur_do_no_harm),
         cmocka_unit_test(a_file_that_changes_is_an_error),
         cmocka_unit_test(same_scene_as_in_memory),
         cmocka_unit_test(a_box_is_a_cut_of_the_whole),
