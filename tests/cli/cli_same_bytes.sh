@@ -22,20 +22,20 @@ expect 0 "$gsz" pack scene.ply -o again.gsz $how --threads 2
 check "a second run" cmp t1.gsz again.gsz
 
 # A file is read in pieces, a pipe is not.
-cat scene.ply >"$log/scene"
-"$gsz" pack - -o piped.gsz --effort 1 --block 4096 <"$log/scene" >"$log/out" 2>"$log/err"
-expect 0 "$gsz" pack scene.ply -o pieces.gsz --effort 1 --block 4096 --threads 1 --max-memory 9MB
-check "a scene that does not fit the memory" cmp piped.gsz pieces.gsz
-expect 1 "$gsz" pack scene.ply -o small.gsz --effort 1 --max-memory 1MB
+expect 0 "$gsz" convert scene.ply small.ply --crop-box 0,0,-9,9,9,9
+"$gsz" pack - -o piped.gsz --effort 1 --block 1024 <small.ply >"$log/out" 2>"$log/err"
+expect 0 "$gsz" pack small.ply -o pieces.gsz --effort 1 --block 1024
+check "a scene in pieces" cmp piped.gsz pieces.gsz
+expect 1 "$gsz" pack small.ply -o none.gsz --effort 1 --max-memory 1MB
 said_error "would pass the memory limit"
 
 # A box of a scene is a cut of the whole, and reads less.
 expect 0 "$gsz" unpack pieces.gsz -o whole.ply
-expect 0 "$gsz" convert whole.ply cut.ply --crop-box 0,0,-1,1,-1,1
-expect 0 "$gsz" unpack pieces.gsz -o box.ply --box 1,-1,1,0,0,-1 --json
+expect 0 "$gsz" convert whole.ply cut.ply --crop-box 0,0,0,1,1,1
+expect 0 "$gsz" unpack pieces.gsz -o box.ply --box 1,0,1,0,1,0 --json
 check "a box between any two corners" cmp cut.ply box.ply
 refute "but not all bytes" grep -q "\"read_bytes\":[^0-9]*$(file_size pieces.gsz)," "$log/out"
-"$gsz" unpack - -o - --box 0,0,-1,1,-1,1 <pieces.gsz >box.ply 2>"$log/err"
+"$gsz" unpack - -o - --box 0,0,0,1,1,1 <pieces.gsz >box.ply 2>"$log/err"
 check "of a pipe" cmp cut.ply box.ply
 cp pieces.gsz torn.gsz
 flip_byte torn.gsz $(($(file_size torn.gsz) - 20))
