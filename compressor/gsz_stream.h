@@ -5,7 +5,7 @@
  *     gsz_output *out = NULL;
  *     bool packed = false;
  *     if (gsz_source_open(ctx, &in, "city.ply") == GSZ_OK && gsz_output_open(ctx, &out, "city.gsz") == GSZ_OK &&
- *         gsz_stream_pack(ctx, &packed, out, in, NULL, &options, NULL) == GSZ_OK && packed &&
+ *         gsz_stream_pack(ctx, &packed, out, in, &options, NULL) == GSZ_OK && packed &&
  *         gsz_output_commit(ctx, out) == GSZ_OK) ...
  *
  * The bytes are those of gsz_ply_read, gsz_pack and gsz_output_write, and of gsz_file_unpack and gsz_ply_write: for the same
