@@ -15,11 +15,13 @@ void gsz_veil_code(gsz_coder *coder, bool encoding, gsz_block *block);
 /** Needs the veil. */
 void gsz_opacity_code(gsz_coder *coder, bool encoding, gsz_block *block, void *scratch);
 /** Needs veil and opacity; leaves block->size. */
-void gsz_scale_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps);
+void gsz_scale_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
+                    void *scratch);
 /** Needs veil, opacity and size; leaves the derived angle_bits, refine and fineness. */
 void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
                        void *scratch);
-void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps);
+void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
+                    void *scratch);
 void gsz_sh_code(gsz_coder *coder, bool encoding, gsz_block *block, void *scratch);
 /** Harmonics as indices into codebooks; `code_bits` of an index of each group. */
 void gsz_codes_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
@@ -27,7 +29,9 @@ void gsz_codes_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz
 
 /** Bytes of scratch memory, aligned to 32, that the functions of these names want. */
 size_t gsz_opacity_scratch(void);
+size_t gsz_scale_scratch(void);
 size_t gsz_rotation_scratch(void);
+size_t gsz_color_scratch(void);
 size_t gsz_sh_scratch(void);
 size_t gsz_codes_scratch(void);
 

@@ -39,7 +39,6 @@ static void lay_out(gsz_block *block, slab *s, uint32_t n) {
     block->face = take(s, n, 1);
     block->refine = take(s, n, 1);
     block->fineness = take(s, n, 1);
-    block->sh_mask = take(s, n, sizeof(uint64_t));
     for (int k = 0; k < 3 * GSZ_SH_MAX; k++) block->sh[k] = take(s, n, sizeof(int32_t));
     for (int k = 0; k < GSZ_CODE_GROUPS_MAX; k++) block->code[k] = take(s, n, sizeof(uint32_t));
 }

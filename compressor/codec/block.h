@@ -68,7 +68,6 @@ typedef struct gsz_block {
     uint32_t *fine[3];      /* those bits */
     int8_t *fineness;       /* half octaves that colour is finer than its step; derived */
     int32_t *color[3];
-    uint64_t *sh_mask;                   /* bit j: sh[j] is not 0; derived */
     int32_t *sh[3 * GSZ_SH_MAX];         /* [channel * coefficients + k] */
     uint32_t *code[GSZ_CODE_GROUPS_MAX]; /* index into each codebook */
     uint32_t capacity;

@@ -9,8 +9,8 @@
 #include <string.h>
 
 static size_t scratch_size(void) {
-    const size_t sizes[] = {gsz_opacity_scratch(), gsz_rotation_scratch(), gsz_sh_scratch(),
-                            gsz_codes_scratch()};
+    const size_t sizes[] = {gsz_opacity_scratch(), gsz_scale_scratch(), gsz_rotation_scratch(),
+                            gsz_color_scratch(),   gsz_sh_scratch(),    gsz_codes_scratch()};
     size_t most = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         if (sizes[i] > most) most = sizes[i];
@@ -41,12 +41,16 @@ static void code_stream(gsz_block_coder *self, bool encoding, gsz_block *block,
         break;
     case GSZ_STREAM_VEIL: gsz_veil_code(coder, encoding, block); break;
     case GSZ_STREAM_OPACITY: gsz_opacity_code(coder, encoding, block, self->scratch); break;
-    case GSZ_STREAM_SCALE: gsz_scale_code(coder, encoding, block, &self->steps); break;
+    case GSZ_STREAM_SCALE:
+        gsz_scale_code(coder, encoding, block, &self->steps, self->scratch);
+        break;
     case GSZ_STREAM_ROTATION:
         gsz_rotation_code(coder, encoding, block, &self->steps, self->scratch);
         break;
     case GSZ_STREAM_REFINE: gsz_refine_code(coder, encoding, block); break;
-    case GSZ_STREAM_COLOR: gsz_color_code(coder, encoding, block, &self->steps); break;
+    case GSZ_STREAM_COLOR:
+        gsz_color_code(coder, encoding, block, &self->steps, self->scratch);
+        break;
     default:
         if (block->header.sh_degree == 0) break;
         if (block->header.code_groups > 0)

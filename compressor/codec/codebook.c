@@ -55,7 +55,10 @@ static gsz_result make_block(gsz_context *context, gsz_block *block, uint8_t sh_
     block->header.count = count;
     block->header.sh_degree = sh_degree;
     memset(block->fineness, 0, count);
-    for (uint32_t i = 0; i < count; i++) block->near[0][i] = i > 0 ? i - 1 : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        block->near[0][i] = i > 0 ? i - 1 : 0;
+        block->near[1][i] = i > 1 ? i - 2 : block->near[0][i];
+    }
     return GSZ_OK;
 }
 

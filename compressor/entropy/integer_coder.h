@@ -43,45 +43,76 @@ GSZ_BOTH_WAYS int32_t gsz_code_escape(gsz_coder *coder, bool encoding, int32_t v
     return (int32_t)(negative ? 0u - magnitude : magnitude);
 }
 
-GSZ_BOTH_WAYS int32_t gsz_code_signed(gsz_coder *coder, bool encoding, gsz_model *tokens,
-                                      gsz_mantissas *mantissas, int32_t value) {
-    uint32_t magnitude = 0;
-    int token = 0, octave = 0;
-    if (encoding && value != 0) {
-        magnitude = value < 0 ? 0u - (uint32_t)value : (uint32_t)value;
-        octave = 31 - __builtin_clz(magnitude);
-        token = octave < GSZ_OCTAVES ? 1 + 2 * octave + (value < 0) : GSZ_TOKEN_ESCAPE;
-    }
-    token = gsz_code_symbol(coder, encoding, tokens, token);
+/** The token of a value: whether it is 0, else its sign and octave. */
+static inline int gsz_token_of(int32_t value) {
+    if (value == 0) return 0;
+    uint32_t magnitude = value < 0 ? 0u - (uint32_t)value : (uint32_t)value;
+    int octave = 31 - __builtin_clz(magnitude);
+    return octave < GSZ_OCTAVES ? 1 + 2 * octave + (value < 0) : GSZ_TOKEN_ESCAPE;
+}
+
+/** What follows the token. */
+GSZ_BOTH_WAYS int32_t gsz_code_behind_token(gsz_coder *coder, bool encoding, int token,
+                                            gsz_mantissas *mantissas, int32_t value) {
     if (token == 0) return 0;
     if (token == GSZ_TOKEN_ESCAPE) return gsz_code_escape(coder, encoding, value);
-    octave = (token - 1) >> 1;
+    uint32_t magnitude = 1;
+    int octave = (token - 1) >> 1;
     if (octave > 0) {
         int plain = octave > GSZ_MANTISSA_MODELED ? octave - GSZ_MANTISSA_MODELED : 0;
-        uint32_t mantissa = magnitude - (1u << octave);
+        uint32_t mantissa = (value < 0 ? 0u - (uint32_t)value : (uint32_t)value) - (1u << octave);
         uint32_t high = (uint32_t)gsz_code_symbol(coder, encoding, &mantissas->octave[octave],
                                                   (int)(mantissa >> plain & 15));
         uint32_t low = gsz_code_bits(coder, encoding, mantissa, (uint32_t)plain);
         magnitude = (1u << octave) + (high << plain) + (low & ((1u << plain) - 1));
-    } else {
-        magnitude = 1;
     }
     return (token - 1) & 1 ? -(int32_t)magnitude : (int32_t)magnitude;
 }
 
-/** A value of 0..2^bits-1 (bits 1..24): its upper four bits with `high`, the next four with the model of
- *  `low` (16 of them) that the upper four choose, the rest plain. */
-GSZ_BOTH_WAYS uint32_t gsz_code_ranged(gsz_coder *coder, bool encoding, gsz_model *high,
-                                       gsz_model *low, uint32_t value, uint32_t bits) {
+GSZ_BOTH_WAYS int32_t gsz_code_signed(gsz_coder *coder, bool encoding, gsz_model *tokens,
+                                      gsz_mantissas *mantissas, int32_t value) {
+    int token = gsz_code_symbol(coder, encoding, tokens, gsz_token_of(value));
+    return gsz_code_behind_token(coder, encoding, token, mantissas, value);
+}
+
+/** The same with a token that `count` models tell. */
+GSZ_BOTH_WAYS int32_t gsz_code_signed_mixed(gsz_coder *coder, bool encoding, gsz_mixer *mixer,
+                                            gsz_model *const *tokens, int count,
+                                            gsz_mantissas *mantissas, int32_t value) {
+    int token = gsz_code_mixed(coder, encoding, mixer, tokens, count, gsz_token_of(value));
+    return gsz_code_behind_token(coder, encoding, token, mantissas, value);
+}
+
+/** The upper nibble of a value of 0..2^bits-1 (bits 1..24): fewer bits if there are no four. */
+static inline int gsz_upper_of(uint32_t value, uint32_t bits) {
+    return (int)(value >> (bits < 4 ? 0 : bits - 4) & 15);
+}
+
+/** What follows it: the next four bits with the model of `low` (16 of them) that the upper ones choose, the rest
+ *  plain. */
+GSZ_BOTH_WAYS uint32_t gsz_code_behind_upper(gsz_coder *coder, bool encoding, int upper,
+                                             gsz_model *low, uint32_t value, uint32_t bits) {
     uint32_t first = bits < 4 ? bits : 4, second = bits - first < 4 ? bits - first : 4;
-    uint32_t plain = bits - first - second;
-    uint32_t a = value >> (bits - first) & 15, b = value >> plain & ((1u << second) - 1);
-    a = (uint32_t)gsz_code_symbol(coder, encoding, high, (int)a);
-    if (second) b = (uint32_t)gsz_code_symbol(coder, encoding, &low[a], (int)b);
+    uint32_t plain = bits - first - second, b = value >> plain & ((1u << second) - 1);
+    if (second) b = (uint32_t)gsz_code_symbol(coder, encoding, &low[upper], (int)b);
     uint32_t mask = (1u << plain) - 1;
     uint32_t c = plain ? gsz_code_bits(coder, encoding, value & mask, plain) : 0;
     /* a corrupt stream may hold symbols beyond the range of a short nibble */
-    return (a << (bits - first) | b << plain | c) & ((1u << bits) - 1);
+    return ((uint32_t)upper << (bits - first) | b << plain | c) & ((1u << bits) - 1);
+}
+
+GSZ_BOTH_WAYS uint32_t gsz_code_ranged(gsz_coder *coder, bool encoding, gsz_model *high,
+                                       gsz_model *low, uint32_t value, uint32_t bits) {
+    int upper = gsz_code_symbol(coder, encoding, high, gsz_upper_of(value, bits));
+    return gsz_code_behind_upper(coder, encoding, upper, low, value, bits);
+}
+
+/** The same with an upper nibble that `count` models tell. */
+GSZ_BOTH_WAYS uint32_t gsz_code_ranged_mixed(gsz_coder *coder, bool encoding, gsz_mixer *mixer,
+                                             gsz_model *const *high, int count, gsz_model *low,
+                                             uint32_t value, uint32_t bits) {
+    int upper = gsz_code_mixed(coder, encoding, mixer, high, count, gsz_upper_of(value, bits));
+    return gsz_code_behind_upper(coder, encoding, upper, low, value, bits);
 }
 
 #endif

@@ -10,8 +10,8 @@
 #ifndef GSZ_RANS_H
 #define GSZ_RANS_H
 
-#include "adaptive_model.h"
 #include "gsz_base.h"
+#include "model_mixer.h"
 
 /** For functions whose `encoding` is a constant at every call: each direction is compiled by itself. */
 #define GSZ_BOTH_WAYS static inline __attribute__((always_inline))
@@ -88,6 +88,23 @@ GSZ_BOTH_WAYS int gsz_code_symbol(gsz_coder *coder, bool encoding, gsz_model *mo
     else
         gsz_coder_advance(coder, start, frequency);
     gsz_model_learn(model, symbol);
+    return symbol;
+}
+
+/** Codes one symbol with `count` (2 or 3, constant) models at once and teaches all of them. */
+GSZ_BOTH_WAYS int gsz_code_mixed(gsz_coder *coder, bool encoding, gsz_mixer *mixer,
+                                 gsz_model *const *models, int count, int symbol) {
+    gsz_model mixed;
+    gsz_mixer_mix(mixer, &mixed, models, count);
+    if (!encoding) symbol = gsz_model_find(&mixed, gsz_coder_slot(coder));
+    uint32_t start = gsz_model_start(&mixed, symbol);
+    uint32_t frequency = gsz_model_end(&mixed, symbol) - start;
+    if (encoding)
+        gsz_coder_note(coder, start, frequency);
+    else
+        gsz_coder_advance(coder, start, frequency);
+    gsz_mixer_learn(mixer, models, count, symbol);
+    for (int k = 0; k < count; k++) gsz_model_learn(models[k], symbol);
     return symbol;
 }
 
