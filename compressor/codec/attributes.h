@@ -8,6 +8,7 @@
 #ifndef GSZ_ATTRIBUTES_H
 #define GSZ_ATTRIBUTES_H
 
+#include "codebook.h"
 #include "rans.h"
 #include "steps.h"
 
@@ -23,9 +24,9 @@ void gsz_rotation_code(gsz_coder *coder, bool encoding, gsz_block *block, const 
 void gsz_color_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
                     void *scratch);
 void gsz_sh_code(gsz_coder *coder, bool encoding, gsz_block *block, void *scratch);
-/** Harmonics as indices into codebooks; `code_bits` of an index of each group. */
+/** Harmonics as indices into codebooks. */
 void gsz_codes_code(gsz_coder *coder, bool encoding, gsz_block *block, const gsz_steps *steps,
-                    const uint8_t *code_bits, void *scratch);
+                    const gsz_codebooks *books, void *scratch);
 
 /** Bytes of scratch memory, aligned to 32, that the functions of these names want. */
 size_t gsz_opacity_scratch(void);

@@ -70,6 +70,7 @@ typedef struct gsz_block {
     int32_t *color[3];
     int32_t *sh[3 * GSZ_SH_MAX];         /* [channel * coefficients + k] */
     uint32_t *code[GSZ_CODE_GROUPS_MAX]; /* index into each codebook */
+    uint32_t known[GSZ_CODE_GROUPS_MAX]; /* of a codebook by use, codes that earlier blocks use */
     uint32_t capacity;
     void *storage;
 } gsz_block;

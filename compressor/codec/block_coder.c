@@ -54,7 +54,7 @@ static void code_stream(gsz_block_coder *self, bool encoding, gsz_block *block,
     default:
         if (block->header.sh_degree == 0) break;
         if (block->header.code_groups > 0)
-            gsz_codes_code(coder, encoding, block, &self->steps, books->code_bits, self->scratch);
+            gsz_codes_code(coder, encoding, block, &self->steps, books, self->scratch);
         else
             gsz_sh_code(coder, encoding, block, self->scratch);
     }

@@ -5,7 +5,6 @@
 #define GSZ_BLOCK_CODER_H
 
 #include "attributes.h"
-#include "codebook.h"
 
 /** The streams of a block, in file order. */
 typedef enum gsz_stream {

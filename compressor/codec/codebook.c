@@ -92,6 +92,7 @@ static gsz_result encode_book(gsz_context *context, const gsz_codebooks *books, 
     gsz_writer_init(&writer, context, out);
     gsz_writer_u8(&writer, book.first);
     gsz_writer_u8(&writer, book.end);
+    gsz_writer_u8(&writer, book.by_use);
     gsz_writer_u32(&writer, book.count);
     gsz_writer_f32(&writer, book.step);
     size_t table = out->size;
@@ -125,7 +126,7 @@ gsz_result gsz_codebooks_encode(gsz_context *context, const gsz_codebooks *books
 static gsz_result decode_book(gsz_context *context, gsz_codebooks *books, int g, gsz_block *block,
                               gsz_block_coder *coder, gsz_byte_reader *reader) {
     gsz_codebook *book = &books->group[g];
-    int first = gsz_reader_u8(reader), end = gsz_reader_u8(reader);
+    int first = gsz_reader_u8(reader), end = gsz_reader_u8(reader), by_use = gsz_reader_u8(reader);
     uint32_t count = gsz_reader_u32(reader);
     float step = gsz_reader_f32(reader);
     uint32_t words = gsz_reader_u32(reader), bits = gsz_reader_u32(reader);
@@ -136,11 +137,13 @@ static gsz_result decode_book(gsz_context *context, gsz_codebooks *books, int g,
     bool ok = whole && in_proportion(count, words, bits) && first == expected && end > first &&
               end <= gsz_sh_coefficients(books->sh_degree);
     ok = ok && (!last || end == gsz_sh_coefficients(books->sh_degree));
-    ok = ok && count >= 1 && count <= GSZ_CODES_MAX && step >= 1e-20f && step <= 1e20f;
+    ok = ok && by_use <= 1 && count >= 1 && count <= GSZ_CODES_MAX && step >= 1e-20f &&
+         step <= 1e20f;
     if (!ok) return GSZ_ERROR_CORRUPT;
     GSZ_TRY(gsz_codebook_create(context, book, count, first, end));
     GSZ_TRY(make_block(context, block, books->sh_degree, count));
     book->step = step;
+    book->by_use = by_use;
     gsz_coder_decode(&coder->coder, stream, words, bits);
     gsz_sh_code(&coder->coder, false, block, coder->scratch);
     if (!gsz_coder_done(&coder->coder)) return GSZ_ERROR_CORRUPT;

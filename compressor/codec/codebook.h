@@ -11,6 +11,8 @@ enum { GSZ_CODES_MAX = 1 << 16 };
 typedef struct gsz_codebook {
     uint32_t count;     /* 1..GSZ_CODES_MAX */
     uint8_t first, end; /* coefficients [first, end) of a channel */
+    bool
+        by_use; /* codes stand in the order in which blocks begin to use them; else by brightness */
     float step;
     int32_t *levels; /* [code][channel * (end - first) + k], after the colour transform */
     float *values;   /* the same as RGB coefficients; made by gsz_codebook_dequantise */

@@ -8,7 +8,7 @@
 #include "gsz_base.h"
 
 enum {
-    GSZ_FORMAT_VERSION = 2,
+    GSZ_FORMAT_VERSION = 3,
     GSZ_HEADER_SIZE = 96,
     GSZ_TABLE_ENTRY_SIZE = 40,
     GSZ_CHUNKS_MAX = 1 << 20,

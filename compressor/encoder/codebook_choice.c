@@ -36,5 +36,6 @@ void gsz_codebook_choice_free(gsz_context *context, gsz_codebook_choice *choice)
     gsz_codebooks_free(context, &choice->books);
     gsz_buffer_free(context, &choice->encoded);
     for (int g = 0; g < GSZ_CODE_GROUPS_MAX; g++) gsz_free(context, choice->code_of[g]);
+    gsz_free(context, choice->known);
     memset(choice, 0, sizeof *choice);
 }

@@ -10,6 +10,7 @@ typedef struct gsz_codebook_choice {
     gsz_codebooks books;
     gsz_buffer encoded;                     /* payload of their chunk */
     uint32_t *code_of[GSZ_CODE_GROUPS_MAX]; /* by Gaussian of the cloud */
+    uint32_t *known; /* by block, if the codes are numbered by use: how many are in use before it */
 } gsz_codebook_choice;
 
 void gsz_codebook_choice_free(gsz_context *context, gsz_codebook_choice *choice);

@@ -79,6 +79,7 @@ static gsz_result make_books(gsz_context *context, const builder *b, gsz_codeboo
     out->books.groups = 1;
     GSZ_TRY(gsz_codebook_create(context, book, b->count, 0, gsz_sh_coefficients(degree)));
     book->step = b->settings->header.sh_step;
+    book->by_use = true;
     for (uint32_t c = 0; c < b->count; c++)
         memcpy(book->levels + b->place[c] * b->width, levels_of(b, b->source[c]),
                b->width * sizeof *b->levels);

@@ -2,6 +2,7 @@
 /* packer.c - the steps of packing a cloud: what the quality decides, and blocks in parallel. */
 #include "packer.h"
 
+#include "codebook_number.h"
 #include "context.h"
 #include "dequantise.h"
 #include "extra.h"
@@ -65,13 +66,53 @@ static gsz_result cut(gsz_packer *p, const gsz_settings *before) {
     return GSZ_NEW(p->context, &p->payload, 2 * p->partition.part_count);
 }
 
+static gsz_quantise_input input_of(const gsz_packer *p) {
+    return (gsz_quantise_input){.cloud = p->cloud,
+                                .settings = &p->settings,
+                                .veil = p->veil,
+                                .books = &p->books.books,
+                                .code_of = (const uint32_t *const *)p->books.code_of};
+}
+
+typedef struct ordering {
+    gsz_packer *packer;
+    uint32_t *order; /* of the Gaussians of all blocks */
+} ordering;
+
+static gsz_result order_block(void *user, size_t index, int worker) {
+    ordering *o = user;
+    gsz_packer *p = o->packer;
+    gsz_packer_worker *w = &p->worker[worker];
+    const gsz_part *part = &p->partition.part[index];
+    const gsz_quantise_input input = input_of(p);
+    GSZ_TRY(gsz_quantise_order(p->context, &w->quantiser, &w->block, &input,
+                               p->partition.index + part->begin, part->count));
+    memcpy(o->order + part->begin, w->quantiser.order, part->count * sizeof *o->order);
+    return GSZ_OK;
+}
+
+/** A palette's codes have few users each: most of what an index could tell is which code is used for the first time. */
+static gsz_result number_codes(gsz_packer *p) {
+    if (p->books.books.groups == 0 || !p->books.books.group[0].by_use) return GSZ_OK;
+    ordering o = {.packer = p};
+    GSZ_TRY(GSZ_NEW(p->context, &o.order, p->cloud->count));
+    gsz_result result =
+        gsz_parallel(p->context, "codebook", p->partition.part_count, order_block, &o);
+    if (result == GSZ_OK)
+        result =
+            gsz_codebook_number(p->context, &p->books, p->cloud->count, &p->partition, o.order);
+    gsz_free(p->context, o.order);
+    return result;
+}
+
 static gsz_result settle(gsz_packer *p, float quality, int opacity_bits) {
     gsz_settings before = p->settings;
     gsz_settings_choose(&p->settings, quality, opacity_bits);
     gsz_codebook_choice_free(p->context, &p->books);
+    GSZ_TRY(cut(p, &before));
     GSZ_TRY(
         gsz_codebook_build(p->context, &p->books, &p->palette, p->cloud, &p->settings, p->options));
-    return cut(p, &before);
+    return number_codes(p);
 }
 
 gsz_result gsz_packer_settle(gsz_packer *p, float quality) { return settle(p, quality, 0); }
@@ -115,11 +156,8 @@ gsz_result gsz_packer_make_sample(gsz_packer *p, size_t stride) {
 
 static gsz_result quantise_part(gsz_packer *p, gsz_packer_worker *w, const gsz_partition *from,
                                 const gsz_part *part) {
-    const gsz_quantise_input input = {.cloud = p->cloud,
-                                      .settings = &p->settings,
-                                      .veil = p->veil,
-                                      .books = &p->books.books,
-                                      .code_of = (const uint32_t *const *)p->books.code_of};
+    gsz_quantise_input input = input_of(p);
+    if (p->books.known) input.known = p->books.known[part - from->part];
     return gsz_quantise_block(p->context, &w->quantiser, &w->block, &w->coder.steps, &input,
                               from->index + part->begin, part->count);
 }

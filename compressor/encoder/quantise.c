@@ -221,18 +221,26 @@ static void quantise_gaussian(gsz_block *block, const gsz_steps *steps, const gs
     quantise_color(block, steps, cloud, i, source);
 }
 
+gsz_result gsz_quantise_order(gsz_context *context, gsz_quantiser *q, gsz_block *block,
+                              const gsz_quantise_input *input, const uint32_t *index,
+                              uint32_t count) {
+    GSZ_TRY(gsz_quantiser_reserve(context, q, count));
+    GSZ_TRY(gsz_block_reserve(context, block, count));
+    block->header = input->settings->header;
+    block->header.count = count;
+    block->header.code_groups = (uint8_t)input->books->groups;
+    fit_lattice(&block->header, input->cloud, index, count);
+    order_positions(q, block, input->cloud, index);
+    return GSZ_OK;
+}
+
 gsz_result gsz_quantise_block(gsz_context *context, gsz_quantiser *q, gsz_block *block,
                               gsz_steps *steps, const gsz_quantise_input *input,
                               const uint32_t *index, uint32_t count) {
     const gsz_cloud *cloud = input->cloud;
     int groups = input->books->groups;
-    GSZ_TRY(gsz_quantiser_reserve(context, q, count));
-    GSZ_TRY(gsz_block_reserve(context, block, count));
-    block->header = input->settings->header;
-    block->header.count = count;
-    block->header.code_groups = (uint8_t)groups;
-    fit_lattice(&block->header, cloud, index, count);
-    order_positions(q, block, cloud, index);
+    GSZ_TRY(gsz_quantise_order(context, q, block, input, index, count));
+    block->known[0] = input->known;
     gsz_steps_init(steps, &block->header);
     for (uint32_t i = 0; i < count; i++) {
         prefetch(cloud, q->order, i, count);

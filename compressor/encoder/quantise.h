@@ -26,6 +26,7 @@ typedef struct gsz_quantise_input {
     const uint8_t *veil; /* NULL: nothing is known to be hidden */
     const gsz_codebooks *books;
     const uint32_t *const *code_of; /* with codebooks, the codes of each group */
+    uint32_t known; /* codes of the first codebook, if it is by use, that earlier blocks use */
 } gsz_quantise_input;
 
 /** Quantises the Gaussians index[0..count) of the cloud into the block, in its coding order; q->order tells
@@ -33,6 +34,11 @@ typedef struct gsz_quantise_input {
 gsz_result gsz_quantise_block(gsz_context *context, gsz_quantiser *q, gsz_block *block,
                               gsz_steps *steps, const gsz_quantise_input *input,
                               const uint32_t *index, uint32_t count) GSZ_CHECKED;
+
+/** The order alone: q->order tells which Gaussian comes where in the block. */
+gsz_result gsz_quantise_order(gsz_context *context, gsz_quantiser *q, gsz_block *block,
+                              const gsz_quantise_input *input, const uint32_t *index,
+                              uint32_t count) GSZ_CHECKED;
 
 /** Levels of the harmonics of one Gaussian, [channel * coefficients + k]. */
 void gsz_quantise_sh(int32_t *out_levels, const gsz_cloud *cloud, size_t index, int sh_degree,
