@@ -42,10 +42,11 @@ static bool forge_book(forgery *f, rd_book *book, uint8_t **bytes, size_t *size)
     forge stream;
     uint32_t words, plain;
     choose_codes(f, book);
+    book->by_use = draw(f, 2);
     forge_begin(&stream, &f->seed, draw_wildness(f));
     rd_harmonics_of_book(book, f->degree, &stream.stream);
     uint8_t *data = forge_code(&stream, &words, &plain);
-    size_t more = 18 + (size_t)words + plain;
+    size_t more = 19 + (size_t)words + plain;
     uint8_t *at = realloc(*bytes, *size + more);
     if (!at) abort();
     *bytes = at;
@@ -53,11 +54,12 @@ static bool forge_book(forgery *f, rd_book *book, uint8_t **bytes, size_t *size)
     *size += more;
     at[0] = (uint8_t)book->first;
     at[1] = (uint8_t)book->end;
-    put_number(at + 2, book->codes, 4);
-    put_number(at + 6, 0x3c000000 + draw(f, 0x02000000), 4);
-    put_number(at + 10, words, 4);
-    put_number(at + 14, plain, 4);
-    memcpy(at + 18, data, (size_t)words + plain);
+    at[2] = book->by_use;
+    put_number(at + 3, book->codes, 4);
+    put_number(at + 7, 0x3c000000 + draw(f, 0x02000000), 4);
+    put_number(at + 11, words, 4);
+    put_number(at + 15, plain, 4);
+    memcpy(at + 19, data, (size_t)words + plain);
     free(data);
     bool fits = !stream.stream.failed && book->codes <= 4 * ((uint64_t)words + plain);
     forge_free(&stream);
@@ -179,7 +181,7 @@ static uint32_t add_block(forgery *f, uint32_t index) {
 
 static void fill_header(forgery *f, uint64_t gaussians) {
     uint8_t *h = f->file.header;
-    memcpy(h, "GSZ\x1a\2\0\x60", 8);
+    memcpy(h, "GSZ\x1a\3\0\x60", 8);
     h[AT_REQUIRED_FEATURES] = f->books.groups > 0;
     put_number(h + AT_GAUSSIANS, gaussians, 8);
     h[AT_SH_DEGREE] = (uint8_t)f->degree;

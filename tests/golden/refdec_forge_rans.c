@@ -31,7 +31,7 @@ static void *grown(void *array, size_t count, size_t *room, size_t element) {
 
 /* ---- what a decoder asks for ---- */
 
-unsigned rd_symbol(rd_stream *s, rd_model *m) {
+unsigned rd_find_symbol(rd_stream *s, const rd_model *m) {
     forge *f = (forge *)s;
     if (s->failed) return 0;
     unsigned symbol = rd_model_find(m, forge_draw(f->seed, 32768));
@@ -40,16 +40,16 @@ unsigned rd_symbol(rd_stream *s, rd_model *m) {
     f->symbol = grown(f->symbol, f->symbols, &f->room, sizeof *f->symbol);
     uint32_t start = m->cum[symbol];
     f->symbol[f->symbols++] = (forged_symbol){start, m->cum[symbol + 1] - start};
-    rd_model_learn(m, (int)symbol);
     return symbol;
 }
 
-/** Five bits may be the length of an integer, which is limited. */
+/** Five bits may be the length of an integer, and 17 a count of codes, which are limited. */
 uint32_t rd_bits(rd_stream *s, int n) {
     forge *f = (forge *)s;
     if (s->failed) return 0;
     uint32_t value = (uint32_t)((uint64_t)forge_draw(f->seed, UINT32_MAX) & ((1ull << n) - 1));
     if (n == 5) value %= 27;
+    if (n == 17) value %= 3;
     for (int i = 0; i < n; i++) {
         f->plain = grown(f->plain, f->bits, &f->bits_room, 1);
         f->plain[f->bits++] = value >> i & 1;

@@ -214,7 +214,7 @@ bool forge_video(forgery *f) {
         first += v.span[i].frames;
     }
     uint8_t *h = f->file.header;
-    memcpy(h, "GSZ\x1a\2\0\x60", 8);
+    memcpy(h, "GSZ\x1a\3\0\x60", 8);
     h[AT_REQUIRED_FEATURES] = 2;
     h[AT_SH_DEGREE] = (uint8_t)f->degree;
     h[AT_LAYERS] = 1;

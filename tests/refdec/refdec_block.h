@@ -10,7 +10,8 @@
 enum { RD_LEVEL_MAX = 1 << 24, RD_BOOKS = 3, RD_STREAMS = 8 };
 
 typedef struct rd_harmonics {
-    int many; /* class of how many are not 0 */
+    int many;         /* class of how many are not 0 */
+    uint8_t pair[23]; /* digits, two at a time */
     int32_t level[45];
 } rd_harmonics;
 
@@ -23,6 +24,7 @@ typedef struct rd_gaussian {
     int fineness, refine, needle, lead_bits, roll_bits;
     int face, angle[3];
     int32_t color[3];
+    int missed[3]; /* size of what each channel missed its guess by */
     rd_harmonics sh;
     uint32_t code[RD_BOOKS];
 } rd_gaussian;
@@ -30,6 +32,7 @@ typedef struct rd_gaussian {
 /** A codebook: the harmonics of its codes, of which `first .. end - 1` count. */
 typedef struct rd_book {
     int first, end;
+    bool by_use; /* codes stand in the order of their use; else of brightness */
     uint32_t codes;
     double step;
     rd_harmonics *code;

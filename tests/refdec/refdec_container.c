@@ -37,7 +37,7 @@ static const char *check_front(rd_file *file) {
     const uint8_t *begin = rd_take(&b, 4);
     RD_RULE(begin && memcmp(begin, magic, 4) == 0, "no magic");
     RD_RULE(file->size >= RD_HEADER, "no whole header");
-    RD_RULE(rd_u16(&b) == 2, "not version 2");
+    RD_RULE(rd_u16(&b) == 3, "not version 3");
     RD_RULE(rd_u16(&b) == RD_HEADER, "another size of the header");
     b.at = 40;
     file->chunk_count = rd_u32(&b);

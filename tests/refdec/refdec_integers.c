@@ -22,7 +22,10 @@ static int32_t escape(rd_stream *s) {
 }
 
 int32_t rd_signed(rd_stream *s, rd_model *tokens, rd_mantissas *mantissas) {
-    int t = (int)rd_symbol(s, tokens);
+    return rd_signed_behind(s, (int)rd_symbol(s, tokens), mantissas);
+}
+
+int32_t rd_signed_behind(rd_stream *s, int t, rd_mantissas *mantissas) {
     if (t == 0) return 0;
     if (t == 15) return escape(s);
     int k = (t - 1) >> 1;
@@ -37,9 +40,8 @@ int32_t rd_signed(rd_stream *s, rd_model *tokens, rd_mantissas *mantissas) {
 
 /* ---- 3.5 ranged values ---- */
 
-uint32_t rd_ranged(rd_stream *s, rd_model *high, rd_model *low, int n) {
+uint32_t rd_ranged_behind(rd_stream *s, uint32_t a, rd_model *low, int n) {
     int p = min_int(n, 4), q = min_int(n - p, 4), r = n - p - q;
-    uint32_t a = rd_symbol(s, high);
     uint32_t b = q > 0 ? rd_symbol(s, &low[a]) : 0;
     uint32_t c = rd_bits(s, r);
     return (a << (n - p) | b << r | c) & ((1u << n) - 1);

@@ -28,7 +28,7 @@ rd_stream rd_stream_begin(const uint8_t *data, size_t words, size_t plain) {
     return s;
 }
 
-unsigned rd_symbol(rd_stream *s, rd_model *m) {
+unsigned rd_find_symbol(rd_stream *s, const rd_model *m) {
     if (s->failed) return 0;
     uint32_t *x = &s->x[s->next];
     uint32_t slot = *x % TOTAL;
@@ -37,7 +37,6 @@ unsigned rd_symbol(rd_stream *s, rd_model *m) {
     *x = f * (*x >> TOTAL_BITS) + slot - start;
     if (*x < LOWEST) *x = *x << 16 | next_word(s);
     s->next = 1 - s->next;
-    rd_model_learn(m, (int)symbol);
     return symbol;
 }
 
