@@ -11,6 +11,7 @@ typedef struct bench {
     gsz_block_coder coder;
     gsz_block block, back;
     gsz_codebooks books;
+    uint32_t used[GSZ_CODE_GROUPS_MAX]; /* codes of each codebook */
 } bench;
 
 static void bench_open(bench *b) {
@@ -79,6 +80,13 @@ static int32_t random_angle(uint64_t *seed, int bits) {
     return (int32_t)(throw_dice(seed) & ((1u << bits) - 1)) - (1 << (bits - 1));
 }
 
+/** Of a codebook by use: one of those in use, or the next. */
+static uint32_t random_code(const gsz_codebook *book, uint32_t *used, uint64_t *seed) {
+    if (!book->by_use) return throw_dice(seed) % book->count;
+    bool fresh = *used == 0 || (*used < book->count && throw_dice(seed) % 2);
+    return fresh ? (*used)++ : throw_dice(seed) % *used;
+}
+
 static void random_gaussian(bench *b, uint32_t i, uint64_t *seed) {
     gsz_block *k = &b->block;
     int top = (1 << k->header.opacity_bits) - 1;
@@ -104,7 +112,7 @@ static void random_gaussian(bench *b, uint32_t i, uint64_t *seed) {
     bool quiet = throw_dice(seed) % 3 == 0;
     for (int j = 0; j < total; j++) k->sh[j][i] = quiet ? 0 : random_level(seed, -GSZ_LEVEL_MAX);
     for (int g = 0; g < k->header.code_groups; g++)
-        k->code[g][i] = throw_dice(seed) % b->books.group[g].count;
+        k->code[g][i] = random_code(&b->books.group[g], &b->used[g], seed);
 }
 
 static void random_block(bench *b, uint64_t *seed, uint32_t count, int degree, int groups) {
@@ -114,6 +122,8 @@ static void random_block(bench *b, uint64_t *seed, uint32_t count, int degree, i
     for (int g = 0; g < groups; g++) {
         b->books.group[g].count = 1 + throw_dice(seed) % (1u << (1 + throw_dice(seed) % 16));
         b->books.code_bits[g] = gsz_code_bits_of(b->books.group[g].count);
+        b->books.group[g].by_use = throw_dice(seed) % 2;
+        b->used[g] = b->block.known[g] = throw_dice(seed) % b->books.group[g].count;
     }
     gsz_steps_init(&b->coder.steps, &b->block.header);
     random_cells(b, seed);
@@ -223,16 +233,16 @@ static void decode_noise(bench *b, uint64_t *seed) {
     fill_with_noise(coder, noise, sizeof noise, seed);
     gsz_opacity_code(coder, false, k, b->coder.scratch);
     fill_with_noise(coder, noise, sizeof noise, seed);
-    gsz_scale_code(coder, false, k, &b->coder.steps);
+    gsz_scale_code(coder, false, k, &b->coder.steps, b->coder.scratch);
     fill_with_noise(coder, noise, sizeof noise, seed);
     gsz_rotation_code(coder, false, k, &b->coder.steps, b->coder.scratch);
     fill_with_noise(coder, noise, sizeof noise, seed);
     gsz_refine_code(coder, false, k);
     fill_with_noise(coder, noise, sizeof noise, seed);
-    gsz_color_code(coder, false, k, &b->coder.steps);
+    gsz_color_code(coder, false, k, &b->coder.steps, b->coder.scratch);
     fill_with_noise(coder, noise, sizeof noise, seed);
     if (k->header.code_groups > 0)
-        gsz_codes_code(coder, false, k, &b->coder.steps, b->books.code_bits, b->coder.scratch);
+        gsz_codes_code(coder, false, k, &b->coder.steps, &b->books, b->coder.scratch);
     else if (k->header.sh_degree > 0)
         gsz_sh_code(coder, false, k, b->coder.scratch);
 }
@@ -251,7 +261,7 @@ static void noise_stays_in_range(void **state) {
     bench_close(&b);
 }
 
-/** An index behind the last code is refused, though its bits allow it. */
+/** An index behind the last code is refused, though its bits allow it; and so are more codes in use than there are. */
 static void codes_that_a_book_does_not_have(void **state) {
     (void)state;
     bench b;
@@ -263,6 +273,7 @@ static void codes_that_a_book_does_not_have(void **state) {
         random_block(&b, &seed, 20, 1, 1);
         b.books.group[0].count = count;
         b.books.code_bits[0] = gsz_code_bits_of(count);
+        b.block.known[0] = count;
         for (uint32_t i = 0; i < 20; i++) b.block.code[0][i] = i == 7 ? count - 1 : i % 2;
         bytes.size = 0;
         assert_int_equal(gsz_block_encode(b.h.context, &b.coder, &b.block, &b.books, &bytes),

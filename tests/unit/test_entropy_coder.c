@@ -6,7 +6,7 @@
 
 /* ---- what is coded: a script of operations, the same for both ways ---- */
 
-typedef enum what { SYMBOL, BITS, SIGNED, RANGED, KINDS } what;
+typedef enum what { SYMBOL, BITS, SIGNED, RANGED, MIXED, KINDS } what;
 
 typedef struct operation {
     what kind;
@@ -15,7 +15,9 @@ typedef struct operation {
 } operation;
 
 typedef struct models {
-    gsz_model symbol, token, high, low[16];
+    gsz_model symbol, token, high, low[16], other[GSZ_SYMBOLS];
+    gsz_mixer mixer;
+    int before; /* the last mixed symbol */
     gsz_mantissas mantissas;
 } models;
 
@@ -24,7 +26,16 @@ static void init_models(models *m) {
     gsz_model_init(&m->token, GSZ_SYMBOLS);
     gsz_model_init(&m->high, GSZ_SYMBOLS);
     gsz_models_init(m->low, 16, GSZ_SYMBOLS);
+    gsz_models_init(m->other, GSZ_SYMBOLS, GSZ_SYMBOLS);
+    gsz_mixers_init(&m->mixer, 1, 3);
+    m->before = 0;
     gsz_mantissas_init(&m->mantissas);
+}
+
+/** With two models that other kinds teach as well, and one by the symbol before. */
+GSZ_BOTH_WAYS int code_mixed(gsz_coder *coder, bool encoding, models *m, int symbol) {
+    gsz_model *all[] = {&m->symbol, &m->high, &m->other[m->before]};
+    return m->before = gsz_code_mixed(coder, encoding, &m->mixer, all, 3, symbol);
 }
 
 GSZ_BOTH_WAYS int32_t code_one(gsz_coder *coder, bool encoding, models *m, const operation *op) {
@@ -32,6 +43,7 @@ GSZ_BOTH_WAYS int32_t code_one(gsz_coder *coder, bool encoding, models *m, const
     switch (op->kind) {
     case SYMBOL: return gsz_code_symbol(coder, encoding, &m->symbol, value);
     case BITS: return (int32_t)gsz_code_bits(coder, encoding, (uint32_t)value, op->bits);
+    case MIXED: return code_mixed(coder, encoding, m, value);
     case SIGNED: return gsz_code_signed(coder, encoding, &m->token, &m->mantissas, value);
     default:
         return (int32_t)gsz_code_ranged(coder, encoding, &m->high, m->low, (uint32_t)value,
@@ -97,7 +109,7 @@ static int32_t draw_signed(uint64_t *seed) {
 static operation draw(what kind, uint64_t *seed) {
     operation op = {kind, 0, 0};
     uint32_t random = throw_dice(seed) ^ throw_dice(seed) << 12;
-    if (kind == SYMBOL) op.value = (int32_t)(random & random >> 4 & 15);
+    if (kind == SYMBOL || kind == MIXED) op.value = (int32_t)(random & random >> 4 & 15);
     if (kind == SIGNED) op.value = draw_signed(seed);
     if (kind == BITS) op.bits = random >> 7 & 31;
     if (kind == RANGED) op.bits = 1 + (random >> 7) % 24;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* test_entropy_model.c - the adaptive distribution: vector code against scalar code bit by bit, every symbol
- * codable whatever was learnt, the start with 2 to 16 symbols. */
+/* test_entropy_model.c - the adaptive distribution, and mixtures of several: vector code against scalar code bit by bit,
+ * every symbol codable whatever was learnt, the start with 2 to 16 symbols. */
 #include "test_codec_support.h"
 
-#include "adaptive_model.h"
+#include "model_mixer.h"
 
 enum { SEEN_MAX = 63 };
 
@@ -121,7 +121,75 @@ static void find_gives_the_owner_of_every_slot(void **state) {
     }
 }
 
+/* ---- mixtures ---- */
+
+static void learn_all(gsz_mixer *mixer, gsz_model *const *models, int count, int symbol) {
+    gsz_mixer_learn(mixer, models, count, symbol);
+    for (int k = 0; k < count; k++) gsz_model_learn(models[k], symbol);
+}
+
+/** Three models that see the same symbols, all of them, every second one, none. */
+static void mixtures_stay_codable(void **state) {
+    (void)state;
+    uint64_t seed = 9;
+    for (int count = 2; count <= GSZ_MIXED_MAX; count++)
+        for (int kind = 0; kind < 4; kind++) {
+            gsz_model model[GSZ_MIXED_MAX], mixed;
+            gsz_model *models[] = {&model[0], &model[1], &model[2]};
+            gsz_mixer mixer;
+            gsz_models_init(model, GSZ_MIXED_MAX, 2 + 7 * (kind % 3));
+            gsz_mixers_init(&mixer, 1, count);
+            for (uint32_t step = 0; step < 10000; step++) {
+                int symbol = draw(kind, step, &seed);
+                gsz_mixer_learn(&mixer, models, count, symbol);
+                gsz_model_learn(&model[0], symbol);
+                if (step % 2) gsz_model_learn(&model[1], symbol);
+                gsz_mixer_mix(&mixer, &mixed, models, count);
+                assert_codable(&mixed);
+                for (int k = 0; k < count; k++)
+                    assert_in_range(gsz_mixer_weight(&mixer, count, k), 512, GSZ_MIX_TOTAL - 512);
+            }
+        }
+}
+
+static void weights_follow_who_foretells(void **state) {
+    (void)state;
+    uint64_t seed = 11;
+    for (int who = 0; who < 2; who++) {
+        gsz_model model[2][GSZ_SYMBOLS];
+        gsz_mixer mixer;
+        gsz_models_init(model[0], 2 * GSZ_SYMBOLS, GSZ_SYMBOLS);
+        gsz_mixers_init(&mixer, 1, 2);
+        for (uint32_t step = 0; step < 5000; step++) {
+            int symbol = (int)(throw_dice(&seed) & 15), noise = (int)(throw_dice(&seed) & 15);
+            gsz_model *models[] = {&model[0][who == 0 ? symbol : noise],
+                                   &model[1][who == 1 ? symbol : noise]};
+            learn_all(&mixer, models, 2, symbol);
+        }
+        assert_true(gsz_mixer_weight(&mixer, 2, who) > GSZ_MIX_TOTAL * 15 / 16);
+    }
+}
+
 #ifdef GSZ_MODEL_VECTOR
+
+static void vector_mixes_as_scalar(void **state) {
+    (void)state;
+    uint64_t seed = 13;
+    for (int round = 0; round < 5000; round++) {
+        gsz_model model[GSZ_MIXED_MAX] = {{{0}}}, by_vector, by_scalar;
+        gsz_model *models[] = {&model[0], &model[1], &model[2]};
+        int count = 2 + round % 2;
+        gsz_mixer mixer = {{(uint16_t)(throw_dice(&seed) % (GSZ_MIX_TOTAL / 2)),
+                            (uint16_t)(throw_dice(&seed) % (GSZ_MIX_TOTAL / 2))}};
+        for (int k = 0; k < GSZ_MIXED_MAX; k++)
+            for (int i = 1; i < GSZ_SYMBOLS; i++)
+                model[k].cum[i] = (uint16_t)(model[k].cum[i - 1] + 1 + throw_dice(&seed) % 2184);
+        gsz_mixer_mix_v(&mixer, &by_vector, models, count);
+        gsz_mixer_mix_c(&mixer, &by_scalar, models, count);
+        assert_memory_equal(by_vector.cum + 1, by_scalar.cum + 1, sizeof by_vector.cum - 2);
+        assert_codable(&by_vector);
+    }
+}
 
 /** Only lane 0, where the count of symbols is kept apart, may differ. */
 static void assert_learns_alike(const gsz_model *model, int symbol, int rate) {
@@ -186,7 +254,10 @@ int main(void) {
         cmocka_unit_test(stays_codable),
         cmocka_unit_test(certainty_is_reached_and_left),
         cmocka_unit_test(find_gives_the_owner_of_every_slot),
+        cmocka_unit_test(mixtures_stay_codable),
+        cmocka_unit_test(weights_follow_who_foretells),
 #ifdef GSZ_MODEL_VECTOR
+        cmocka_unit_test(vector_mixes_as_scalar),
         cmocka_unit_test(vector_learns_as_scalar),
         cmocka_unit_test(vector_learns_as_scalar_from_extremes),
         cmocka_unit_test(vector_finds_as_scalar),
