@@ -32,52 +32,63 @@ static void init_models(color_models *m) {
     for (int channel = 0; channel < 3; channel++) gsz_mantissas_init(&m->mantissas[channel]);
 }
 
-static double magnitude(double x) { return x < 0 ? -x : x; }
-
-static int spread_context(double difference) {
-    double d = magnitude(difference);
-    return d < 1.5 ? 0 : d < 5 ? 1 : d < 15 ? 2 : 3;
-}
-
 static int miss_context(int32_t miss) {
     int32_t m = miss < 0 ? -miss : miss;
     return m > 8 ? 2 : m > 2;
 }
 
-/** Which way, and how far, roughly: 4 is neither. */
-static int lean_context(double difference) {
-    double d = magnitude(difference);
-    int far = d < 1 ? 0 : d < 3 ? 1 : d < 8 ? 2 : d < 20 ? 3 : 4;
-    return difference < 0 ? 4 - far : 4 + far;
+/** What a difference of some halves of a level is as a context. */
+typedef struct extent {
+    uint8_t spread, lean, size;
+} extent;
+
+enum { HALVES = 48 };
+
+/** By halves up to HALVES: spreads begin at 0, 1.5, 5 and 15, leans at 0, 1, 3, 8 and 20, sizes at 0, 0.5, 1.5, 3, 6, 12 and
+ *  24. */
+static void init_extents(extent extents[HALVES + 1]) {
+    for (int h = 0; h <= HALVES; h++)
+        extents[h] = (extent){
+            .spread = (uint8_t)((h >= 3) + (h >= 10) + (h >= 30)),
+            .lean = (uint8_t)((h >= 2) + (h >= 6) + (h >= 16) + (h >= 40)),
+            .size = (uint8_t)((h >= 1) + (h >= 3) + (h >= 6) + (h >= 12) + (h >= 24) + (h >= 48))};
 }
 
-static int size_context(double x) {
-    double d = magnitude(x);
-    return d < 0.5 ? 0 : d < 1.5 ? 1 : d < 3 ? 2 : d < 6 ? 3 : d < 12 ? 4 : d < 24 ? 5 : 6;
+/** Index of an extent. */
+static int halves_of(double difference) {
+    double halves = 2 * __builtin_fabs(difference);
+    return halves < HALVES ? (int)halves : HALVES;
+}
+
+/** Which way, and how far, roughly: the middle is neither. */
+static int lean_of(const extent *e, bool negative) {
+    return negative ? LEANS / 2 - e->lean : LEANS / 2 + e->lean;
 }
 
 /** What is known of a channel of a Gaussian before it is coded. */
 typedef struct color_context {
     int channel, fineness;
-    double apart;            /* how much more the nearer neighbour says than the other */
-    int32_t before, earlier; /* misses of the channel before and of the one before that */
-    int near_size;           /* mean of the sizes of the neighbours' misses */
+    extent apart;        /* how far the neighbours are from each other */
+    int lean;            /* which way the nearer one is from the other */
+    int missed;          /* how far the channel before was missed */
+    int before, earlier; /* leans of what it missed, and the one before that */
+    int near_size;       /* mean of the sizes of the neighbours' misses */
 } color_context;
 
-GSZ_BOTH_WAYS int32_t code_miss(gsz_coder *coder, bool encoding, color_models *m, color_context c,
-                                int32_t value) {
-    int spread = spread_context(c.apart), miss = miss_context(c.before);
+GSZ_BOTH_WAYS int32_t code_miss(gsz_coder *coder, bool encoding, color_models *m,
+                                const color_context *c, int32_t value) {
     gsz_model *tokens[MODELS] = {
-        &m->by_fineness[c.channel][c.fineness][spread][miss],
-        &m->by_lean[c.channel][lean_context(c.apart)][lean_context(c.before)]
-                   [lean_context(c.earlier)],
-        &m->by_size[c.channel][c.fineness][size_context(c.apart)][c.near_size]};
-    return gsz_code_signed_mixed(coder, encoding, &m->mixer[c.channel][spread][miss], tokens,
-                                 MODELS, &m->mantissas[c.channel], value);
+        &m->by_fineness[c->channel][c->fineness][c->apart.spread][c->missed],
+        &m->by_lean[c->channel][c->lean][c->before][c->earlier],
+        &m->by_size[c->channel][c->fineness][c->apart.size][c->near_size]};
+    return gsz_code_signed_mixed(coder, encoding, &m->mixer[c->channel][c->apart.spread][c->missed],
+                                 tokens, MODELS, &m->mantissas[c->channel], value);
 }
 
 GSZ_BOTH_WAYS void code_color(gsz_coder *coder, bool encoding, gsz_block *block,
                               const gsz_steps *steps, color_scratch *scratch) {
+    extent extents[HALVES + 1];
+    init_extents(extents);
     init_models(&scratch->models);
     const double *step = steps->color_step + GSZ_FINENESS_MAX;
     for (uint32_t i = 0; i < block->header.count; i++) {
@@ -85,20 +96,25 @@ GSZ_BOTH_WAYS void code_color(gsz_coder *coder, bool encoding, gsz_block *block,
         double inverse = a == i ? 0 : 1 / step[block->fineness[i]];
         double from_a = step[block->fineness[a]] * inverse,
                from_b = step[block->fineness[b]] * inverse;
-        color_context c = {.fineness = gsz_fineness_context(block->fineness[i])};
+        color_context c = {.fineness = gsz_fineness_context(block->fineness[i]),
+                           .before = LEANS / 2,
+                           .earlier = LEANS / 2};
         for (c.channel = 0; c.channel < 3; c.channel++) {
             int32_t *level = block->color[c.channel];
             uint8_t *size = scratch->size[c.channel];
             double at_a = a == i ? 0 : level[a] * from_a, at_b = a == i ? 0 : level[b] * from_b;
             int32_t guess =
                 gsz_round(gsz_clamp(0.5 * (at_a + at_b), -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX));
-            c.apart = at_a - at_b;
+            c.apart = extents[halves_of(at_a - at_b)];
+            c.lean = lean_of(&c.apart, at_a < at_b);
             c.near_size = a == i ? 0 : (size[a] + size[b] + 1) >> 1;
-            int32_t miss = code_miss(coder, encoding, &scratch->models, c, level[i] - guess);
+            int32_t miss = code_miss(coder, encoding, &scratch->models, &c, level[i] - guess);
             level[i] = gsz_clamp_int(guess + miss, -GSZ_LEVEL_MAX, GSZ_LEVEL_MAX);
-            size[i] = (uint8_t)size_context(miss);
+            const extent *missed = &extents[halves_of(miss)];
+            size[i] = missed->size;
+            c.missed = miss_context(miss);
             c.earlier = c.before;
-            c.before = miss;
+            c.before = lean_of(missed, miss < 0);
         }
     }
 }

@@ -91,21 +91,22 @@ GSZ_BOTH_WAYS int gsz_code_symbol(gsz_coder *coder, bool encoding, gsz_model *mo
     return symbol;
 }
 
+/* mixed_symbol.c; not inline, where compilers would find the models' places anew at every use */
+int gsz_decode_mixed_2(gsz_coder *coder, gsz_mixer *mixer, gsz_model *a, gsz_model *b);
+int gsz_decode_mixed_3(gsz_coder *coder, gsz_mixer *mixer, gsz_model *a, gsz_model *b,
+                       gsz_model *c);
+void gsz_encode_mixed(gsz_coder *coder, gsz_mixer *mixer, gsz_model *const *models, int count,
+                      int symbol);
+
 /** Codes one symbol with `count` (2 or 3, constant) models at once and teaches all of them. */
 GSZ_BOTH_WAYS int gsz_code_mixed(gsz_coder *coder, bool encoding, gsz_mixer *mixer,
                                  gsz_model *const *models, int count, int symbol) {
-    gsz_model mixed;
-    gsz_mixer_mix(mixer, &mixed, models, count);
-    if (!encoding) symbol = gsz_model_find(&mixed, gsz_coder_slot(coder));
-    uint32_t start = gsz_model_start(&mixed, symbol);
-    uint32_t frequency = gsz_model_end(&mixed, symbol) - start;
-    if (encoding)
-        gsz_coder_note(coder, start, frequency);
-    else
-        gsz_coder_advance(coder, start, frequency);
-    gsz_mixer_learn(mixer, models, count, symbol);
-    for (int k = 0; k < count; k++) gsz_model_learn(models[k], symbol);
-    return symbol;
+    if (encoding) {
+        gsz_encode_mixed(coder, mixer, models, count, symbol);
+        return symbol;
+    }
+    if (count == 2) return gsz_decode_mixed_2(coder, mixer, models[0], models[1]);
+    return gsz_decode_mixed_3(coder, mixer, models[0], models[1], models[2]);
 }
 
 /** Codes `count` (0..32) plain bits. */
