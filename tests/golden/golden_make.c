@@ -159,7 +159,7 @@ static void make_codebooks(maker *m) {
     put_packed(m, "codebook_of_few.gsz", &cloud, 30, GSZ_SH_AUTO);
     cloud = make_scene(m, 1200, 1);
     use_palette(&cloud, 40);
-    for (size_t i = 0; i < cloud.count; i += 3) cloud.plane[0][i] += 1e11f;
+    for (size_t i = 0; i < 9; i++) cloud.plane[i % 3][i] = i % 2 ? 1e9f : -1e9f;
     put_packed(m, "codebook_by_use.gsz", &cloud, 40, GSZ_SH_AUTO);
     cloud = make_scene(m, 250, 3);
     put_packed(m, "codebook_a_band.gsz", &cloud, 50, GSZ_SH_CODEBOOKS);
