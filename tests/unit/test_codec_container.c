@@ -385,14 +385,15 @@ static void frames_of_metadata(void **state) {
 
 /* ---- codebooks ---- */
 
-/* Of the chunk: SH degree, groups; then of each group: first, end, codes, step, words, bits. */
+/* Of the chunk: SH degree, groups; then of each group: first, end, order, codes, step, words, bits. */
 enum {
     BOOK_DEGREE = 0,
     BOOK_GROUPS = 1,
     BOOK_FIRST = 2,
     BOOK_END = 3,
-    BOOK_CODES = 4,
-    BOOK_STEP = 8
+    BOOK_ORDER = 4,
+    BOOK_CODES = 5,
+    BOOK_STEP = 9
 };
 
 static void assert_book(harness *h, size_t at, uint64_t value, int bytes) {
@@ -415,6 +416,7 @@ static void codebooks(void **state) {
         }
     assert_book(&h, BOOK_FIRST, 1, 1);
     assert_book(&h, BOOK_END, 16, 1);
+    assert_book(&h, BOOK_ORDER, 2, 1);
     static const uint64_t codes[] = {0, 1, 65536, 65537, 0xffffffff};
     for (int i = 0; i < 5; i++) assert_book(&h, BOOK_CODES, codes[i], 4);
     static const uint64_t steps[] = {0, 0x7fc00000, 0x7f800000, 0xbf800000, 1, 0x7f7fffff};
