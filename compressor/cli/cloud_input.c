@@ -16,7 +16,8 @@ static const uint64_t packed_max = (uint64_t)16 << 30;
 int gsz_cli_scene_unpack(gsz_cli_session *session, gsz_cli_scene *scene,
                          const gsz_cli_packed *packed) {
     const gsz_file_info *info = packed->info;
-    int code;
+    int code = gsz_cli_check_scene(session, packed);
+    if (code != GSZ_EXIT_OK) return code;
     gsz_result result = gsz_file_get_sizes(session->context, packed->file, &scene->file.sizes);
     if (result == GSZ_OK)
         result = gsz_file_unpack(session->context, packed->file, &scene->cloud, NULL);

@@ -55,6 +55,8 @@ static int describe_packed(gsz_cli_session *session, gsz_cli_packed *packed,
     int code = gsz_cli_packed_parse(session, packed, false);
     if (code != GSZ_EXIT_OK) return code;
     info.file = packed->info;
+    if (arguments->stats) code = gsz_cli_check_scene(session, packed);
+    if (code != GSZ_EXIT_OK) return code;
     gsz_result result = gsz_file_get_sizes(session->context, packed->file, &info.sizes);
     if (result == GSZ_OK && arguments->stats)
         result = gsz_file_unpack(session->context, packed->file, &cloud, NULL);

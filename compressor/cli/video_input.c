@@ -63,10 +63,16 @@ int gsz_cli_video_frame(gsz_cli_session *session, gsz_cli_video *video, gsz_clou
                         uint32_t frame) {
     gsz_context *context = session->context;
     uint32_t index = gsz_video_segment_at(video->video, frame);
+    const gsz_video_segment_info *segment = &video->info->segments[index];
+    /* the key, and the frame that is made of it */
+    size_t planes = 2 * (size_t)gsz_plane_count(video->info->sh_degree);
+    int code = gsz_cli_check_proportion(session, video->name, segment->gaussians, planes,
+                                        video->bytes.size);
+    if (code != GSZ_EXIT_OK) return code;
     gsz_result result = open_segment(context, video, index);
     if (result == GSZ_OK)
-        result = gsz_video_segment_frame(context, video->segment,
-                                         frame - video->info->segments[index].first_frame, cloud);
+        result =
+            gsz_video_segment_frame(context, video->segment, frame - segment->first_frame, cloud);
     if (result == GSZ_OK) result = add_metadata(context, cloud, video->info);
     return gsz_cli_fail_call(session, result, video->name);
 }

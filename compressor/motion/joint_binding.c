@@ -9,28 +9,24 @@
 #include <string.h>
 
 /** Gaussians are looked at in groups: neighbours in a key's order are mostly neighbours in space. */
-enum { CHUNK = 4096, GROUP = 64 };
+enum { CHUNK = 4096, GROUP = 64, BATCH = 64 };
 /** What even the last of them gets, so that no sum is 0. */
 #define LEAST (1.0 / 1024)
 
-typedef struct placed_joint {
-    double at[3];
-    uint16_t number;
-} placed_joint;
-
-/** What one worker needs: the joints that may be near anyone of a group. */
-typedef struct candidates {
-    placed_joint *joint;
+/** Joints by rising number, each axis by itself: a hostile file can have all of them looked at for each Gaussian. */
+typedef struct placed_joints {
+    double *at[3];
+    uint16_t *number;
     int count;
-} candidates;
+} placed_joints;
 
 typedef struct binder {
     gsz_binding *binding;
     const gsz_cloud *key;
-    placed_joint *joint; /* all of them */
-    int count, room;     /* room: joints that are followed, and one more if there is one */
+    placed_joints all;
+    int room; /* joints that are followed, and one more if there is one */
     double reach_square;
-    candidates *worker;
+    placed_joints *worker; /* those that may be near anyone of the group at hand */
 } binder;
 
 /** The nearest found so far. */
@@ -40,40 +36,61 @@ typedef struct nearest {
     int count, room;
 } nearest;
 
+/** Joints are offered by rising number: of those as far away the first stay. */
 static void offer(nearest *n, double square, uint16_t number) {
-    int at = n->count < n->room ? n->count++ : n->room;
-    if (at == n->room) {
-        double last = n->square[at - 1];
-        if (square > last || (square == last && number > n->number[at - 1])) return;
-        at--;
-    }
-    while (at > 0 && (n->square[at - 1] > square ||
-                      (n->square[at - 1] == square && n->number[at - 1] > number))) {
+    int at = n->count < n->room ? n->count++ : n->room - 1;
+    for (; at > 0 && n->square[at - 1] > square; at--) {
         n->square[at] = n->square[at - 1];
         n->number[at] = n->number[at - 1];
-        at--;
     }
     n->square[at] = square;
     n->number[at] = number;
 }
 
-static double square_distance(const double a[3], const double b[3]) {
-    double x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
-    return x * x + y * y + z * z;
+static void square_distances(double square[BATCH], const double at[3], const placed_joints *joints,
+                             int begin, int end) {
+    for (int j = begin; j < end; j++) {
+        double x = joints->at[0][j] - at[0], y = joints->at[1][j] - at[1],
+               z = joints->at[2][j] - at[2];
+        square[j - begin] = x * x + y * y + z * z;
+    }
 }
 
-static void find_nearest(nearest *n, const double at[3], const placed_joint *joint, int count) {
+/** Offers those of a batch that are near enough; most batches have none. */
+static void offer_batch(nearest *n, const double at[3], const placed_joints *joints, int begin,
+                        int end) {
+    double square[BATCH];
+    square_distances(square, at, joints, begin, end);
+    if (n->count == n->room) {
+        double last = n->square[n->room - 1];
+        int64_t nearer = 0;
+        for (int j = 0; j < end - begin; j++) nearer += square[j] < last;
+        if (!nearer) return;
+    }
+    for (int j = begin; j < end; j++)
+        if (n->count < n->room || square[j - begin] < n->square[n->room - 1])
+            offer(n, square[j - begin], joints->number[j]);
+}
+
+static void find_nearest(nearest *n, const double at[3], const placed_joints *joints) {
     n->count = 0;
-    for (int j = 0; j < count; j++) offer(n, square_distance(joint[j].at, at), joint[j].number);
+    for (int begin = 0; begin < joints->count; begin += BATCH)
+        offer_batch(n, at, joints, begin,
+                    begin + BATCH < joints->count ? begin + BATCH : joints->count);
 }
 
 static void place_of(double out[3], const gsz_cloud *key, size_t i) {
     for (int axis = 0; axis < 3; axis++) out[axis] = key->plane[GSZ_PLANE_POSITION + axis][i];
 }
 
+static void take_joint(placed_joints *to, const placed_joints *from, int j) {
+    for (int a = 0; a < 3; a++) to->at[a][to->count] = from->at[a][j];
+    to->number[to->count++] = from->number[j];
+}
+
 /** Whoever is within r of the middle has its nearest joints within those of the middle and r more: 2 r more from the middle. */
-static void find_candidates(const binder *b, candidates *c, size_t begin, size_t end) {
-    double low[3], high[3], at[3], middle[3], radius = 0;
+static void find_candidates(const binder *b, placed_joints *c, size_t begin, size_t end) {
+    double low[3], high[3], at[3], middle[3], square[BATCH], radius = 0;
     nearest n = {.room = b->room};
     place_of(low, b->key, begin);
     memcpy(high, low, sizeof high);
@@ -88,12 +105,16 @@ static void find_candidates(const binder *b, candidates *c, size_t begin, size_t
         middle[a] = 0.5 * (low[a] + high[a]);
         radius += (high[a] - middle[a]) * (high[a] - middle[a]);
     }
-    find_nearest(&n, middle, b->joint, b->count);
+    find_nearest(&n, middle, &b->all);
     double within = __builtin_sqrt(n.square[n.count - 1]) + 2 * __builtin_sqrt(radius);
     within *= within * (1 + 1e-9); /* more than rounding can take away */
     c->count = 0;
-    for (int j = 0; j < b->count; j++)
-        if (square_distance(b->joint[j].at, middle) <= within) c->joint[c->count++] = b->joint[j];
+    for (int first = 0; first < b->all.count; first += BATCH) {
+        int last = first + BATCH < b->all.count ? first + BATCH : b->all.count;
+        square_distances(square, middle, &b->all, first, last);
+        for (int j = first; j < last; j++)
+            if (square[j - first] <= within) take_joint(c, &b->all, j);
+    }
 }
 
 static void weigh(const binder *b, const nearest *n, size_t i) {
@@ -111,13 +132,13 @@ static void weigh(const binder *b, const nearest *n, size_t i) {
     }
 }
 
-static void bind_group(const binder *b, candidates *c, size_t begin, size_t end) {
+static void bind_group(const binder *b, placed_joints *c, size_t begin, size_t end) {
     find_candidates(b, c, begin, end);
     for (size_t i = begin; i < end; i++) {
         double at[3];
         nearest n = {.room = b->room};
         place_of(at, b->key, i);
-        find_nearest(&n, at, c->joint, c->count);
+        find_nearest(&n, at, c);
         weigh(b, &n, i);
     }
 }
@@ -129,30 +150,42 @@ static gsz_result bind_range(void *user, size_t begin, size_t end, int worker) {
     return GSZ_OK;
 }
 
+static gsz_result make_joints(gsz_context *context, placed_joints *joints, int count) {
+    for (int a = 0; a < 3; a++) GSZ_TRY(GSZ_NEW(context, &joints->at[a], (size_t)count));
+    return GSZ_NEW(context, &joints->number, (size_t)count);
+}
+
+static void free_joints(gsz_context *context, placed_joints *joints) {
+    for (int a = 0; a < 3; a++) gsz_free(context, joints->at[a]);
+    gsz_free(context, joints->number);
+}
+
 static gsz_result make_binder(gsz_context *context, binder *b, const gsz_motion *m) {
-    int workers = gsz_parallel_workers(context);
-    b->room = b->binding->near < b->count ? b->binding->near + 1 : b->binding->near;
-    GSZ_TRY(GSZ_NEW(context, &b->joint, (size_t)b->count));
+    int workers = gsz_parallel_workers(context), count = m->joint_count;
+    b->room = b->binding->near < count ? b->binding->near + 1 : b->binding->near;
+    GSZ_TRY(make_joints(context, &b->all, count));
     GSZ_TRY(GSZ_NEW(context, &b->worker, (size_t)workers));
-    for (int w = 0; w < workers; w++)
-        GSZ_TRY(GSZ_NEW(context, &b->worker[w].joint, (size_t)b->count));
-    for (int j = 0; j < b->count; j++) {
-        b->joint[j].number = (uint16_t)j;
-        place_of(b->joint[j].at, b->key, m->joint[j]);
+    for (int w = 0; w < workers; w++) GSZ_TRY(make_joints(context, &b->worker[w], count));
+    for (int j = 0; j < count; j++) {
+        double at[3];
+        place_of(at, b->key, m->joint[j]);
+        for (int a = 0; a < 3; a++) b->all.at[a][j] = at[a];
+        b->all.number[j] = (uint16_t)j;
     }
+    b->all.count = count;
     return GSZ_OK;
 }
 
 static void free_binder(gsz_context *context, binder *b) {
     for (int w = 0; b->worker && w < gsz_parallel_workers(context); w++)
-        gsz_free(context, b->worker[w].joint);
+        free_joints(context, &b->worker[w]);
     gsz_free(context, b->worker);
-    gsz_free(context, b->joint);
+    free_joints(context, &b->all);
 }
 
 gsz_result gsz_binding_make(gsz_context *context, gsz_binding *binding, const gsz_motion *m,
                             const gsz_cloud *key) {
-    binder b = {.binding = binding, .key = key, .count = m->joint_count};
+    binder b = {.binding = binding, .key = key};
     b.reach_square = (double)m->reach * (double)m->reach;
     binding->near = m->near < m->joint_count ? m->near : m->joint_count;
     if (binding->near == 0) return GSZ_OK;

@@ -8,9 +8,11 @@
 
 #include <string.h>
 
-/* A gigabyte; four entries a Gaussian are usual. */
+/* A quarter of a gigabyte, and up to one for many Gaussians, of which each touches four tiles as a rule, or large pictures. */
+#define ENTRIES_MIN (1u << 26)
 #define ENTRIES_MAX (1u << 28)
 
+enum { ENTRIES_OF_SPLAT = 16, ENTRIES_OF_TILE = 2048 };
 enum { PIECES = 32 }; /* not from the number of threads: memory, not results, would depend on it */
 
 typedef struct binner {
@@ -164,6 +166,14 @@ static void counts_to_places(binner *b) {
 
 /* ---- memory -------------------------------------------------------------------------------------- */
 
+static uint64_t entries_max(const binner *b) {
+    uint64_t most = ENTRIES_MIN, of_splats = ENTRIES_OF_SPLAT * (uint64_t)b->frame->visible,
+             of_tiles = ENTRIES_OF_TILE * (uint64_t)b->tiles;
+    if (most < of_splats) most = of_splats;
+    if (most < of_tiles) most = of_tiles;
+    return most < ENTRIES_MAX ? most : ENTRIES_MAX;
+}
+
 static gsz_result reserve_entries(gsz_context *context, binner *b) {
     gsz_frame *f = b->frame;
     uint64_t total = 0;
@@ -171,11 +181,12 @@ static gsz_result reserve_entries(gsz_context *context, binner *b) {
         b->slot_at[p] = total;
         total += b->entries[p];
     }
-    if (total > ENTRIES_MAX)
+    uint64_t most = entries_max(b);
+    if (total > most)
         return gsz_fail(context, GSZ_ERROR_LIMIT,
-                        "the splats touch %llu tiles, but at most %u are allowed: take a smaller "
+                        "the splats touch %llu tiles, but at most %llu are allowed: take a smaller "
                         "picture, or a scene without huge Gaussians",
-                        (unsigned long long)total, ENTRIES_MAX);
+                        (unsigned long long)total, (unsigned long long)most);
     if (total > f->entry_capacity || (b->slots && !f->slot)) {
         size_t room = (size_t)total + (size_t)total / 4;
         gsz_free(context, f->entry);

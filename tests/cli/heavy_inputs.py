@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Files of 1 MB and less that would be much if they were believed: python3 heavy_inputs.py PATH_TO_GSZ [FOLDER]
 
-Makes them, runs commands on each, and ends with 1 if one takes more than 1 GB of memory, more than 30 s, or dies of a signal.
+Makes them, runs commands on each, and ends with 1 if one takes more than 1 GB of memory, more than 30 s of a processor, or dies of a signal.
 """
 import json
 import os
@@ -11,9 +11,10 @@ import sys
 import zipfile
 import zlib
 
+import heavy_gsz
+
 MOST_BYTES, MOST_SECONDS, FILE_BYTES = 10**9, 30, 1000 * 1000
-PROPERTIES = ["x", "y", "z", "f_dc_0", "f_dc_1", "f_dc_2", "opacity",
-              "scale_0", "scale_1", "scale_2", "rot_0", "rot_1", "rot_2", "rot_3"]
+PROPERTIES = heavy_gsz.PROPERTIES
 
 
 # ---- what is small packed and large unpacked ----
@@ -142,19 +143,30 @@ def archives(folder):
     yield path
 
 
-def alike(gsz, folder):
-    """What the command itself makes of millions of Gaussians that are all alike."""
-    plain = os.path.join(folder, "alike.ply")
-    with open(plain, "wb") as file:
-        rows = struct.pack("<14f", *[0] * 10, 1, 0, 0, 0) * 1000
-        file.write(ply_header(4 * 10**6))
-        for _ in range(4000):
-            file.write(rows)
-    for ending in ["gsz", "spz", "sog"]:
-        path = os.path.join(folder, "alike." + ending)
-        subprocess.run([gsz, "convert", plain, path, "--quiet"], check=True)
-        yield path
-    os.remove(plain)
+BALL = (0, 0, 0, 1, 1, 1, 3, -4, -4, -4, 1, 0, 0, 0)
+HAZE = (0, 0, 0, 1, 1, 1, -5.4, 3, 3, 3, 1, 0, 0, 0)  # seen in the whole picture, and just so
+SHOW = ("info", "verify", "unpack", "convert", "render", "eval")
+MOVE = ("info", "verify", "frame", "eval")
+
+
+def packed_files(gsz, folder, size):
+    """Paths of files of so many bytes that hold as much as the format lets them, and what is to be tried on each."""
+    ball = heavy_gsz.packed(gsz, folder, BALL)
+    full = heavy_gsz.many([heavy_gsz.packed(gsz, folder, BALL, rest=45)], size - 3000)
+    count = struct.unpack_from("<Q", full, 24)[0]
+    one = heavy_gsz.packed(gsz, folder, BALL, count=1)
+    segments = size // (len(one) + 250)
+    for name, content, words in [
+            ("gaussians.gsz", full, SHOW),
+            ("haze.gsz", heavy_gsz.many([ball, heavy_gsz.packed(gsz, folder, HAZE)], size), SHOW),
+            ("planes.gsz", heavy_gsz.many([heavy_gsz.packed(gsz, folder, BALL, 45, 64)], size), SHOW[:4]),
+            ("frames.gsz", heavy_gsz.video(full, count, 1024), MOVE),
+            ("joints.gsz", heavy_gsz.video(full, count, 2, 4096), MOVE),
+            ("segments.gsz", heavy_gsz.video(one, 1, 1024, segments=segments), MOVE)]:
+        path = os.path.join(folder, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        yield path, words
 
 
 def all_files(gsz, folder):
@@ -162,34 +174,41 @@ def all_files(gsz, folder):
         path = os.path.join(folder, name)
         with open(path, "wb") as file:
             file.write(content)
-        yield path
-    yield from archives(folder)
-    if os.environ.get("GSZ_HEAVY"):
-        yield from alike(gsz, folder)
+        yield path, ("info", "convert")
+    for path in archives(folder):
+        yield path, ("info", "convert")
+    # A tenth shows what is in proportion, and whether it is; what takes seconds of each file is for GSZ_HEAVY.
+    heavy = os.environ.get("GSZ_HEAVY")
+    for path, words in packed_files(gsz, folder, FILE_BYTES if heavy else FILE_BYTES // 10):
+        yield path, words if heavy else words[:3]
 
 
 # ---- running ----
 
+def command_of(gsz, word, path, folder):
+    return {"convert": [gsz, "convert", path, "/dev/null", "--format", "ply"],
+            "unpack": [gsz, "unpack", path, "-o", "/dev/null"],
+            "frame": [gsz, "unpack", path, "-o", os.path.join(folder, "frames"), "--frames", "1"],
+            "render": [gsz, "render", path, "-o", os.path.join(folder, "picture.png")],
+            "eval": [gsz, "eval", path, path]}.get(word, [gsz, word, path])
+
+
 def run(command):
-    """Exit status, seconds and bytes."""
-    began = os.times().elapsed
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    said = child.stderr.read().decode().strip().split("\n")[0]
+    """Exit status, seconds of processors and bytes."""
+    child = subprocess.Popen(["prlimit", "--cpu=60", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = child.stderr.read().decode().strip().split("\n")[-1]
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = status
-    return status, os.times().elapsed - began, usage.ru_maxrss * 1024, said
+    return status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, said
 
 
-def measure(gsz, path):
+def measure(gsz, path, words, folder):
     failures = 0
-    for words in (["info"], ["verify"], ["unpack", "-o", "/dev/null"], ["convert"]):
-        if not path.endswith(".gsz") and words[0] in ("verify", "unpack"):
-            continue
-        rest = ["/dev/null", "--format", "ply"] if words[0] == "convert" else []
-        status, seconds, size, said = run(["timeout", "-s", "KILL", "60", gsz, words[0], path, *words[1:], *rest])
+    for word in words:
+        status, seconds, size, said = run(command_of(gsz, word, path, folder))
         bad = os.WIFSIGNALED(status) or os.WEXITSTATUS(status) > 7 or seconds > MOST_SECONDS or size > MOST_BYTES
         failures += bad
-        print(f"{'FAIL' if bad else 'ok  '} {words[0]:8} {os.path.basename(path):16} {os.path.getsize(path):8} bytes "
+        print(f"{'FAIL' if bad else 'ok  '} {word:8} {os.path.basename(path):16} {os.path.getsize(path):8} bytes "
               f"{seconds:6.2f} s {size / 1e6:7.1f} MB  {os.WEXITSTATUS(status)}  {said[:90]}", flush=True)
     return failures
 
@@ -197,9 +216,9 @@ def measure(gsz, path):
 def main():
     gsz, folder = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "."
     failures = 0
-    for path in all_files(gsz, folder):
-        failures += os.path.getsize(path) > FILE_BYTES and not path.startswith(os.path.join(folder, "alike"))
-        failures += measure(gsz, path)
+    for path, words in all_files(gsz, folder):
+        failures += os.path.getsize(path) > FILE_BYTES
+        failures += measure(gsz, path, words, folder)
         os.remove(path)
     sys.exit(failures > 0)
 
