@@ -36,6 +36,9 @@ target_compile_options(gsz_compile INTERFACE
   -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes
   -ffp-contract=off -fno-fast-math -fvisibility=hidden)
 target_compile_definitions(gsz_compile INTERFACE _GNU_SOURCE _FILE_OFFSET_BITS=64)
+if(MINGW)
+  target_compile_definitions(gsz_compile INTERFACE __USE_MINGW_ANSI_STDIO=1)
+endif()
 if(GSZ_WERROR)
   target_compile_options(gsz_compile INTERFACE -Werror)
 endif()

@@ -43,7 +43,11 @@ extern "C" {
 
 #if defined(__GNUC__)
 #define GSZ_CHECKED __attribute__((warn_unused_result))
+#if defined(__MINGW32__) && !defined(__clang__)
+#define GSZ_PRINTF(text, first) __attribute__((format(gnu_printf, text, first)))
+#else
 #define GSZ_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#endif
 #else
 #define GSZ_CHECKED
 #define GSZ_PRINTF(text, first)

@@ -80,6 +80,10 @@ static int verify_video(gsz_cli_session *session, gsz_cli_video *video, gsz_cli_
                         const gsz_cli_arguments *arguments) {
     FILE *people = gsz_cli_people(session, false);
     int code = gsz_cli_video_take(session, video, packed, arguments->partial);
+    if (code == GSZ_EXIT_OK)
+        code = gsz_cli_check_proportion(session, video->name, video->info->gaussians,
+                                        (size_t)gsz_plane_count(video->info->sh_degree),
+                                        video->bytes.size);
     if (code != GSZ_EXIT_OK) return code;
     gsz_result result = gsz_video_verify(session->context, video->video);
     if (result != GSZ_OK) return gsz_cli_fail_call(session, result, video->name);

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+
+#include "platform.h"
 
 enum {
     MESSAGE_SIZE = 4608, /* a path and a sentence */
@@ -63,26 +63,11 @@ void gsz_context_options_default(gsz_context_options *options) {
     *options = (gsz_context_options){0};
 }
 
-enum { HUGE_FROM = 1 << 22 };
-
-/* Large memory is walked through from end to end: fewer, larger pages spare a tenth of decoding. */
-static void advise_huge(void *memory, size_t size) {
-#ifdef MADV_HUGEPAGE
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE),
-              begin = ((uintptr_t)memory + page - 1) & ~(page - 1);
-    uintptr_t end = ((uintptr_t)memory + size) & ~(page - 1);
-    if (size >= HUGE_FROM && begin < end) (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
-#else
-    (void)memory;
-    (void)size;
-#endif
-}
-
 /* calloc rather than malloc and memset: fresh pages come zeroed and stay untouched until they are used. */
 static void *take_zeroed(const gsz_allocator *allocator, size_t size) {
     if (!allocator->alloc) {
         void *fresh = calloc(1, size);
-        if (fresh) advise_huge(fresh, size);
+        if (fresh) gsz_platform_advise_huge(fresh, size);
         return fresh;
     }
     void *memory = allocator->alloc(allocator->user, size);

@@ -3,12 +3,12 @@
 #include "source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "context.h"
+#include "platform.h"
 
 enum { PIECE = 1 << 20 }; /* bytes asked of the system at once where the size is not known */
 
@@ -64,7 +64,7 @@ gsz_result gsz_source_open(gsz_context *context, gsz_source **out_source, const 
     gsz_source *source = NULL;
     GSZ_TRY(new_source(context, &source, standard ? "standard input" : path));
     source->owns_fd = !standard;
-    source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    source->fd = standard ? gsz_platform_standard_input() : gsz_platform_open_to_read(path);
     gsz_result result = source->fd < 0 ? gsz_fail_errno(context, errno, "cannot open %s", path)
                                        : inspect(context, source);
     if (result == GSZ_OK) {
@@ -117,8 +117,8 @@ gsz_result gsz_source_read_at(gsz_context *context, const gsz_source *source, vo
         return GSZ_OK;
     }
     for (size_t done = 0; done < size;) {
-        off_t where = (off_t)(source->base + offset + done);
-        ssize_t got = pread(source->fd, (char *)data + done, size - done, where);
+        uint64_t where = source->base + offset + done;
+        ssize_t got = gsz_platform_read_at(source->fd, (char *)data + done, size - done, where);
         if (got == 0) return ends_early(context, source);
         if (got < 0 && errno != EINTR)
             return gsz_fail_errno(context, errno, "cannot read %s", source->name);

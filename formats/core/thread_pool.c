@@ -4,12 +4,11 @@
 
 #include <assert.h>
 #include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
 #include "context.h"
+#include "platform.h"
 
 /* Pieces are handed out in order and every one that is handed out runs, so that below a piece that failed
  * all have run: the lowest failure is the same for any number of threads. */
@@ -147,10 +146,8 @@ int gsz_parallel_workers(gsz_context *context) {
 
 /* ---- the pool ---- */
 
-/* The processors that this process may use, which in a container are fewer than the machine has. */
 static int processors(void) {
-    cpu_set_t set;
-    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    int count = gsz_platform_processors();
     return count < 1 ? 1 : count > GSZ_THREADS_MAX ? GSZ_THREADS_MAX : count;
 }
 
@@ -169,11 +166,8 @@ no_lock:
     return GSZ_ERROR_MEMORY;
 }
 
-/* The threads take no signals: those belong to the program. */
 static gsz_result start_workers(gsz_pool *pool) {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    void *signals = gsz_platform_hold_signals();
     gsz_result result = GSZ_OK;
     while (result == GSZ_OK && pool->started < pool->threads - 1) {
         worker *next = &pool->workers[pool->started];
@@ -184,7 +178,7 @@ static gsz_result start_workers(gsz_pool *pool) {
             result = GSZ_ERROR_MEMORY;
         }
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    gsz_platform_release_signals(signals);
     return result;
 }
 

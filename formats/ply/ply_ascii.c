@@ -8,14 +8,14 @@
 
 gsz_result gsz_ply_text_init(gsz_ply_text *text, gsz_context *context, gsz_source *source) {
     *text = (gsz_ply_text){.context = context, .source = source};
-    text->c_locale = gsz_number_locale();
+    text->c_locale = gsz_platform_new_locale();
     if (!text->c_locale) return gsz_fail(context, GSZ_ERROR_MEMORY, "out of memory: a locale");
     return GSZ_NEW(context, &text->text, GSZ_PLY_TEXT_SIZE + 1);
 }
 
 void gsz_ply_text_fini(gsz_ply_text *text) {
     gsz_free(text->context, text->text);
-    if (text->c_locale) freelocale(text->c_locale);
+    gsz_platform_free_locale(text->c_locale);
     *text = (gsz_ply_text){0};
 }
 

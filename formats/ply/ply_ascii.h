@@ -11,7 +11,7 @@ enum { GSZ_PLY_TEXT_SIZE = 1 << 16, GSZ_PLY_WORD_MAX = 256 };
 typedef struct gsz_ply_text {
     gsz_context *context;
     gsz_source *source;
-    locale_t c_locale;
+    gsz_locale c_locale;
     char *text; /* GSZ_PLY_TEXT_SIZE bytes and a closing 0 */
     size_t at, end;
     bool ended;

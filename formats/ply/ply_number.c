@@ -12,8 +12,6 @@ enum {
     EXACT_POWER = 22   /* as are the powers of ten up to this one */
 };
 
-locale_t gsz_number_locale(void) { return newlocale(LC_ALL_MASK, "C", (locale_t)0); }
-
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 typedef struct decimal {
@@ -82,7 +80,7 @@ static double plain_value(const decimal *number) {
     return number->negative ? -value : value;
 }
 
-bool gsz_number_parse(float *out_value, const char *text, size_t length, locale_t c_locale) {
+bool gsz_number_parse(float *out_value, const char *text, size_t length, gsz_locale c_locale) {
     decimal number = {0};
     if (parse_plain(&number, text)) {
         double value = plain_value(&number);
@@ -90,9 +88,7 @@ bool gsz_number_parse(float *out_value, const char *text, size_t length, locale_
         if (rounds_once(value)) return true;
     }
     char *end = NULL;
-    locale_t before = uselocale(c_locale);
-    *out_value = strtof(text, &end);
-    uselocale(before);
+    *out_value = gsz_platform_parse_float(text, &end, c_locale);
     return length > 0 && end == text + length;
 }
 

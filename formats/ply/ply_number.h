@@ -3,16 +3,15 @@
 #ifndef GSZ_PLY_NUMBER_H
 #define GSZ_PLY_NUMBER_H
 
-#include <locale.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "platform.h"
+
 enum { GSZ_NUMBER_SIZE = 32 }; /* the longest number that is written, and more */
 
-/** The locale "C", to be released with freelocale; (locale_t)0 if there is no memory. */
-locale_t gsz_number_locale(void);
 /** The nearest float; false if the whole of `text` (length bytes and a closing 0) is not a number. */
-bool gsz_number_parse(float *out_value, const char *text, size_t length, locale_t c_locale);
+bool gsz_number_parse(float *out_value, const char *text, size_t length, gsz_locale c_locale);
 /** Nine digits, which every float survives; returns the length. The thread must be in the locale "C". */
 size_t gsz_number_print(char *out_text, float value);
 

@@ -32,7 +32,7 @@ struct gsz_ply_writer {
     uint64_t promised, written; /* Gaussians */
     gsz_ply_format format;
     bool normals;
-    locale_t c_locale; /* ascii only */
+    gsz_locale c_locale; /* ascii only */
     size_t column_count;
     column columns[COLUMNS_MAX];
     size_t row_bytes; /* at most, if ascii */
@@ -193,7 +193,7 @@ static size_t encode_binary(const ply_writer *w, uint8_t *to, size_t first, size
 
 static size_t encode_ascii(const ply_writer *w, uint8_t *to, size_t first, size_t count) {
     char *at = (char *)to;
-    locale_t before = uselocale(w->c_locale);
+    void *before = gsz_platform_enter_locale(w->c_locale);
     for (size_t row = first; row < first + count; row++) {
         for (size_t c = 0; c < w->column_count; c++) {
             at += gsz_number_print(at, w->columns[c].values ? w->columns[c].values[row] : 0.0f);
@@ -201,7 +201,7 @@ static size_t encode_ascii(const ply_writer *w, uint8_t *to, size_t first, size_
         }
         at[-1] = '\n';
     }
-    uselocale(before);
+    gsz_platform_leave_locale(before);
     return (size_t)(at - (char *)to);
 }
 
@@ -250,7 +250,7 @@ static gsz_result make_pieces(ply_writer *w) {
     for (size_t i = 0; i < w->batch; i++)
         GSZ_TRY(GSZ_NEW(w->context, &w->pieces[i], w->piece_rows * w->row_bytes));
     if (w->format != GSZ_PLY_ASCII) return GSZ_OK;
-    w->c_locale = gsz_number_locale();
+    w->c_locale = gsz_platform_new_locale();
     return w->c_locale ? GSZ_OK : gsz_fail(w->context, GSZ_ERROR_MEMORY, "out of memory: a locale");
 }
 
@@ -302,7 +302,7 @@ void gsz_ply_writer_close(gsz_context *context, gsz_ply_writer **writer) {
     for (size_t i = 0; w->pieces && i < w->batch; i++) gsz_free(context, w->pieces[i]);
     gsz_free(context, w->pieces);
     gsz_free(context, w->piece_sizes);
-    if (w->c_locale) freelocale(w->c_locale);
+    gsz_platform_free_locale(w->c_locale);
     gsz_free(context, w);
     *writer = NULL;
 }

@@ -186,8 +186,8 @@ static void numbers_are_parsed_as_the_c_library_does(void **state) {
                                        "00000000000000000000001"};
     static const char *const bad[] = {"",    "-",  "1e",  "1e+", "abc", "1.2.3",
                                       "1,5", "0x", "--1", "1f",  "e5"};
-    locale_t c_locale = gsz_number_locale();
-    assert_true(c_locale != (locale_t)0);
+    gsz_locale c_locale = gsz_platform_new_locale();
+    assert_true(c_locale != (gsz_locale)0);
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         float value = 0, expected = strtof(good[i], NULL);
         assert_true(gsz_number_parse(&value, good[i], strlen(good[i]), c_locale));
@@ -197,12 +197,12 @@ static void numbers_are_parsed_as_the_c_library_does(void **state) {
         float value = 0;
         if (gsz_number_parse(&value, bad[i], strlen(bad[i]), c_locale)) fail_msg("'%s'", bad[i]);
     }
-    freelocale(c_locale);
+    gsz_platform_free_locale(c_locale);
 }
 
 static void random_numbers_are_rounded_once(void **state) {
     (void)state;
-    locale_t c_locale = gsz_number_locale();
+    gsz_locale c_locale = gsz_platform_new_locale();
     uint32_t seed = 9;
     for (int i = 0; i < 200000; i++) {
         char text[64];
@@ -217,7 +217,7 @@ static void random_numbers_are_rounded_once(void **state) {
         assert_true(gsz_number_parse(&value, text, strlen(text), c_locale));
         assert_memory_equal(&value, &expected, sizeof value);
     }
-    freelocale(c_locale);
+    gsz_platform_free_locale(c_locale);
 }
 
 int main(void) {

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* atomic_output_windows.c - files that appear whole or not at all, on Windows: the bytes go into a temporary file beside the
+ * target, which a killed process leaves behind. Devices and standard output are written as they are. */
+#include "atomic_output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <io.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <windows.h>
+
+#include "context.h"
+
+enum { PATH_ROOM = 4096, WRITE_MAX = 1 << 30 };
+
+struct gsz_output {
+    int fd;
+    int failure;   /* errno of the write that failed */
+    bool standard; /* output: not ours to close */
+    bool committed;
+    uint64_t size;
+    char shown[PATH_ROOM];        /* as the caller calls it */
+    wchar_t target[PATH_ROOM];    /* "" of standard output */
+    wchar_t temporary[PATH_ROOM]; /* "" while there is none */
+};
+
+static gsz_result cannot_write(gsz_context *context, const gsz_output *output, int error) {
+    return gsz_fail_errno(context, error, "cannot write %s", output->shown);
+}
+
+/* ---- opening ---- */
+
+static gsz_result open_fresh(gsz_context *context, gsz_output *output) {
+    int flags = _O_WRONLY | _O_CREAT | _O_EXCL | _O_BINARY | _O_NOINHERIT;
+    swprintf(output->temporary, PATH_ROOM, L"%ls.%08lx%08lx.part", output->target,
+             (unsigned long)GetCurrentProcessId(), (unsigned long)GetTickCount());
+    output->fd = _wopen(output->temporary, flags, _S_IREAD | _S_IWRITE);
+    if (output->fd >= 0) return GSZ_OK;
+    output->temporary[0] = 0;
+    return cannot_write(context, output, errno);
+}
+
+static gsz_result open_path(gsz_context *context, gsz_output *output) {
+    /* room for what a temporary name has more */
+    if (!MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, output->shown, -1, output->target,
+                             PATH_ROOM - 32))
+        return cannot_write(context, output, ENAMETOOLONG);
+    DWORD kind = GetFileAttributesW(output->target);
+    if (kind == INVALID_FILE_ATTRIBUTES) return open_fresh(context, output);
+    if (kind & FILE_ATTRIBUTE_DIRECTORY) return cannot_write(context, output, EISDIR);
+    if (kind & FILE_ATTRIBUTE_READONLY) return cannot_write(context, output, EACCES);
+    if (!(kind & FILE_ATTRIBUTE_DEVICE)) return open_fresh(context, output);
+    output->fd = _wopen(output->target, _O_WRONLY | _O_BINARY | _O_NOINHERIT);
+    return output->fd < 0 ? cannot_write(context, output, errno) : GSZ_OK;
+}
+
+gsz_result gsz_output_open(gsz_context *context, gsz_output **out_output, const char *path) {
+    return gsz_output_open_as(context, out_output, path, true);
+}
+
+gsz_result gsz_output_open_as(gsz_context *context, gsz_output **out_output, const char *path,
+                              bool named) {
+    (void)named; /* always */
+    gsz_clear_error(context);
+    *out_output = NULL;
+    gsz_output *output = NULL;
+    GSZ_TRY(GSZ_NEW(context, &output, 1));
+    output->fd = -1;
+    output->standard = strcmp(path, "-") == 0;
+    snprintf(output->shown, sizeof output->shown, "%s",
+             output->standard ? "standard output" : path);
+    gsz_result result = GSZ_OK;
+    if (output->standard) {
+        output->fd = 1;
+        (void)_setmode(output->fd, _O_BINARY);
+    } else {
+        result = strlen(path) < PATH_ROOM ? open_path(context, output)
+                                          : cannot_write(context, output, ENAMETOOLONG);
+    }
+    if (result == GSZ_OK)
+        *out_output = output;
+    else
+        gsz_output_close(context, &output);
+    return result;
+}
+
+/* ---- writing ---- */
+
+gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
+                            size_t size) {
+    gsz_clear_error(context);
+    for (size_t done = 0; done < size && !output->failure;) {
+        size_t step = size - done < WRITE_MAX ? size - done : WRITE_MAX;
+        int put = _write(output->fd, (const char *)data + done, (unsigned)step);
+        if (put <= 0) {
+            output->failure = put == 0 ? ENOSPC : errno;
+        } else {
+            done += (size_t)put;
+            output->size += (uint64_t)put;
+        }
+    }
+    return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
+}
+
+uint64_t gsz_output_size(const gsz_output *output) { return output->size; }
+
+/* ---- giving the file its name ---- */
+
+/* An open file cannot be renamed. */
+static int take_final_name(gsz_output *output) {
+    int error = _commit(output->fd) != 0 ? errno : 0;
+    if (_close(output->fd) != 0 && !error) error = errno;
+    output->fd = -1;
+    if (error) return error;
+    if (!MoveFileExW(output->temporary, output->target,
+                     MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
+        return EACCES;
+    output->temporary[0] = 0;
+    return 0;
+}
+
+gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) {
+    gsz_clear_error(context);
+    if (!output->failure && !output->committed && output->temporary[0])
+        output->failure = take_final_name(output);
+    if (output->failure) return cannot_write(context, output, output->failure);
+    output->committed = true;
+    return GSZ_OK;
+}
+
+void gsz_output_close(gsz_context *context, gsz_output **output) {
+    if (!output || !*output) return;
+    if ((*output)->fd >= 0 && !(*output)->standard) _close((*output)->fd);
+    if ((*output)->temporary[0]) _wunlink((*output)->temporary);
+    gsz_free(context, *output);
+    *output = NULL;
+}
