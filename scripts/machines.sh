@@ -9,7 +9,7 @@
 #   gcc, clang                as they are, of this machine
 #   sse2, avx2                gcc's on processors without AVX, and without AVX-512
 #   x86 (32 bits), arm64, s390x (big-endian)
-#   windows                   with zlib-less zstd and xxHash below WINDOWS_ROOT (include, lib), for which Debian has no packages
+#   windows                   with zstd and xxHash of your own below WINDOWS_ROOT (include, lib), for which Debian has no packages
 #
 # Debian packages, beyond those of every build: gcc-i686-linux-gnu, gcc-aarch64-linux-gnu, gcc-s390x-linux-gnu, qemu-user-static,
 # and libzstd-dev and libxxhash-dev of i386, arm64 and s390x (dpkg --add-architecture); gcc-mingw-w64-x86-64-posix, wine64.
@@ -53,7 +53,7 @@ try() {
     mkdir -p "$out/made-$name/bad"
     "$@" "$folder/golden_check$suffix" "$golden" >"$out/$name.txt" 2>&1 || result="golden files decode otherwise"
     "$@" "$folder/golden_make$suffix" "$out/made-$name" >>"$out/$name.txt" 2>&1 || result="$result; golden files cannot be made"
-    diff -rq "$out/made-gcc" "$out/made-$name" >>"$out/$name.txt" || result="$result; other bytes are made"
+    diff -rq --strip-trailing-cr "$out/made-gcc" "$out/made-$name" >>"$out/$name.txt" || result="$result; other bytes are made"
     echo "$name: $result ($(grep 'golden files' "$out/$name.txt" | head -n 1))"
     [ "$result" = ok ] || status=1
 }

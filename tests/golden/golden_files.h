@@ -34,15 +34,28 @@ static inline gsz_result golden_decode(gsz_context *context, gsz_cloud *cloud, c
     return result;
 }
 
+/** XXH64 of numbers of so many bytes each, as little-endian machines hold them. */
+static inline uint64_t golden_hash_numbers(const void *numbers, size_t count, size_t width,
+                                           uint64_t seed) {
+    const uint16_t one = 1;
+    if (*(const uint8_t *)&one == 1) return XXH64(numbers, count * width, seed);
+    uint8_t *turned = malloc(count * width + 1);
+    if (!turned) abort();
+    for (size_t i = 0; i < count * width; i++)
+        turned[i] = ((const uint8_t *)numbers)[i - i % width + width - 1 - i % width];
+    uint64_t hash = XXH64(turned, count * width, seed);
+    free(turned);
+    return hash;
+}
+
 /** XXH64 of the planes one after another, then of the extra planes, their names and the metadata: each piece
  *  seeded with the hash of what came before it. */
 static inline uint64_t golden_hash(const gsz_cloud *cloud) {
     uint64_t hash = cloud->count;
-    size_t bytes = cloud->count * sizeof(float);
     for (int plane = 0; plane < gsz_plane_count(cloud->sh_degree); plane++)
-        hash = XXH64(cloud->plane[plane], bytes, hash);
+        hash = golden_hash_numbers(cloud->plane[plane], cloud->count, sizeof(float), hash);
     for (size_t e = 0; e < cloud->extra_count; e++) {
-        hash = XXH64(cloud->extra[e].values, bytes, hash);
+        hash = golden_hash_numbers(cloud->extra[e].values, cloud->count, sizeof(float), hash);
         hash = XXH64(cloud->extra[e].name, strlen(cloud->extra[e].name), hash);
     }
     for (size_t m = 0; m < cloud->metadata_count; m++) {
@@ -61,7 +74,7 @@ static inline gsz_result golden_sum_frames(gsz_context *context, uint64_t *sum,
     for (uint32_t f = 0; f < frames && result == GSZ_OK; f++) {
         result = gsz_video_segment_frame(context, segment, f, &cloud);
         uint64_t hash = result == GSZ_OK ? golden_hash(&cloud) : 0;
-        *sum = XXH64(&hash, sizeof hash, *sum);
+        *sum = golden_hash_numbers(&hash, 1, sizeof hash, *sum);
     }
     gsz_cloud_free(context, &cloud);
     return result;
@@ -71,7 +84,7 @@ static inline gsz_result golden_sum_sound(gsz_context *context, uint64_t *sum,
                                           const gsz_video *video, uint32_t index) {
     gsz_video_packets packets = {0};
     gsz_result result = gsz_video_read_sound(context, video, index, &packets);
-    *sum = XXH64(&packets.first, sizeof packets.first, *sum);
+    *sum = golden_hash_numbers(&packets.first, 1, sizeof packets.first, *sum);
     for (uint32_t k = 0; k < packets.count; k++)
         *sum = XXH64(packets.bytes + packets.offset[k], packets.offset[k + 1] - packets.offset[k],
                      *sum);
