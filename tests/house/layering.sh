@@ -84,6 +84,8 @@ BEGIN {
     library["sndfile"] = library["samplerate"] = library["opus"] = "extras tests"
     library["zlib"] = library["lzma"] = library["zip"] = library["webp/decode"] = library["webp/encode"] = "interchange tests"
     library["curl/curl"] = "net"
+    # Other systems, for the files that are theirs.
+    library["windows"] = library["io"] = library["xlocale"] = "core"
     # A server to fetch from, in tests.
     library["arpa/inet"] = library["netinet/in"] = library["poll"] = library["sys/socket"] = "tests"
     library["vulkan/vulkan"] = "gpu render compare panel ui xr tests"
