@@ -163,7 +163,7 @@ def packed_files(gsz, folder, size):
             ("haze.gsz", heavy_gsz.many([ball, heavy_gsz.packed(gsz, folder, HAZE)], size), SHOW),
             ("planes.gsz", heavy_gsz.many([heavy_gsz.packed(gsz, folder, BALL, 45, 64)], size), SHOW[:4]),
             ("frames.gsz", heavy_gsz.video(full, count, 1024), MOVE),
-            ("joints.gsz", heavy_gsz.video(bare, bare_count, 2, 4096), MOVE),
+            ("joints.gsz", heavy_gsz.video(bare, bare_count, 2, 4096), MOVE[:3]),
             ("segments.gsz", heavy_gsz.video(one, 1, 1024, segments=segments), MOVE)]:
         path = os.path.join(folder, name)
         with open(path, "wb") as file:
