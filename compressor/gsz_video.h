@@ -26,6 +26,7 @@
 #define GSZ_VIDEO_H
 
 #include "gsz.h"
+#include "gsz_files.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -39,11 +40,16 @@ typedef struct gsz_video_options {
     gsz_pack_options pack;
     uint32_t rate_numerator, rate_denominator; /**< frames a second, 1..1000; default 30 / 1 */
     int segment_frames; /**< of a segment, at the most: 1..1024; default 60 */
+    /** Fills *out (zeroed) with frame `frame` of those to be added, counted from 0, ahead of its turn and as it will be added
+     *  then; leaves it empty behind the last one. So it is known what stands still for how long, and is stored once.
+     *  NULL: what stands still in one segment is taken to do so in the next ones, too, until they are seen. */
+    gsz_result (*look_ahead)(void *user, gsz_context *context, gsz_cloud *out, uint32_t frame);
+    void *look_ahead_user;
 } gsz_video_options;
 
 typedef struct gsz_video_stats {
     uint32_t frames, segments;
-    uint64_t bytes, key_bytes, motion_bytes, sound_bytes;
+    uint64_t bytes, key_bytes, motion_bytes, sound_bytes, background_bytes;
     uint64_t source_gaussians, gaussians; /**< added over all frames, given and kept */
     float quality;                        /**< of the keys */
 } gsz_video_stats;
@@ -68,9 +74,13 @@ GSZ_API gsz_result gsz_video_packer_create(gsz_context *context, gsz_video_packe
  *  video's. A cloud without Gaussians, or that is not clean, is GSZ_ERROR_ARGUMENT. */
 GSZ_API gsz_result gsz_video_packer_add(gsz_context *context, gsz_video_packer *packer,
                                         gsz_cloud *cloud) GSZ_CHECKED;
-/** What is heard from the first frame on; borrowed until the packer is finished. */
+/** What is heard from the first frame on; before that is added, and borrowed until the packer is finished. */
 GSZ_API void gsz_video_packer_set_sound(gsz_video_packer *packer, const gsz_video_sound *sound);
-/** Packs what is left and writes the whole file. out_stats may be NULL. */
+/** Segments go to `output` as they are done, so that no more than one is in memory; before the first frame is added. The
+ *  output is borrowed until the packer is finished, fresh, and used for nothing else; committing it is the caller's. */
+GSZ_API void gsz_video_packer_set_output(gsz_video_packer *packer, gsz_output *output);
+/** Packs what is left and writes the whole file: into *out_file, or, with an output, there: out_file may be NULL then.
+ *  out_stats may be NULL. */
 GSZ_API gsz_result gsz_video_packer_finish(gsz_context *context, gsz_video_packer *packer,
                                            gsz_buffer *out_file,
                                            gsz_video_stats *out_stats) GSZ_CHECKED;
@@ -93,10 +103,20 @@ GSZ_API gsz_result gsz_video_join(gsz_context *context, gsz_buffer *out_file, si
 
 typedef struct gsz_video gsz_video;
 
+#define GSZ_NO_BACKGROUND UINT32_MAX
+
+/** What stands still in several segments and is stored once. */
+typedef struct gsz_video_background_info {
+    uint32_t first_segment, segments;
+    uint32_t gaussians;
+    uint64_t bytes;
+} gsz_video_background_info;
+
 typedef struct gsz_video_segment_info {
     uint32_t first_frame, frames;
-    uint32_t key; /**< the frame of the segment that is packed as a scene */
-    uint32_t gaussians;
+    uint32_t key;        /**< the frame of the segment that is packed as a scene */
+    uint32_t gaussians;  /**< of each frame: of the key, then of the background */
+    uint32_t background; /**< its number; GSZ_NO_BACKGROUND: there is none */
     uint64_t key_bytes, motion_bytes, sound_bytes;
     bool missing;          /**< the file ends before it does (partial files only) */
     uint64_t offset, size; /**< the bytes of the file that all of it lies in */
@@ -119,6 +139,8 @@ typedef struct gsz_video_info {
     size_t metadata_count;
     const gsz_metadata_entry *metadata;
     const gsz_video_segment_info *segments;
+    uint32_t background_count;
+    const gsz_video_background_info *backgrounds;
 } gsz_video_info;
 
 /** True if the bytes begin as a .gsz with a video does; they are not checked. 12 bytes are enough. */
@@ -148,6 +170,7 @@ GSZ_API const char *gsz_motion_attribute_name(gsz_motion_attribute attribute);
 
 typedef struct gsz_video_sizes {
     gsz_file_sizes keys;                               /**< added over the keys */
+    gsz_file_sizes backgrounds;                        /**< and over the backgrounds */
     uint64_t motion_bytes[GSZ_MOTION_ATTRIBUTE_COUNT]; /**< entropy-coded, over all segments */
     uint64_t motion_overhead_bytes;                    /**< their headers */
     uint64_t sound_bytes;
@@ -176,7 +199,7 @@ GSZ_API gsz_result gsz_video_segment_frame(gsz_context *context, gsz_video_segme
 /* ---- motion as it is stored, for devices --------------------------------------------------------- */
 
 /** The bytes of a segment's key, which are the video's: a whole .gsz file of its own, for gsz_file_open. Its Gaussian i, blocks
- *  in file order, is that of all frames. Their checksum is checked. */
+ *  in file order, is Gaussian i of all frames. Their checksum is checked. */
 GSZ_API gsz_result gsz_video_segment_key(gsz_context *context, const gsz_video *video,
                                          uint32_t index, const void **out_data,
                                          size_t *out_size) GSZ_CHECKED;
@@ -207,10 +230,16 @@ typedef struct gsz_curves_view {
     const uint32_t *gaussian; /**< ascending */
     const size_t *first;      /**< count + 1 */
     const int16_t *level;
-    const uint8_t *class_of; /**< of each Gaussian of the segment; 0: it has no curve */
+    const uint8_t *class_of; /**< of each Gaussian of the key; 0: it has no curve */
 } gsz_curves_view;
 
-/** What carries the Gaussians of a segment through its frames; all of it is the segment's. */
+/** The same of the background of a segment, whose Gaussians come behind those of the key and stay as they are; of size 0, if there
+ *  is none. It is that of other segments, too. */
+GSZ_API gsz_result gsz_video_segment_background(gsz_context *context, const gsz_video *video,
+                                                uint32_t index, const void **out_data,
+                                                size_t *out_size) GSZ_CHECKED;
+
+/** What carries the Gaussians of a key through the frames of its segment; all of it is the segment's. */
 typedef struct gsz_motion_view {
     uint32_t frames, key, gaussians;
     int sh_degree;

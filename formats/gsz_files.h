@@ -49,6 +49,12 @@ GSZ_API gsz_result gsz_output_open(gsz_context *context, gsz_output **out_output
 /** Appends. After a failure every further call fails the same way. */
 GSZ_API gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
                                     size_t size) GSZ_CHECKED;
+/** Before the first write: what is written from now on waits for what stands before it. Where nobody can go back to the
+ *  beginning (standard output, pipes) it waits in a file without a name in $TMPDIR, or in /var/tmp. */
+GSZ_API gsz_result gsz_output_hold(gsz_context *context, gsz_output *output) GSZ_CHECKED;
+/** Puts bytes before all that was written since gsz_output_hold, once. */
+GSZ_API gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
+                                         size_t size) GSZ_CHECKED;
 /** Flushes to the disk and gives the file its name. */
 GSZ_API gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) GSZ_CHECKED;
 /** Releases; without a commit nothing stays behind. */

@@ -28,9 +28,9 @@ typedef struct video_job {
     gsz_video_sound sound;
     gsz_video_options options;
     gsz_video_packer *packer;
-    gsz_buffer packed;
     gsz_video_stats stats;
     uint64_t input_bytes, original_gaussians;
+    int ahead; /* exit code of looking ahead */
     bool told_extra;
 } video_job;
 
@@ -138,6 +138,27 @@ static int read_frame(video_job *job, gsz_cloud *cloud, size_t frame) {
     return GSZ_EXIT_OK;
 }
 
+/* For the packer, which wants to know what stands still for how long. What is told of a frame is told in its turn, but for
+ * why it cannot be read. */
+static gsz_result look_ahead(void *user, gsz_context *context, gsz_cloud *out, uint32_t frame) {
+    video_job *job = user;
+    gsz_cli_session *session = job->session;
+    gsz_cli_scene_file file = {0};
+    gsz_cli_edits edits = job->edits;
+    size_t number = job->range.first + frame;
+    char about[sizeof session->about];
+    (void)context;
+    if (number > job->range.last) return GSZ_OK;
+    memcpy(about, session->about, sizeof about);
+    snprintf(session->about, sizeof session->about, "frame %zu: ", number);
+    session->hushed = true;
+    job->ahead =
+        gsz_cli_pack_read_cloud(session, out, &file, &edits, job->frames->path[number], true);
+    memcpy(session->about, about, sizeof about);
+    session->hushed = false;
+    return job->ahead == GSZ_EXIT_OK && !gsz_cli_interrupted() ? GSZ_OK : GSZ_ERROR_CANCELLED;
+}
+
 /* Where the first frame is looked at from, all are. */
 static int start(video_job *job, gsz_cloud *cloud) {
     gsz_cli_session *session = job->session;
@@ -147,8 +168,20 @@ static int start(video_job *job, gsz_cloud *cloud) {
                                         job->frames->path[0]);
     if (code != GSZ_EXIT_OK) return code;
     job->options.pack.views = job->views.count > 0 ? &job->views : NULL;
-    return gsz_cli_fail_call(
+    job->options.look_ahead = look_ahead;
+    job->options.look_ahead_user = job;
+    code = gsz_cli_fail_call(
         session, gsz_video_packer_create(session->context, &job->packer, &job->options), NULL);
+    if (code != GSZ_EXIT_OK) return code;
+    gsz_video_packer_set_output(job->packer, job->output);
+    if (job->arguments->audio) gsz_video_packer_set_sound(job->packer, &job->sound);
+    return GSZ_EXIT_OK;
+}
+
+/* Of a call of the packer: what was read ahead has been told of. */
+static int told(video_job *job, gsz_result result, const char *name) {
+    if (job->ahead != GSZ_EXIT_OK) return job->ahead;
+    return gsz_cli_fail_call(job->session, result, name);
 }
 
 static int add_frame(video_job *job, size_t frame) {
@@ -163,7 +196,7 @@ static int add_frame(video_job *job, size_t frame) {
     if (code == GSZ_EXIT_OK) {
         gsz_result result = gsz_video_packer_add(session->context, job->packer, &cloud);
         if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
-        code = gsz_cli_fail_call(session, result, job->frames->path[frame]);
+        code = told(job, result, job->frames->path[frame]);
     }
     gsz_cloud_free(session->context, &cloud);
     session->about[0] = '\0';
@@ -181,10 +214,11 @@ static int read_sound(video_job *job) {
 
 static int finish(video_job *job) {
     gsz_cli_session *session = job->session;
-    if (job->arguments->audio) gsz_video_packer_set_sound(job->packer, &job->sound);
-    return gsz_cli_fail_call(
-        session, gsz_video_packer_finish(session->context, job->packer, &job->packed, &job->stats),
-        job->input);
+    gsz_result result =
+        gsz_video_packer_finish(session->context, job->packer, NULL, &job->stats);
+    if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
+    if (result == GSZ_OK) result = gsz_output_commit(session->context, job->output);
+    return told(job, result, job->input);
 }
 
 static int pack(video_job *job) {
@@ -199,8 +233,7 @@ static int pack(video_job *job) {
     if (code == GSZ_EXIT_OK) code = read_sound(job);
     for (size_t i = job->range.first; i <= job->range.last && code == GSZ_EXIT_OK; i++)
         code = add_frame(job, i);
-    if (code == GSZ_EXIT_OK) code = finish(job);
-    return code == GSZ_EXIT_OK ? gsz_cli_pack_write(session, job->output, &job->packed) : code;
+    return code == GSZ_EXIT_OK ? finish(job) : code;
 }
 
 /* ---- reports ---- */
@@ -249,6 +282,7 @@ static void add_sizes(cJSON *report, const video_job *job) {
     gsz_cli_json_count(report, "key_bytes", stats->key_bytes);
     gsz_cli_json_count(report, "motion_bytes", stats->motion_bytes);
     gsz_cli_json_count(report, "sound_bytes", stats->sound_bytes);
+    gsz_cli_json_count(report, "background_bytes", stats->background_bytes);
     gsz_cli_json_count(report, "original_gaussians", job->original_gaussians);
     gsz_cli_json_count(report, "gaussians", stats->gaussians);
     gsz_cli_json_count(report, "dropped", count_dropped(stats));
@@ -310,6 +344,5 @@ int gsz_cli_pack_video(gsz_cli_session *session, const gsz_cli_arguments *argume
     gsz_video_packer_destroy(session->context, &job.packer);
     gsz_camera_list_free(session->context, &job.views);
     gsz_sound_track_free(session->context, &job.track);
-    gsz_buffer_free(session->context, &job.packed);
     return code;
 }

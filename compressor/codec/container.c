@@ -13,7 +13,7 @@ static const uint8_t MAGIC[4] = {'G', 'S', 'Z', 0x1a};
 enum { VERSION_OFFSET = 4, CHECKSUM_OFFSET = GSZ_HEADER_SIZE - 8 };
 
 static const char *const TAGS[GSZ_CHUNK_UNKNOWN] = {"META", "XNAM", "BOOK", "BNDS", "BLCK",
-                                                    "XTRA", "TIME", "SKEY", "SMOV", "SSND"};
+                                                    "XTRA", "TIME", "BACK", "SKEY", "SMOV", "SSND"};
 
 const char *gsz_chunk_tag(gsz_chunk_type type) { return TAGS[type]; }
 
@@ -188,6 +188,9 @@ static gsz_result check_chunk(gsz_context *ctx, const gsz_file_header *h, const 
     if (c->type == GSZ_CHUNK_BOOKS && !(h->required_features & GSZ_FEATURE_CODEBOOKS))
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
                         "damaged: codebooks that the header does not announce");
+    if (c->type == GSZ_CHUNK_BACKGROUND && !(h->required_features & GSZ_FEATURE_BACKGROUND))
+        return gsz_fail(ctx, GSZ_ERROR_CORRUPT,
+                        "damaged: a background that the header does not announce");
     bool scene = c->type == GSZ_CHUNK_NAMES || c->type == GSZ_CHUNK_BLOCK ||
                  c->type == GSZ_CHUNK_EXTRA || c->type == GSZ_CHUNK_BOOKS ||
                  c->type == GSZ_CHUNK_BOUNDS;

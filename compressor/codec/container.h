@@ -19,7 +19,12 @@ enum {
 };
 
 /** Required features: a reader that does not know a bit must refuse the file. */
-enum { GSZ_FEATURE_CODEBOOKS = 1, GSZ_FEATURE_VIDEO = 2, GSZ_FEATURES_KNOWN = 3 };
+enum {
+    GSZ_FEATURE_CODEBOOKS = 1,
+    GSZ_FEATURE_VIDEO = 2,
+    GSZ_FEATURE_BACKGROUND = 4, /* of a video */
+    GSZ_FEATURES_KNOWN = 7
+};
 
 typedef enum gsz_chunk_type {
     GSZ_CHUNK_METADATA, /* META: keys and values */
@@ -29,6 +34,7 @@ typedef enum gsz_chunk_type {
     GSZ_CHUNK_BLOCK,    /* BLCK: Gaussians */
     GSZ_CHUNK_EXTRA,    /* XTRA: extra planes of a block */
     GSZ_CHUNK_TIMELINE, /* TIME: frames and segments of a video */
+    GSZ_CHUNK_BACKGROUND, /* BACK: what stands still in some segments, a file of its own */
     GSZ_CHUNK_KEY,      /* SKEY: the key of a segment, a file of its own */
     GSZ_CHUNK_MOTION,   /* SMOV: what moves and changes in a segment */
     GSZ_CHUNK_SOUND,    /* SSND: what is heard during a segment */

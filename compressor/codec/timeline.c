@@ -9,12 +9,13 @@
 
 #include <string.h>
 
-enum { SEGMENT_BYTES = 8 };
+enum { SEGMENT_BYTES = 8, BACKGROUND_BYTES = 12 };
 /** Samples stay below this, so that times can be told in 64 bits: half a million years. */
 #define SAMPLES_MAX ((uint64_t)1 << 59)
 
 void gsz_timeline_free(gsz_context *context, gsz_timeline *t) {
     gsz_free(context, t->segment);
+    gsz_free(context, t->background);
     memset(t, 0, sizeof *t);
 }
 
@@ -39,6 +40,20 @@ uint64_t gsz_timeline_packet_at(const gsz_timeline *t, uint32_t frame) {
     return packet < all ? packet : all;
 }
 
+const gsz_timeline_background *gsz_timeline_background_of(const gsz_timeline *t,
+                                                          uint32_t segment) {
+    uint32_t low = 0, high = t->background_count; /* of those that begin no later */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (t->background[middle].first <= segment)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const gsz_timeline_background *latest = low > 0 ? &t->background[low - 1] : NULL;
+    return latest && segment - latest->first < latest->segments ? latest : NULL;
+}
+
 gsz_result gsz_timeline_write(gsz_context *context, gsz_buffer *out, const gsz_timeline *t) {
     gsz_byte_writer w;
     gsz_writer_init(&w, context, out);
@@ -54,6 +69,12 @@ gsz_result gsz_timeline_write(gsz_context *context, gsz_buffer *out, const gsz_t
         gsz_writer_u16(&w, t->segment[s].frames);
         gsz_writer_u16(&w, t->segment[s].key);
         gsz_writer_u32(&w, t->segment[s].gaussians);
+    }
+    if (t->background_count > 0) gsz_writer_u32(&w, t->background_count);
+    for (uint32_t b = 0; b < t->background_count; b++) {
+        gsz_writer_u32(&w, t->background[b].first);
+        gsz_writer_u32(&w, t->background[b].segments);
+        gsz_writer_u32(&w, t->background[b].gaussians);
     }
     return w.result;
 }
@@ -79,8 +100,24 @@ static bool read_segments(gsz_byte_reader *r, gsz_timeline *t) {
     return good && frames == t->frames && !r->failed;
 }
 
+/** They follow each other, and none has a segment of another. */
+static bool read_backgrounds(gsz_byte_reader *r, gsz_timeline *t) {
+    uint64_t end = 0;
+    bool good = true;
+    for (uint32_t b = 0; b < t->background_count; b++) {
+        gsz_timeline_background *background = &t->background[b];
+        background->first = gsz_reader_u32(r);
+        background->segments = gsz_reader_u32(r);
+        background->gaussians = gsz_reader_u32(r);
+        good = good && background->first >= end && background->segments > 0 &&
+               background->gaussians > 0;
+        end = (uint64_t)background->first + background->segments;
+    }
+    return good && end <= t->segment_count && !r->failed;
+}
+
 gsz_result gsz_timeline_read(gsz_context *context, gsz_timeline *t, const uint8_t *data,
-                             size_t size) {
+                             size_t size, bool has_backgrounds) {
     gsz_byte_reader r;
     gsz_reader_init(&r, data, size);
     t->rate_numerator = gsz_reader_u32(&r);
@@ -93,8 +130,15 @@ gsz_result gsz_timeline_read(gsz_context *context, gsz_timeline *t, const uint8_
     t->samples = gsz_reader_u64(&r);
     if (r.failed || !gsz_rate_is_good(t->rate_numerator, t->rate_denominator) ||
         !sound_is_good(t) || t->segment_count == 0 ||
-        gsz_reader_left(&r) != (uint64_t)t->segment_count * SEGMENT_BYTES)
+        gsz_reader_left(&r) < (uint64_t)t->segment_count * SEGMENT_BYTES)
         return GSZ_ERROR_CORRUPT;
     GSZ_TRY(GSZ_NEW(context, &t->segment, t->segment_count));
-    return read_segments(&r, t) ? GSZ_OK : GSZ_ERROR_CORRUPT;
+    if (!read_segments(&r, t)) return GSZ_ERROR_CORRUPT;
+    if (!has_backgrounds) return gsz_reader_left(&r) == 0 ? GSZ_OK : GSZ_ERROR_CORRUPT;
+    t->background_count = gsz_reader_u32(&r);
+    if (r.failed || t->background_count == 0 ||
+        gsz_reader_left(&r) != (uint64_t)t->background_count * BACKGROUND_BYTES)
+        return GSZ_ERROR_CORRUPT;
+    GSZ_TRY(GSZ_NEW(context, &t->background, t->background_count));
+    return read_backgrounds(&r, t) ? GSZ_OK : GSZ_ERROR_CORRUPT;
 }

@@ -26,7 +26,9 @@ static gsz_result read_timeline(gsz_context *context, gsz_video *v) {
         if (!gsz_chunk_is_there(file, c))
             return gsz_fail(context, GSZ_ERROR_TRUNCATED, "truncated: ends before its timeline");
         GSZ_TRY(gsz_file_payload(context, file, c, NULL, &data));
-        gsz_result result = gsz_timeline_read(context, &v->timeline, data, (size_t)c->size);
+        gsz_result result =
+            gsz_timeline_read(context, &v->timeline, data, (size_t)c->size,
+                              file->header.required_features & GSZ_FEATURE_BACKGROUND);
         return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, c) : result;
     }
     return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a video without a timeline");
@@ -36,29 +38,56 @@ static uint32_t parts_of(const gsz_video *v) {
     return v->timeline.sound ? GSZ_PARTS : GSZ_PART_SOUND;
 }
 
-/** The timeline stands before the segments, and each segment has its parts in order. */
+/** What is met when the chunks are gone through in the order of the file. */
+typedef struct order {
+    gsz_video *video;
+    uint32_t parts, found, backgrounds; /* parts a segment; parts and backgrounds so far */
+    bool timeline;
+} order;
+
+/** True if the next background stands before this segment. */
+static bool is_due(const order *o, uint32_t segment) {
+    const gsz_timeline *t = &o->video->timeline;
+    return o->backgrounds < t->background_count && t->background[o->backgrounds].first == segment;
+}
+
+/** False if it stands where it must not. */
+static bool meet(order *o, const gsz_chunk *c, uint32_t number) {
+    gsz_video *v = o->video;
+    uint32_t segment = o->found / o->parts, part = o->found % o->parts;
+    bool begins = o->timeline && segment < v->timeline.segment_count && part == GSZ_PART_KEY;
+    if (c->type == GSZ_CHUNK_TIMELINE) {
+        bool is_first = !o->timeline;
+        o->timeline = true;
+        return is_first;
+    }
+    if (c->type == GSZ_CHUNK_BACKGROUND) {
+        if (!begins || !is_due(o, segment) || c->index != o->backgrounds) return false;
+        v->background_chunk[o->backgrounds++] = number;
+        return true;
+    }
+    if (!o->timeline || segment >= v->timeline.segment_count || c->type != part_types[part] ||
+        c->index != segment || (begins && is_due(o, segment)))
+        return false;
+    v->chunk[segment * GSZ_PARTS + part] = number;
+    o->found++;
+    return true;
+}
+
+/** The timeline stands before the segments, and each segment has its parts in order, behind the background that begins with it. */
 static gsz_result find_segments(gsz_context *context, gsz_video *v) {
     const gsz_file *file = v->file;
-    uint32_t parts = parts_of(v), found = 0;
-    bool timeline = false;
+    order o = {.video = v, .parts = parts_of(v)};
     GSZ_TRY(GSZ_NEW(context, &v->chunk, (size_t)v->timeline.segment_count * GSZ_PARTS));
+    GSZ_TRY(GSZ_NEW(context, &v->background_chunk, v->timeline.background_count));
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
         if (c->type == GSZ_CHUNK_UNKNOWN || c->type == GSZ_CHUNK_METADATA) continue;
-        uint32_t segment = found / parts, part = found % parts;
-        bool good = c->type == GSZ_CHUNK_TIMELINE
-                        ? !timeline
-                        : timeline && segment < v->timeline.segment_count &&
-                              c->type == part_types[part] && c->index == segment;
-        if (!good)
+        if (!meet(&o, c, i))
             return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is out of order", i,
                             c->tag);
-        if (c->type == GSZ_CHUNK_TIMELINE)
-            timeline = true;
-        else
-            v->chunk[segment * GSZ_PARTS + part] = i, found++;
     }
-    if (found != parts * (uint64_t)v->timeline.segment_count)
+    if (o.found != o.parts * (uint64_t)v->timeline.segment_count)
         return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a segment is missing");
     return GSZ_OK;
 }
@@ -74,6 +103,7 @@ static void describe_segment(gsz_video *v, uint32_t s, uint32_t first_frame) {
                                      .frames = from->frames,
                                      .key = from->key,
                                      .gaussians = from->gaussians,
+                                     .background = GSZ_NO_BACKGROUND,
                                      .key_bytes = chunk[part[GSZ_PART_KEY]].size,
                                      .motion_bytes = chunk[part[GSZ_PART_MOTION]].size};
     if (v->timeline.sound) info->sound_bytes = chunk[part[GSZ_PART_SOUND]].size;
@@ -81,7 +111,26 @@ static void describe_segment(gsz_video *v, uint32_t s, uint32_t first_frame) {
     info->offset = chunk[part[GSZ_PART_KEY]].offset;
     info->size = last->offset + last->size - info->offset;
     info->missing = !gsz_chunk_is_there(v->file, &chunk[part[GSZ_PART_MOTION]]);
-    if (from->gaussians > v->info.gaussians) v->info.gaussians = from->gaussians;
+    const gsz_timeline_background *background = gsz_timeline_background_of(&v->timeline, s);
+    if (background) {
+        info->background = (uint32_t)(background - v->timeline.background);
+        info->gaussians += background->gaussians;
+    }
+    if (info->gaussians > v->info.gaussians) v->info.gaussians = info->gaussians;
+}
+
+static gsz_result describe_backgrounds(gsz_context *context, gsz_video *v) {
+    const gsz_timeline *t = &v->timeline;
+    GSZ_TRY(GSZ_NEW(context, &v->background, t->background_count));
+    for (uint32_t b = 0; b < t->background_count; b++)
+        v->background[b] = (gsz_video_background_info){
+            .first_segment = t->background[b].first,
+            .segments = t->background[b].segments,
+            .gaussians = t->background[b].gaussians,
+            .bytes = v->file->chunk[v->background_chunk[b]].size};
+    v->info.background_count = t->background_count;
+    v->info.backgrounds = v->background;
+    return GSZ_OK;
 }
 
 static gsz_result describe(gsz_context *context, gsz_video *v) {
@@ -111,7 +160,7 @@ static gsz_result describe(gsz_context *context, gsz_video *v) {
         frame += t->segment[s].frames;
     }
     v->info.segments = v->segment;
-    return GSZ_OK;
+    return describe_backgrounds(context, v);
 }
 
 /* ---- opening -------------------------------------------------------------------------------------- */
@@ -146,7 +195,9 @@ void gsz_video_close(gsz_context *context, gsz_video **video) {
     gsz_file_close(context, &v->file);
     gsz_timeline_free(context, &v->timeline);
     gsz_free(context, v->chunk);
+    gsz_free(context, v->background_chunk);
     gsz_free(context, v->segment);
+    gsz_free(context, v->background);
     gsz_free(context, v);
     *video = NULL;
 }

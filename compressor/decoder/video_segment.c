@@ -4,6 +4,7 @@
 
 #include "byte_reader.h"
 #include "context.h"
+#include "parallel.h"
 
 #include <string.h>
 
@@ -24,6 +25,16 @@ gsz_result gsz_video_read_part(gsz_context *context, const gsz_video *v, uint32_
     return gsz_file_payload(context, v->file, c, NULL, out_data);
 }
 
+gsz_result gsz_video_read_background(gsz_context *context, const gsz_video *v, uint32_t background,
+                                     const gsz_chunk **out_chunk, const uint8_t **out_data) {
+    const gsz_chunk *c = &v->file->chunk[v->background_chunk[background]];
+    *out_chunk = c;
+    if (!gsz_chunk_is_there(v->file, c))
+        return gsz_fail(context, GSZ_ERROR_TRUNCATED,
+                        "truncated: ends before background %u is whole", background);
+    return gsz_file_payload(context, v->file, c, NULL, out_data);
+}
+
 /* ---- frames --------------------------------------------------------------------------------------- */
 
 static gsz_result read_key(gsz_context *context, gsz_video_segment *s, const gsz_video *v,
@@ -32,8 +43,27 @@ static gsz_result read_key(gsz_context *context, gsz_video_segment *s, const gsz
     const uint8_t *data;
     GSZ_TRY(gsz_video_read_part(context, v, index, GSZ_PART_KEY, &chunk, &data));
     GSZ_TRY(gsz_segment_key_read(context, &s->key, data, (size_t)chunk->size, false));
-    bool fits = s->key.cloud.count == v->segment[index].gaussians &&
+    bool fits = s->key.cloud.count == v->timeline.segment[index].gaussians &&
                 s->key.cloud.sh_degree <= v->info.sh_degree && s->key.cloud.extra_count == 0;
+    return fits ? GSZ_OK : gsz_file_damaged(context, v->file, chunk);
+}
+
+/** Its Gaussians have the degree of the key's. */
+static gsz_result read_background(gsz_context *context, gsz_video_segment *s, const gsz_video *v,
+                                  uint32_t index) {
+    uint32_t number = v->segment[index].background;
+    const gsz_chunk *chunk = NULL;
+    const uint8_t *data;
+    gsz_file *file = NULL;
+    if (number == GSZ_NO_BACKGROUND) return GSZ_OK;
+    GSZ_TRY(gsz_video_read_background(context, v, number, &chunk, &data));
+    gsz_result result = gsz_file_open(context, &file, data, (size_t)chunk->size, NULL);
+    if (result == GSZ_OK) result = gsz_file_unpack(context, file, &s->background, NULL);
+    gsz_file_close(context, &file);
+    GSZ_TRY(result);
+    bool fits = s->background.count == v->background[number].gaussians &&
+                s->background.sh_degree == s->key.cloud.sh_degree &&
+                s->background.extra_count == 0;
     return fits ? GSZ_OK : gsz_file_damaged(context, v->file, chunk);
 }
 
@@ -63,6 +93,24 @@ gsz_result gsz_video_segment_key(gsz_context *context, const gsz_video *video, u
     return GSZ_OK;
 }
 
+gsz_result gsz_video_segment_background(gsz_context *context, const gsz_video *video,
+                                        uint32_t index, const void **out_data, size_t *out_size) {
+    const gsz_chunk *chunk = NULL;
+    const uint8_t *data;
+    gsz_clear_error(context);
+    *out_data = NULL;
+    *out_size = 0;
+    if (index >= video->info.segment_count)
+        return gsz_fail(context, GSZ_ERROR_ARGUMENT, "segment %u of a video of %u", index,
+                        video->info.segment_count);
+    uint32_t number = video->segment[index].background;
+    if (number == GSZ_NO_BACKGROUND) return GSZ_OK;
+    GSZ_TRY(gsz_video_read_background(context, video, number, &chunk, &data));
+    *out_data = data;
+    *out_size = (size_t)chunk->size;
+    return GSZ_OK;
+}
+
 gsz_result gsz_video_segment_open(gsz_context *context, gsz_video_segment **out,
                                   const gsz_video *video, uint32_t index) {
     gsz_clear_error(context);
@@ -70,6 +118,7 @@ gsz_result gsz_video_segment_open(gsz_context *context, gsz_video_segment **out,
     gsz_video_segment *s = NULL;
     GSZ_TRY(GSZ_NEW(context, &s, 1));
     gsz_result result = read_key(context, s, video, index);
+    if (result == GSZ_OK) result = read_background(context, s, video, index);
     if (result == GSZ_OK) result = read_motion(context, s, video, index);
     if (result == GSZ_OK)
         *out = s;
@@ -82,6 +131,7 @@ void gsz_video_segment_close(gsz_context *context, gsz_video_segment **segment) 
     if (!*segment) return;
     gsz_video_segment *s = *segment;
     gsz_segment_key_free(context, &s->key);
+    gsz_cloud_free(context, &s->background);
     gsz_motion_free(context, &s->motion);
     gsz_binding_free(context, &s->binding);
     gsz_free(context, s->maps);
@@ -89,12 +139,26 @@ void gsz_video_segment_close(gsz_context *context, gsz_video_segment **segment) 
     *segment = NULL;
 }
 
-static gsz_result shape(gsz_context *context, gsz_cloud *cloud, const gsz_cloud *key) {
-    if (cloud->storage && cloud->count == key->count && cloud->sh_degree == key->sh_degree &&
+static gsz_result shape(gsz_context *context, gsz_cloud *cloud, size_t count, int sh_degree) {
+    if (cloud->storage && cloud->count == count && cloud->sh_degree == sh_degree &&
         cloud->extra_count == 0)
         return GSZ_OK;
     gsz_cloud_free(context, cloud);
-    return gsz_cloud_create(context, cloud, key->count, key->sh_degree);
+    return gsz_cloud_create(context, cloud, count, sh_degree);
+}
+
+typedef struct standing {
+    const gsz_video_segment *segment;
+    gsz_cloud *cloud;
+} standing;
+
+/** A plane of what stands still. */
+static gsz_result copy_background(void *user, size_t plane, int worker) {
+    const standing *s = user;
+    (void)worker;
+    memcpy(s->cloud->plane[plane] + s->segment->key.cloud.count,
+           s->segment->background.plane[plane], s->segment->background.count * sizeof(float));
+    return GSZ_OK;
 }
 
 gsz_result gsz_video_segment_has(gsz_context *context, const gsz_video_segment *s, uint32_t frame) {
@@ -107,8 +171,14 @@ gsz_result gsz_video_segment_frame(gsz_context *context, gsz_video_segment *s, u
                                    gsz_cloud *cloud) {
     gsz_clear_error(context);
     GSZ_TRY(gsz_video_segment_has(context, s, frame));
-    GSZ_TRY(shape(context, cloud, &s->key.cloud));
-    return gsz_segment_frame(context, cloud, &s->key, &s->motion, &s->binding, s->maps, (int)frame);
+    const gsz_cloud *key = &s->key.cloud;
+    standing still = {s, cloud};
+    GSZ_TRY(shape(context, cloud, key->count + s->background.count, key->sh_degree));
+    GSZ_TRY(gsz_segment_frame(context, cloud, &s->key, &s->motion, &s->binding, s->maps,
+                              (int)frame));
+    if (s->background.count == 0) return GSZ_OK;
+    return gsz_parallel(context, NULL, (size_t)gsz_plane_count(key->sh_degree), copy_background,
+                        &still);
 }
 
 /* ---- sound ---------------------------------------------------------------------------------------- */

@@ -24,18 +24,34 @@ static void add_file(gsz_file_sizes *sum, const gsz_file_sizes *sizes) {
     sum->codebook_codes += sizes->codebook_codes;
 }
 
+/** Of a file in a chunk. */
+static gsz_result add_scene(gsz_context *context, gsz_file_sizes *sum, const gsz_chunk *chunk,
+                            const uint8_t *data) {
+    gsz_file *scene = NULL;
+    gsz_file_sizes sizes;
+    GSZ_TRY(gsz_file_open(context, &scene, data, (size_t)chunk->size, NULL));
+    gsz_result result = gsz_file_get_sizes(context, scene, &sizes);
+    gsz_file_close(context, &scene);
+    if (result == GSZ_OK) add_file(sum, &sizes);
+    return result;
+}
+
 static gsz_result add_key(gsz_context *context, gsz_video_sizes *sizes, const gsz_video *v,
                           uint32_t segment) {
     const gsz_chunk *chunk = NULL;
     const uint8_t *data;
-    gsz_file *key = NULL;
-    gsz_file_sizes of_key;
     GSZ_TRY(gsz_video_read_part(context, v, segment, GSZ_PART_KEY, &chunk, &data));
-    GSZ_TRY(gsz_file_open(context, &key, data, (size_t)chunk->size, NULL));
-    gsz_result result = gsz_file_get_sizes(context, key, &of_key);
-    gsz_file_close(context, &key);
-    if (result == GSZ_OK) add_file(&sizes->keys, &of_key);
-    return result;
+    return add_scene(context, &sizes->keys, chunk, data);
+}
+
+static gsz_result add_background(gsz_context *context, gsz_video_sizes *sizes, const gsz_video *v,
+                                 uint32_t background) {
+    const gsz_chunk *chunk = NULL;
+    const uint8_t *data;
+    if (!gsz_chunk_is_there(v->file, &v->file->chunk[v->background_chunk[background]]))
+        return GSZ_OK;
+    GSZ_TRY(gsz_video_read_background(context, v, background, &chunk, &data));
+    return add_scene(context, &sizes->backgrounds, chunk, data);
 }
 
 static gsz_result add_motion(gsz_context *context, gsz_video_sizes *sizes, const gsz_video *v,
@@ -69,6 +85,10 @@ gsz_result gsz_video_get_sizes(gsz_context *context, const gsz_video *v,
         GSZ_TRY(add_key(context, out_sizes, v, s));
         GSZ_TRY(add_motion(context, out_sizes, v, s));
         out_sizes->sound_bytes += segment->sound_bytes;
+    }
+    for (uint32_t b = 0; b < v->info.background_count; b++) {
+        rest -= v->background[b].bytes;
+        GSZ_TRY(add_background(context, out_sizes, v, b));
     }
     out_sizes->overhead_bytes = rest;
     return GSZ_OK;

@@ -18,15 +18,19 @@ void gsz_chunk_list_free(gsz_context *context, gsz_chunk_list *list) {
     gsz_buffer_free(context, &list->metadata);
 }
 
+void gsz_chunk_describe(gsz_chunk *c, gsz_chunk_type type, const void *data, size_t size) {
+    memcpy(c->tag, gsz_chunk_tag(type), sizeof c->tag);
+    c->type = type;
+    c->required = true;
+    c->size = c->raw_size = size;
+    c->checksum = gsz_checksum(data, size);
+}
+
 gsz_chunk *gsz_chunk_list_add(gsz_chunk_list *list, gsz_chunk_type type,
                               const gsz_buffer *payload) {
     list->payload[list->header.chunk_count] = payload;
     gsz_chunk *c = &list->chunk[list->header.chunk_count++];
-    memcpy(c->tag, gsz_chunk_tag(type), sizeof c->tag);
-    c->type = type;
-    c->required = true;
-    c->size = c->raw_size = payload->size;
-    c->checksum = gsz_checksum(payload->data, payload->size);
+    gsz_chunk_describe(c, type, payload->data, payload->size);
     return c;
 }
 

@@ -19,6 +19,8 @@ gsz_result gsz_chunk_list_reserve(gsz_context *context, gsz_chunk_list *list,
                                   size_t most) GSZ_CHECKED;
 void gsz_chunk_list_free(gsz_context *context, gsz_chunk_list *list);
 
+/** Fills *chunk (zeroed) for a required chunk of these bytes; its layer, index and Gaussians are the caller's to set. */
+void gsz_chunk_describe(gsz_chunk *chunk, gsz_chunk_type type, const void *data, size_t size);
 /** Adds a required chunk; its layer, index and Gaussians are the caller's to set. */
 gsz_chunk *gsz_chunk_list_add(gsz_chunk_list *list, gsz_chunk_type type, const gsz_buffer *payload);
 /** Adds the metadata of a cloud, if it has any. */

@@ -143,15 +143,22 @@ static gsz_result hand_over(packing *g, gsz_cloud *out) {
 }
 
 gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
-                         const gsz_cloud *cloud, const gsz_pack_options *options,
-                         gsz_pack_stats *out_stats) {
+                         const gsz_cloud *cloud, const gsz_cloud *whole,
+                         const gsz_pack_options *options, gsz_pack_stats *out_stats) {
     gsz_clear_error(context);
     gsz_pack_options defaults;
     gsz_pack_options_default(&defaults);
     if (!options) options = &defaults;
-    packing g = {
-        .preparation = {.context = context, .source = cloud, .options = options},
-        .packer = {.context = context, .cloud = cloud, .source = cloud, .options = options}};
+    if (!whole) whole = cloud;
+    packing g = {.preparation = {.context = context,
+                                 .source = cloud,
+                                 .whole = whole,
+                                 .options = options},
+                 .packer = {.context = context,
+                            .cloud = cloud,
+                            .source = cloud,
+                            .whole = whole,
+                            .options = options}};
     out_file->size = 0;
     gsz_result result = run(&g, out_file);
     if (result == GSZ_OK && out_kept) result = hand_over(&g, out_kept);
@@ -164,5 +171,5 @@ gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *
 
 gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
                     const gsz_pack_options *options, gsz_pack_stats *out_stats) {
-    return gsz_pack_kept(context, out_file, NULL, cloud, options, out_stats);
+    return gsz_pack_kept(context, out_file, NULL, cloud, NULL, options, out_stats);
 }

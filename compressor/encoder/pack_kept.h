@@ -6,9 +6,10 @@
 #include "gsz.h"
 
 /** gsz_pack; *out_kept (zeroed), unless it is NULL, becomes the cloud that was quantised: what is left of the given one, after
- *  anything was learned, with its extra planes. */
+ *  anything was learned, with its extra planes. Steps are those for `whole`, which the cloud is a part of; NULL: for the cloud. */
 gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
-                         const gsz_cloud *cloud, const gsz_pack_options *options,
+                         const gsz_cloud *cloud, const gsz_cloud *whole,
+                         const gsz_pack_options *options,
                          gsz_pack_stats *out_stats) GSZ_CHECKED;
 
 #endif

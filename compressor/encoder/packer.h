@@ -20,7 +20,8 @@ typedef struct gsz_packer {
     gsz_context *context;
     const gsz_cloud *cloud; /* the Gaussians that are kept */
     const gsz_pack_options *options;
-    const gsz_cloud *source;  /* all of them: a quality means the same steps, whatever is dropped */
+    const gsz_cloud *source;  /* all of them */
+    const gsz_cloud *whole; /* what a quality means steps for, whatever is dropped or packed elsewhere */
     const double *importance; /* of each Gaussian of `cloud`, borrowed; NULL: was not measured */
     const double *energy; /* what each shows to whoever looks from anywhere, borrowed, or NULL */
     uint8_t *veil;        /* of each, from that; NULL: nothing is known to be hidden */
@@ -36,7 +37,7 @@ typedef struct gsz_packer {
     gsz_buffer *payload; /* of each block of the partition, then of its extra planes */
 } gsz_packer;
 
-/** Looks at the cloud. The packer has context, cloud, source, options, importance and energy and is zero elsewhere; release with
+/** Looks at the cloud. The packer has context, cloud, source, whole, options, importance and energy and is zero elsewhere; release with
  *  gsz_packer_free. */
 gsz_result gsz_packer_init(gsz_packer *packer) GSZ_CHECKED;
 void gsz_packer_free(gsz_packer *packer);

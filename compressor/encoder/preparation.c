@@ -66,6 +66,7 @@ static gsz_result open_school(gsz_preparation *g) {
 static gsz_result make_kept(gsz_preparation *g) {
     const gsz_masking masking = {.context = g->context,
                                  .source = g->source,
+                                 .whole = g->whole,
                                  .importance = g->importance,
                                  .school = &g->school,
                                  .effort = &g->effort,

@@ -81,7 +81,7 @@ static gsz_result find_sources(gsz_context *context, gsz_video_key *key, size_t 
 }
 
 gsz_result gsz_video_key_pack(gsz_context *context, gsz_video_key *key, const gsz_cloud *cloud,
-                              const gsz_pack_options *options) {
+                              const gsz_cloud *whole, const gsz_pack_options *options) {
     gsz_cloud numbered = {0};
     gsz_buffer file = {0};
     gsz_pack_stats stats = {0};
@@ -89,7 +89,7 @@ gsz_result gsz_video_key_pack(gsz_context *context, gsz_video_key *key, const gs
     numbers.drop_extra = false; /* the numbers are needed in any case */
     gsz_result result = number(context, &numbered, cloud);
     if (result == GSZ_OK)
-        result = gsz_pack_kept(context, &file, &key->kept, &numbered, &numbers, &stats);
+        result = gsz_pack_kept(context, &file, &key->kept, &numbered, whole, &numbers, &stats);
     if (result == GSZ_OK)
         result = gsz_segment_key_read(context, &key->decoded, file.data, file.size, true);
     if (result == GSZ_OK) result = find_sources(context, key, cloud->count);

@@ -15,8 +15,9 @@ typedef struct gsz_video_key {
     float quality;           /* that was used */
 } gsz_video_key;
 
+/** Steps are those for `whole`, which the cloud is a part of; NULL: for the cloud itself. */
 gsz_result gsz_video_key_pack(gsz_context *context, gsz_video_key *key, const gsz_cloud *cloud,
-                              const gsz_pack_options *options) GSZ_CHECKED;
+                              const gsz_cloud *whole, const gsz_pack_options *options) GSZ_CHECKED;
 void gsz_video_key_free(gsz_context *context, gsz_video_key *key);
 
 #endif

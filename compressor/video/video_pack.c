@@ -6,6 +6,7 @@
 #include "track.h"
 #include "video_packer.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { SAMPLES = 4096 };
@@ -42,6 +43,8 @@ gsz_result gsz_video_packer_create(gsz_context *context, gsz_video_packer **out,
     GSZ_TRY(check_options(context, options));
     GSZ_TRY(GSZ_NEW(context, &p, 1));
     p->options = *options;
+    p->writer.timeline.rate_numerator = options->rate_numerator;
+    p->writer.timeline.rate_denominator = options->rate_denominator;
     p->quality = options->pack.target_psnr > 0 ? -1 : options->pack.quality;
     gsz_result result = GSZ_NEW(context, &p->frame, (size_t)options->segment_frames);
     if (result == GSZ_OK) result = gsz_cloud_create(context, &p->text, 0, 0);
@@ -52,27 +55,26 @@ gsz_result gsz_video_packer_create(gsz_context *context, gsz_video_packer **out,
     return result;
 }
 
-void gsz_video_packer_release(gsz_context *context, gsz_video_packer *p) {
-    for (int f = 0; f < p->frames; f++) gsz_cloud_free(context, &p->frame[f]);
-    for (size_t s = 0; s < p->segments; s++) {
-        gsz_buffer_free(context, &p->segment[s].key);
-        gsz_buffer_free(context, &p->segment[s].motion);
-        gsz_buffer_free(context, &p->segment[s].sound);
-    }
-    gsz_cloud_free(context, &p->text);
-    gsz_free(context, p->frame);
-    gsz_free(context, p->segment);
-}
-
 void gsz_video_packer_destroy(gsz_context *context, gsz_video_packer **packer) {
-    if (!*packer) return;
-    gsz_video_packer_release(context, *packer);
-    gsz_free(context, *packer);
+    gsz_video_packer *p = *packer;
+    if (!p) return;
+    for (int f = 0; f < p->frames; f++) gsz_cloud_free(context, &p->frame[f]);
+    gsz_free(context, p->frame);
+    gsz_cloud_free(context, &p->text);
+    gsz_background_free(context, &p->background);
+    gsz_video_writer_free(context, &p->writer);
+    gsz_free(context, p);
     *packer = NULL;
 }
 
 void gsz_video_packer_set_sound(gsz_video_packer *packer, const gsz_video_sound *sound) {
-    packer->sound = sound;
+    assert(packer->added == 0);
+    packer->writer.sound = sound;
+}
+
+void gsz_video_packer_set_output(gsz_video_packer *packer, gsz_output *output) {
+    assert(packer->added == 0);
+    packer->writer.output = output;
 }
 
 /* ---- is it the same performance? ------------------------------------------------------------------ */
@@ -175,7 +177,9 @@ static gsz_result pack_untracked(gsz_context *context, gsz_video_packer *p) {
 }
 
 static gsz_result pack_frames(gsz_context *context, gsz_video_packer *p) {
+    GSZ_TRY(gsz_background_follow(context, p));
     if (p->frames > 1 && !p->is_tracked) return pack_untracked(context, p);
+    GSZ_TRY(gsz_background_leave_out(context, p));
     GSZ_TRY(gsz_video_pack_segment(context, p, p->frame, p->frames));
     forget(context, p, p->frames);
     return GSZ_OK;
@@ -227,27 +231,38 @@ gsz_result gsz_video_packer_add(gsz_context *context, gsz_video_packer *packer, 
     return result;
 }
 
-static void tell(const gsz_video_packer *p, const gsz_buffer *file, gsz_video_stats *stats) {
+static void tell(const gsz_video_packer *p, gsz_video_stats *stats) {
+    const gsz_video_writer *w = &p->writer;
     *stats = (gsz_video_stats){.frames = p->added,
-                               .segments = (uint32_t)p->segments,
-                               .bytes = file->size,
+                               .segments = w->timeline.segment_count,
+                               .bytes = w->file_bytes,
+                               .key_bytes = w->key_bytes,
+                               .motion_bytes = w->motion_bytes,
+                               .sound_bytes = w->sound_bytes,
+                               .background_bytes = w->background_bytes,
                                .source_gaussians = p->source_gaussians,
                                .gaussians = p->gaussians,
                                .quality = p->quality};
-    for (size_t s = 0; s < p->segments; s++) {
-        stats->key_bytes += p->segment[s].key.size;
-        stats->motion_bytes += p->segment[s].motion.size;
-        stats->sound_bytes += p->segment[s].sound.size;
-    }
 }
 
-gsz_result gsz_video_packer_finish(gsz_context *context, gsz_video_packer *packer, gsz_buffer *out,
-                                   gsz_video_stats *out_stats) {
+static gsz_result write_front(gsz_context *context, gsz_video_packer *p, gsz_buffer *out) {
+    const gsz_video_front front = {
+        .quality = p->quality, .effort = p->options.pack.effort, .text = &p->text};
+    gsz_buffer scratch = {0};
+    gsz_result result =
+        gsz_video_write_front(context, &p->writer, &front, out ? out : &scratch);
+    gsz_buffer_free(context, &scratch);
+    return result;
+}
+
+gsz_result gsz_video_packer_finish(gsz_context *context, gsz_video_packer *packer,
+                                   gsz_buffer *out_file, gsz_video_stats *out_stats) {
     gsz_clear_error(context);
-    out->size = 0;
+    assert(out_file || packer->writer.output);
+    if (out_file) out_file->size = 0;
     if (packer->added == 0) return gsz_fail(context, GSZ_ERROR_ARGUMENT, "a video without frames");
     if (packer->frames > 0) GSZ_TRY(pack_frames(context, packer));
-    GSZ_TRY(gsz_video_write(context, packer, out));
-    if (out_stats) tell(packer, out, out_stats);
+    GSZ_TRY(write_front(context, packer, out_file));
+    if (out_stats) tell(packer, out_stats);
     return GSZ_OK;
 }

@@ -33,7 +33,8 @@ typedef struct segment_packer {
     gsz_video_packer *video;
     const gsz_cloud *frame;
     int frames;
-    gsz_packed_segment *out;
+    gsz_timeline_segment entry;
+    gsz_buffer packed_motion;
     gsz_video_key key;
     gsz_performance performance;
     gsz_motion motion;
@@ -137,30 +138,37 @@ static gsz_result choose_joints(segment_packer *s) {
 
 /* ---- key and motion ------------------------------------------------------------------------------- */
 
-static gsz_result pack_key(segment_packer *s) {
-    gsz_video_packer *v = s->video;
+gsz_pack_options gsz_video_key_options(const gsz_video_packer *v) {
     gsz_pack_options options = v->options.pack;
+    const gsz_camera_list *views = &v->background.views;
+    if (views->count > 0) options.views = views;
     if (v->quality >= 0) {
         options.quality = v->quality;
         options.target_psnr = 0;
     } else {
         options.target_psnr += KEY_ABOVE;
     }
-    GSZ_TRY(gsz_video_key_pack(s->context, &s->key, &s->frame[s->out->entry.key], &options));
+    return options;
+}
+
+static gsz_result pack_key(segment_packer *s) {
+    gsz_video_packer *v = s->video;
+    const gsz_pack_options options = gsz_video_key_options(v);
+    const gsz_cloud *whole = v->background.still ? &v->background.whole : NULL;
+    GSZ_TRY(
+        gsz_video_key_pack(s->context, &s->key, &s->frame[s->entry.key], whole, &options));
     v->quality = s->key.quality;
-    s->out->key = s->key.file;
-    s->key.file = (gsz_buffer){0};
     s->performance = (gsz_performance){
-        .frame = s->frame, .count = s->frames, .key_frame = s->out->entry.key, .key = &s->key};
-    s->out->entry.gaussians = (uint32_t)s->key.decoded.cloud.count;
+        .frame = s->frame, .count = s->frames, .key_frame = s->entry.key, .key = &s->key};
+    s->entry.gaussians = (uint32_t)s->key.decoded.cloud.count;
     return GSZ_OK;
 }
 
 static gsz_result pack_motion(segment_packer *s) {
     gsz_motion *m = &s->motion;
     *m = (gsz_motion){.frames = (uint16_t)s->frames,
-                      .key = s->out->entry.key,
-                      .gaussians = s->out->entry.gaussians,
+                      .key = s->entry.key,
+                      .gaussians = s->entry.gaussians,
                       .sh_degree = s->key.decoded.cloud.sh_degree,
                       .near = NEAR,
                       .period = {16, 4, 1},
@@ -178,52 +186,49 @@ static gsz_result pack_motion(segment_packer *s) {
         GSZ_TRY(gsz_report_progress(s->context, "curves", 0));
         GSZ_TRY(gsz_curves_fit(s->context, m, &s->performance, &s->binding));
     }
-    return gsz_motion_encode(s->context, m, &s->key.decoded.cloud, &s->out->motion);
+    return gsz_motion_encode(s->context, m, &s->key.decoded.cloud, &s->packed_motion);
 }
 
-static void widen_box(gsz_video_packer *v, const gsz_cloud *key) {
-    for (int axis = 0; axis < 3; axis++) {
-        float low, high;
-        gsz_bounds(&low, &high, key->plane[GSZ_PLANE_POSITION + axis], NULL, key->count);
-        if (v->segments == 1 || low < v->box_min[axis]) v->box_min[axis] = low;
-        if (v->segments == 1 || high > v->box_max[axis]) v->box_max[axis] = high;
-    }
+void gsz_video_widen(gsz_video_packer *v, const gsz_cloud *decoded) {
+    float low[3], high[3];
+    for (int axis = 0; axis < 3; axis++)
+        gsz_bounds(&low[axis], &high[axis], decoded->plane[GSZ_PLANE_POSITION + axis], NULL,
+                   decoded->count);
+    gsz_video_writer_widen(&v->writer, low, high);
+    if (decoded->sh_degree > v->writer.sh_degree) v->writer.sh_degree = decoded->sh_degree;
 }
 
-static void account(segment_packer *s) {
+static gsz_result write_segment(segment_packer *s) {
     gsz_video_packer *v = s->video;
-    const gsz_cloud *key = &s->key.decoded.cloud;
-    widen_box(v, key);
-    if (key->sh_degree > v->sh_degree) v->sh_degree = key->sh_degree;
-    v->gaussians += (uint64_t)key->count * (uint64_t)s->frames;
-}
-
-static gsz_result new_segment(gsz_context *context, gsz_video_packer *v, int frames,
-                              gsz_packed_segment **out) {
-    if (v->segments == v->capacity) {
-        gsz_packed_segment *more = NULL;
-        size_t capacity = v->capacity ? 2 * v->capacity : 16;
-        GSZ_TRY(GSZ_NEW(context, &more, capacity));
-        if (v->segments > 0) memcpy(more, v->segment, v->segments * sizeof *more);
-        gsz_free(context, v->segment);
-        v->segment = more;
-        v->capacity = capacity;
-    }
-    *out = &v->segment[v->segments++];
-    (*out)->entry = (gsz_timeline_segment){(uint16_t)frames, (uint16_t)(frames / 2), 0};
+    const gsz_background *b = &v->background;
+    const gsz_segment_bytes bytes = {
+        .entry = s->entry,
+        .key = {s->key.file.data, s->key.file.size},
+        .motion = {s->packed_motion.data, s->packed_motion.size},
+        .stands_before = b->still != NULL,
+        .background = {b->file.data, b->file.size},
+        .background_gaussians = b->kept};
+    gsz_video_widen(v, &s->key.decoded.cloud);
+    v->gaussians += ((uint64_t)s->entry.gaussians + b->kept) * (uint64_t)s->frames;
+    GSZ_TRY(gsz_video_write_segment(s->context, &v->writer, &bytes));
+    gsz_buffer_free(s->context, &v->background.file);
     return GSZ_OK;
 }
 
 gsz_result gsz_video_pack_segment(gsz_context *context, gsz_video_packer *v, const gsz_cloud *frame,
                                   int count) {
-    segment_packer s = {.context = context, .video = v, .frame = frame, .frames = count};
-    GSZ_TRY(new_segment(context, v, count, &s.out));
+    segment_packer s = {.context = context,
+                        .video = v,
+                        .frame = frame,
+                        .frames = count,
+                        .entry = {(uint16_t)count, (uint16_t)(count / 2), 0}};
     gsz_result result = pack_key(&s);
     if (result == GSZ_OK) result = pack_motion(&s);
-    if (result == GSZ_OK) account(&s);
+    if (result == GSZ_OK) result = write_segment(&s);
     gsz_motion_free(context, &s.motion);
     gsz_binding_free(context, &s.binding);
     gsz_video_key_free(context, &s.key);
+    gsz_buffer_free(context, &s.packed_motion);
     gsz_free(context, s.miss);
     return result;
 }

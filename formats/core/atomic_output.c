@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -32,6 +33,8 @@ struct gsz_output {
     bool wants_name; /* from the start */
     bool replaces;
     bool committed;
+    bool waits;  /* for what stands before it: nothing can be committed until that is there */
+    int scratch; /* where the bytes of an OUTPUT_DIRECT wait; -1: nowhere */
     mode_t mode; /* of the file that is replaced */
     uint64_t size;
     char shown[PATH_MAX];     /* as the caller calls it */
@@ -108,7 +111,7 @@ static int open_unnamed(gsz_output *output, mode_t mode) {
     /* Giving the file its name goes through /proc, which a bare chroot lacks. */
     if (output->wants_name || access("/proc/self/fd", X_OK) != 0) return -1;
     output->kind = OUTPUT_UNNAMED;
-    return open(output->directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+    return open(output->directory, O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
 }
 
 static int choose_temporary(gsz_output *output) {
@@ -122,7 +125,7 @@ static int choose_temporary(gsz_output *output) {
 
 static int open_named(gsz_output *output, mode_t mode) {
     int error = choose_temporary(output);
-    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     int fd = error ? -1 : open(output->temporary, flags, mode);
     if (fd < 0) {
         if (!error) error = errno;
@@ -178,7 +181,7 @@ gsz_result gsz_output_open_as(gsz_context *context, gsz_output **out_output, con
     *out_output = NULL;
     gsz_output *output = NULL;
     GSZ_TRY(GSZ_NEW(context, &output, 1));
-    output->fd = -1;
+    output->fd = output->scratch = -1;
     output->wants_name = named;
     output->standard = strcmp(path, "-") == 0;
     const char *shown = output->standard ? "standard output" : path;
@@ -200,23 +203,24 @@ gsz_result gsz_output_open_as(gsz_context *context, gsz_output **out_output, con
 
 /* ---- writing ---- */
 
-gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
-                            size_t size) {
-    gsz_clear_error(context);
+static void write_to(gsz_context *context, gsz_output *output, int fd, const void *data,
+                     size_t size) {
     for (size_t done = 0; done < size && !output->failure;) {
-        ssize_t put = write(output->fd, (const char *)data + done, size - done);
+        ssize_t put = write(fd, (const char *)data + done, size - done);
         if (put > 0) {
             done += (size_t)put;
-            output->size += (uint64_t)put;
         } else if (put == 0) {
             output->failure = ENOSPC;
         } else if (errno != EINTR) {
             output->failure = errno;
         } else if (gsz_check_cancel(context) != GSZ_OK) {
             output->failure = ECANCELED; /* what is half written cannot be committed any more */
-            return GSZ_ERROR_CANCELLED;
         }
     }
+}
+
+static gsz_result tell(gsz_context *context, const gsz_output *output) {
+    if (output->failure == ECANCELED) return GSZ_ERROR_CANCELLED;
     return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
 }
 
@@ -238,7 +242,107 @@ gsz_result gsz_output_patch(gsz_context *context, gsz_output *output, const void
     return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
 }
 
+gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
+                            size_t size) {
+    gsz_clear_error(context);
+    write_to(context, output, output->scratch >= 0 ? output->scratch : output->fd, data, size);
+    if (!output->failure) output->size += size;
+    return tell(context, output);
+}
+
 uint64_t gsz_output_size(const gsz_output *output) { return output->size; }
+
+/* ---- what stands before the rest ---- */
+
+enum { MOVED_AT_ONCE = 1 << 20 };
+
+static int open_scratch(const char *directory) {
+    char name[PATH_MAX];
+    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    int length = snprintf(name, sizeof name, "%s/.gsz-XXXXXX", directory);
+    if (fd >= 0 || length < 0 || length >= PATH_MAX) return fd;
+    fd = mkostemp(name, O_CLOEXEC);
+    if (fd >= 0) unlink(name);
+    return fd;
+}
+
+gsz_result gsz_output_hold(gsz_context *context, gsz_output *output) {
+    const char *directory = getenv("TMPDIR");
+    gsz_clear_error(context);
+    assert(output->size == 0 && !output->waits);
+    output->waits = true;
+    if (output->kind != OUTPUT_DIRECT) return GSZ_OK;
+    if (!directory || !*directory) directory = "/var/tmp";
+    output->scratch = open_scratch(directory);
+    if (output->scratch >= 0) return GSZ_OK;
+    output->failure = errno;
+    return gsz_fail_errno(context, errno,
+                          "%s is written when all is known, but cannot wait in the directory %s, "
+                          "set TMPDIR to another one",
+                          output->shown, directory);
+}
+
+static void read_piece(gsz_output *output, int fd, uint8_t *piece, size_t size, uint64_t at) {
+    for (size_t done = 0; done < size && !output->failure;) {
+        ssize_t got = pread(fd, piece + done, size - done, (off_t)(at + done));
+        if (got > 0)
+            done += (size_t)got;
+        else if (got == 0 || errno != EINTR)
+            output->failure = got == 0 ? EIO : errno;
+    }
+}
+
+static void write_piece(gsz_output *output, const uint8_t *piece, size_t size, uint64_t at) {
+    for (size_t done = 0; done < size && !output->failure;) {
+        ssize_t put = pwrite(output->fd, piece + done, size - done, (off_t)(at + done));
+        if (put > 0)
+            done += (size_t)put;
+        else if (put == 0 || errno != EINTR)
+            output->failure = put == 0 ? ENOSPC : errno;
+    }
+}
+
+/* From the end, so that nothing is lost where a piece is written on the one behind it. */
+static void move_up(gsz_output *output, uint8_t *piece, size_t by) {
+    for (uint64_t left = output->size; left > 0 && !output->failure;) {
+        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
+        left -= size;
+        read_piece(output, output->fd, piece, size, left);
+        write_piece(output, piece, size, left + by);
+    }
+}
+
+static void let_go(gsz_context *context, gsz_output *output, uint8_t *piece) {
+    for (uint64_t at = 0; at < output->size && !output->failure;) {
+        uint64_t left = output->size - at;
+        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
+        read_piece(output, output->scratch, piece, size, at);
+        write_to(context, output, output->fd, piece, size);
+        at += size;
+    }
+    close(output->scratch);
+    output->scratch = -1;
+}
+
+gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
+                                 size_t size) {
+    uint8_t *piece = NULL;
+    gsz_clear_error(context);
+    assert(output->waits);
+    GSZ_TRY(GSZ_NEW(context, &piece, MOVED_AT_ONCE));
+    if (output->scratch >= 0) {
+        write_to(context, output, output->fd, data, size);
+        let_go(context, output, piece);
+    } else {
+        move_up(output, piece, size);
+        write_piece(output, data, size, 0);
+        if (!output->failure && lseek(output->fd, 0, SEEK_END) < 0) output->failure = errno;
+    }
+    output->size += size;
+    output->waits = false;
+    gsz_free(context, piece);
+    return tell(context, output);
+}
 
 /* ---- giving the file its name ---- */
 
@@ -279,6 +383,7 @@ static int take_final_name(gsz_output *output) {
 
 gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) {
     gsz_clear_error(context);
+    assert(!output->waits || output->failure);
     if (!output->failure && !output->committed && output->kind != OUTPUT_DIRECT)
         output->failure = take_final_name(output);
     if (output->failure) return cannot_write(context, output, output->failure);
@@ -289,6 +394,7 @@ gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) {
 void gsz_output_close(gsz_context *context, gsz_output **output) {
     if (!output || !*output) return;
     if ((*output)->temporary[0]) unlink((*output)->temporary);
+    if ((*output)->scratch >= 0) close((*output)->scratch);
     if ((*output)->fd >= 0 && !(*output)->standard) close((*output)->fd);
     gsz_free(context, *output);
     *output = NULL;
