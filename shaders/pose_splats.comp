@@ -1,7 +1,7 @@
 #version 460
 // SPDX-License-Identifier: MIT
 // pose_splats.comp - the Gaussians of a frame: those of the key, carried by the joints that they follow, and what their curves
-// say on top: formats/gsz.md, "Warp" and "Curves". A workgroup poses a chunk and finds the chunk's box. Harmonics stay with
+// say on top: formats/gsz.md, "Warp" and "Curves"; Gaussians behind those that the motion is of stand still. A workgroup poses a chunk and finds the chunk's box. Harmonics stay with
 // the key; what becomes of them is found where they are shaded.
 #extension GL_GOOGLE_include_directive : require
 #include "splat_curves.glsl"
@@ -144,8 +144,10 @@ void main() {
         Row row = row_at(f, chunk, me);
         Motion m = motion_at(f.frame.motion);
         Posed p = still(row);
-        follow_joints(p, f, m, row.number);
-        follow_curves(p, m, row.number);
+        if (row.number < m.head.motion.gaussians) {
+            follow_joints(p, f, m, row.number);
+            follow_curves(p, m, row.number);
+        }
         keep(f, row.number, p);
         lows[me] = highs[me] = p.position;
         reaches[me] = max(p.deviations.x, max(p.deviations.y, p.deviations.z));

@@ -214,8 +214,7 @@ static int read_sound(video_job *job) {
 
 static int finish(video_job *job) {
     gsz_cli_session *session = job->session;
-    gsz_result result =
-        gsz_video_packer_finish(session->context, job->packer, NULL, &job->stats);
+    gsz_result result = gsz_video_packer_finish(session->context, job->packer, NULL, &job->stats);
     if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
     if (result == GSZ_OK) result = gsz_output_commit(session->context, job->output);
     return told(job, result, job->input);

@@ -12,8 +12,8 @@
 static const uint8_t MAGIC[4] = {'G', 'S', 'Z', 0x1a};
 enum { VERSION_OFFSET = 4, CHECKSUM_OFFSET = GSZ_HEADER_SIZE - 8 };
 
-static const char *const TAGS[GSZ_CHUNK_UNKNOWN] = {"META", "XNAM", "BOOK", "BNDS", "BLCK",
-                                                    "XTRA", "TIME", "BACK", "SKEY", "SMOV", "SSND"};
+static const char *const TAGS[GSZ_CHUNK_UNKNOWN] = {"META", "XNAM", "BOOK", "BNDS", "BLCK", "XTRA",
+                                                    "TIME", "BACK", "SKEY", "SMOV", "SSND"};
 
 const char *gsz_chunk_tag(gsz_chunk_type type) { return TAGS[type]; }
 
@@ -162,7 +162,10 @@ static gsz_result check_header(gsz_context *ctx, const gsz_file_header *h, size_
     bool finite = isfinite(h->quality);
     for (int axis = 0; axis < 3; axis++)
         finite = finite && isfinite(h->box_min[axis]) && isfinite(h->box_max[axis]);
-    if (h->sh_degree > 3 || h->layers == 0 || h->extra_count > 64 || !finite)
+    bool is_still = h->required_features & GSZ_FEATURE_BACKGROUND,
+         is_video = h->required_features & GSZ_FEATURE_VIDEO;
+    if (h->sh_degree > 3 || h->layers == 0 || h->extra_count > 64 || !finite ||
+        (is_still && !is_video))
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: a field of the header is out of range");
     if (size > h->file_bytes)
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: %llu bytes behind the end",

@@ -27,17 +27,17 @@ enum {
 };
 
 typedef enum gsz_chunk_type {
-    GSZ_CHUNK_METADATA, /* META: keys and values */
-    GSZ_CHUNK_NAMES,    /* XNAM: names of the extra planes */
-    GSZ_CHUNK_BOOKS,    /* BOOK: codebooks */
-    GSZ_CHUNK_BOUNDS,   /* BNDS: where the blocks lie */
-    GSZ_CHUNK_BLOCK,    /* BLCK: Gaussians */
-    GSZ_CHUNK_EXTRA,    /* XTRA: extra planes of a block */
-    GSZ_CHUNK_TIMELINE, /* TIME: frames and segments of a video */
+    GSZ_CHUNK_METADATA,   /* META: keys and values */
+    GSZ_CHUNK_NAMES,      /* XNAM: names of the extra planes */
+    GSZ_CHUNK_BOOKS,      /* BOOK: codebooks */
+    GSZ_CHUNK_BOUNDS,     /* BNDS: where the blocks lie */
+    GSZ_CHUNK_BLOCK,      /* BLCK: Gaussians */
+    GSZ_CHUNK_EXTRA,      /* XTRA: extra planes of a block */
+    GSZ_CHUNK_TIMELINE,   /* TIME: frames and segments of a video */
     GSZ_CHUNK_BACKGROUND, /* BACK: what stands still in some segments, a file of its own */
-    GSZ_CHUNK_KEY,      /* SKEY: the key of a segment, a file of its own */
-    GSZ_CHUNK_MOTION,   /* SMOV: what moves and changes in a segment */
-    GSZ_CHUNK_SOUND,    /* SSND: what is heard during a segment */
+    GSZ_CHUNK_KEY,        /* SKEY: the key of a segment, a file of its own */
+    GSZ_CHUNK_MOTION,     /* SMOV: what moves and changes in a segment */
+    GSZ_CHUNK_SOUND,      /* SSND: what is heard during a segment */
     GSZ_CHUNK_UNKNOWN
 } gsz_chunk_type;
 

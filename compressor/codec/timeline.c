@@ -40,8 +40,7 @@ uint64_t gsz_timeline_packet_at(const gsz_timeline *t, uint32_t frame) {
     return packet < all ? packet : all;
 }
 
-const gsz_timeline_background *gsz_timeline_background_of(const gsz_timeline *t,
-                                                          uint32_t segment) {
+const gsz_timeline_background *gsz_timeline_background_of(const gsz_timeline *t, uint32_t segment) {
     uint32_t low = 0, high = t->background_count; /* of those that begin no later */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -85,6 +84,9 @@ static bool sound_is_good(const gsz_timeline *t) {
            t->samples < SAMPLES_MAX;
 }
 
+/** Of a scene. */
+static bool is_possible(uint32_t gaussians) { return gaussians > 0 && gaussians <= INT32_MAX; }
+
 static bool read_segments(gsz_byte_reader *r, gsz_timeline *t) {
     uint64_t frames = 0;
     bool good = true;
@@ -94,7 +96,7 @@ static bool read_segments(gsz_byte_reader *r, gsz_timeline *t) {
         segment->key = gsz_reader_u16(r);
         segment->gaussians = gsz_reader_u32(r);
         good = good && segment->frames > 0 && segment->frames <= GSZ_SEGMENT_FRAMES_MAX &&
-               segment->key < segment->frames && segment->gaussians > 0;
+               segment->key < segment->frames && is_possible(segment->gaussians);
         frames += segment->frames;
     }
     return good && frames == t->frames && !r->failed;
@@ -110,7 +112,7 @@ static bool read_backgrounds(gsz_byte_reader *r, gsz_timeline *t) {
         background->segments = gsz_reader_u32(r);
         background->gaussians = gsz_reader_u32(r);
         good = good && background->first >= end && background->segments > 0 &&
-               background->gaussians > 0;
+               is_possible(background->gaussians);
         end = (uint64_t)background->first + background->segments;
     }
     return good && end <= t->segment_count && !r->failed;

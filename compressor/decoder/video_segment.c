@@ -62,8 +62,7 @@ static gsz_result read_background(gsz_context *context, gsz_video_segment *s, co
     gsz_file_close(context, &file);
     GSZ_TRY(result);
     bool fits = s->background.count == v->background[number].gaussians &&
-                s->background.sh_degree == s->key.cloud.sh_degree &&
-                s->background.extra_count == 0;
+                s->background.sh_degree == s->key.cloud.sh_degree && s->background.extra_count == 0;
     return fits ? GSZ_OK : gsz_file_damaged(context, v->file, chunk);
 }
 
@@ -174,8 +173,8 @@ gsz_result gsz_video_segment_frame(gsz_context *context, gsz_video_segment *s, u
     const gsz_cloud *key = &s->key.cloud;
     standing still = {s, cloud};
     GSZ_TRY(shape(context, cloud, key->count + s->background.count, key->sh_degree));
-    GSZ_TRY(gsz_segment_frame(context, cloud, &s->key, &s->motion, &s->binding, s->maps,
-                              (int)frame));
+    GSZ_TRY(
+        gsz_segment_frame(context, cloud, &s->key, &s->motion, &s->binding, s->maps, (int)frame));
     if (s->background.count == 0) return GSZ_OK;
     return gsz_parallel(context, NULL, (size_t)gsz_plane_count(key->sh_degree), copy_background,
                         &still);

@@ -150,15 +150,13 @@ gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *
     gsz_pack_options_default(&defaults);
     if (!options) options = &defaults;
     if (!whole) whole = cloud;
-    packing g = {.preparation = {.context = context,
-                                 .source = cloud,
-                                 .whole = whole,
-                                 .options = options},
-                 .packer = {.context = context,
-                            .cloud = cloud,
-                            .source = cloud,
-                            .whole = whole,
-                            .options = options}};
+    packing g = {
+        .preparation = {.context = context, .source = cloud, .whole = whole, .options = options},
+        .packer = {.context = context,
+                   .cloud = cloud,
+                   .source = cloud,
+                   .whole = whole,
+                   .options = options}};
     out_file->size = 0;
     gsz_result result = run(&g, out_file);
     if (result == GSZ_OK && out_kept) result = hand_over(&g, out_kept);

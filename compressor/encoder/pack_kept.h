@@ -9,7 +9,6 @@
  *  anything was learned, with its extra planes. Steps are those for `whole`, which the cloud is a part of; NULL: for the cloud. */
 gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
                          const gsz_cloud *cloud, const gsz_cloud *whole,
-                         const gsz_pack_options *options,
-                         gsz_pack_stats *out_stats) GSZ_CHECKED;
+                         const gsz_pack_options *options, gsz_pack_stats *out_stats) GSZ_CHECKED;
 
 #endif

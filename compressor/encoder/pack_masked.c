@@ -46,11 +46,8 @@ static double room_for(const gsz_masking *m) { return m->effort->mask_lessons > 
 static gsz_result quantised_psnr(const gsz_masking *m, double *out_psnr, const gsz_cloud *cloud) {
     gsz_context *ctx = m->context;
     const gsz_pack_options *o = m->options;
-    gsz_packer p = {.context = ctx,
-                    .cloud = cloud,
-                    .source = m->source,
-                    .whole = m->whole,
-                    .options = o};
+    gsz_packer p = {
+        .context = ctx, .cloud = cloud, .source = m->source, .whole = m->whole, .options = o};
     gsz_cloud preview = {0};
     float quality = o->quality;
     gsz_result result = gsz_packer_init(&p);

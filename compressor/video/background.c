@@ -254,8 +254,7 @@ static gsz_result pick_still(gsz_context *context, gsz_cloud *out, const gsz_bac
 static gsz_result place_views(gsz_context *context, gsz_video_packer *p) {
     gsz_pack_options options = gsz_video_key_options(p);
     if (options.views || !gsz_pack_renders(&options)) return GSZ_OK;
-    gsz_result result =
-        gsz_views_place(context, &p->background.views, &p->background.whole, NULL);
+    gsz_result result = gsz_views_place(context, &p->background.views, &p->background.whole, NULL);
     if (result == GSZ_ERROR_ARGUMENT) gsz_clear_error(context);
     return result == GSZ_ERROR_ARGUMENT ? GSZ_OK : result;
 }
@@ -268,8 +267,7 @@ static gsz_result pack(gsz_context *context, gsz_video_packer *p) {
     GSZ_TRY(place_views(context, p));
     const gsz_pack_options options = gsz_video_key_options(p);
     gsz_result result = pick_still(context, &still, b);
-    if (result == GSZ_OK)
-        result = gsz_video_key_pack(context, &key, &still, &b->whole, &options);
+    if (result == GSZ_OK) result = gsz_video_key_pack(context, &key, &still, &b->whole, &options);
     if (result == GSZ_OK) {
         gsz_video_widen(p, &key.decoded.cloud);
         b->kept = (uint32_t)key.decoded.cloud.count;
@@ -301,8 +299,8 @@ static gsz_result lasts(gsz_context *context, const gsz_video_packer *p, bool *o
     uint8_t *still = NULL;
     *out_lasts = b->still && (p->is_tracked || p->frames == 1);
     for (int f = 0; f < p->frames && *out_lasts; f++)
-        *out_lasts = p->frame[f].count == b->whole.count &&
-                     p->frame[f].sh_degree == b->whole.sh_degree;
+        *out_lasts =
+            p->frame[f].count == b->whole.count && p->frame[f].sh_degree == b->whole.sh_degree;
     if (!*out_lasts) return GSZ_OK;
     GSZ_TRY(GSZ_NEW(context, &still, b->whole.count));
     memcpy(still, b->still, b->whole.count);

@@ -20,7 +20,8 @@ typedef struct gsz_background {
     uint8_t *still;   /* of each Gaussian of the frames: 1 if it is left out; NULL: there is none */
     uint32_t *moving; /* the others */
     size_t moving_count;
-    gsz_cloud whole; /* the frame that it is of: steps are meant for that, and others compared with it */
+    gsz_cloud
+        whole; /* the frame that it is of: steps are meant for that, and others compared with it */
     gsz_stillness limits;
     gsz_camera_list views; /* that all parts are looked at from; empty: wherever the options say */
     gsz_buffer file;       /* packed, until a segment takes it along */
@@ -32,7 +33,8 @@ struct gsz_video_packer;
 /** Keeps the background, if it is that of the frames at hand as well; else chooses another one, or none. */
 gsz_result gsz_background_follow(gsz_context *context, struct gsz_video_packer *packer) GSZ_CHECKED;
 /** Leaves in the frames at hand what is not the background's. */
-gsz_result gsz_background_leave_out(gsz_context *context, struct gsz_video_packer *packer) GSZ_CHECKED;
+gsz_result gsz_background_leave_out(gsz_context *context,
+                                    struct gsz_video_packer *packer) GSZ_CHECKED;
 void gsz_background_free(gsz_context *context, gsz_background *background);
 
 #endif

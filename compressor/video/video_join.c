@@ -44,10 +44,11 @@ static gsz_result read_front(gsz_context *context, joined_part *p) {
         const uint8_t *data;
         if (p->chunk[i].type != GSZ_CHUNK_TIMELINE || p->timeline.segment) continue;
         GSZ_TRY(read_chunk(context, p, &p->chunk[i], &data));
-        gsz_result result =
-            gsz_timeline_read(context, &p->timeline, data, (size_t)p->chunk[i].size,
-                              p->header.required_features & GSZ_FEATURE_BACKGROUND);
-        if (result != GSZ_ERROR_CORRUPT) GSZ_TRY(result);
+        gsz_result result = gsz_timeline_read(context, &p->timeline, data, (size_t)p->chunk[i].size,
+                                              p->header.required_features & GSZ_FEATURE_BACKGROUND);
+        if (result == GSZ_ERROR_CORRUPT)
+            return gsz_fail(context, result, "damaged: chunk %u (TIME) makes no sense", i);
+        GSZ_TRY(result);
     }
     if (!p->timeline.segment)
         return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: a video without a timeline");

@@ -249,8 +249,7 @@ static gsz_result write_front(gsz_context *context, gsz_video_packer *p, gsz_buf
     const gsz_video_front front = {
         .quality = p->quality, .effort = p->options.pack.effort, .text = &p->text};
     gsz_buffer scratch = {0};
-    gsz_result result =
-        gsz_video_write_front(context, &p->writer, &front, out ? out : &scratch);
+    gsz_result result = gsz_video_write_front(context, &p->writer, &front, out ? out : &scratch);
     gsz_buffer_free(context, &scratch);
     return result;
 }

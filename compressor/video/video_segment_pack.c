@@ -155,8 +155,7 @@ static gsz_result pack_key(segment_packer *s) {
     gsz_video_packer *v = s->video;
     const gsz_pack_options options = gsz_video_key_options(v);
     const gsz_cloud *whole = v->background.still ? &v->background.whole : NULL;
-    GSZ_TRY(
-        gsz_video_key_pack(s->context, &s->key, &s->frame[s->entry.key], whole, &options));
+    GSZ_TRY(gsz_video_key_pack(s->context, &s->key, &s->frame[s->entry.key], whole, &options));
     v->quality = s->key.quality;
     s->performance = (gsz_performance){
         .frame = s->frame, .count = s->frames, .key_frame = s->entry.key, .key = &s->key};
@@ -201,13 +200,12 @@ void gsz_video_widen(gsz_video_packer *v, const gsz_cloud *decoded) {
 static gsz_result write_segment(segment_packer *s) {
     gsz_video_packer *v = s->video;
     const gsz_background *b = &v->background;
-    const gsz_segment_bytes bytes = {
-        .entry = s->entry,
-        .key = {s->key.file.data, s->key.file.size},
-        .motion = {s->packed_motion.data, s->packed_motion.size},
-        .stands_before = b->still != NULL,
-        .background = {b->file.data, b->file.size},
-        .background_gaussians = b->kept};
+    const gsz_segment_bytes bytes = {.entry = s->entry,
+                                     .key = {s->key.file.data, s->key.file.size},
+                                     .motion = {s->packed_motion.data, s->packed_motion.size},
+                                     .stands_before = b->still != NULL,
+                                     .background = {b->file.data, b->file.size},
+                                     .background_gaussians = b->kept};
     gsz_video_widen(v, &s->key.decoded.cloud);
     v->gaussians += ((uint64_t)s->entry.gaussians + b->kept) * (uint64_t)s->frames;
     GSZ_TRY(gsz_video_write_segment(s->context, &v->writer, &bytes));

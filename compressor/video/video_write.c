@@ -36,8 +36,7 @@ static gsz_result add_chunk(gsz_context *context, gsz_video_writer *w, gsz_chunk
         return gsz_fail(context, GSZ_ERROR_LIMIT,
                         "more than %d chunks: make segments longer, or the video shorter",
                         GSZ_CHUNKS_MAX);
-    GSZ_TRY(
-        make_room(context, (void **)&w->chunk, w->chunks, &w->chunk_room, sizeof *w->chunk));
+    GSZ_TRY(make_room(context, (void **)&w->chunk, w->chunks, &w->chunk_room, sizeof *w->chunk));
     gsz_chunk *c = &w->chunk[w->chunks++];
     gsz_chunk_describe(c, type, bytes->data, bytes->size);
     c->index = index;
@@ -121,8 +120,8 @@ static gsz_result write_background(gsz_context *context, gsz_video_writer *w,
         t->background[t->background_count++] =
             (gsz_timeline_background){.first = segment, .gaussians = s->background_gaussians};
         w->background_bytes += s->background.size;
-        GSZ_TRY(add_chunk(context, w, GSZ_CHUNK_BACKGROUND, t->background_count - 1,
-                          &s->background));
+        GSZ_TRY(
+            add_chunk(context, w, GSZ_CHUNK_BACKGROUND, t->background_count - 1, &s->background));
     }
     t->background[t->background_count - 1].segments++;
     return GSZ_OK;
@@ -168,8 +167,7 @@ static gsz_result make_front(gsz_context *context, const gsz_video_writer *w, gs
     list->header.chunk_count += w->chunks;
     GSZ_TRY(gsz_container_write(context, out, &list->header, list->chunk));
     for (uint32_t i = 0; i < own; i++)
-        GSZ_TRY(
-            gsz_buffer_append(context, out, list->payload[i]->data, list->payload[i]->size));
+        GSZ_TRY(gsz_buffer_append(context, out, list->payload[i]->data, list->payload[i]->size));
     return GSZ_OK;
 }
 

@@ -3,7 +3,8 @@
  * Included by C and by GLSL. The formulas are those of formats/gsz.md, "Warp" and "Curves".
  *
  * Motion is one piece of memory: a SplatMotion, then the parts that it says the first word of. Gaussians have the
- * numbers of the file of the key: SplatBlock.before counts those of the blocks before it. */
+ * numbers of the file of the key: SplatBlock.before counts those of the blocks before it. Others may come behind
+ * those; they stand still. */
 #ifndef SPLAT_MOTION_H
 #define SPLAT_MOTION_H
 

@@ -40,6 +40,9 @@ static void check_info(const gsz_video *video) {
         frames += s->frames;
     }
     check(frames == info->frames && gaussians == info->gaussians, "segments do not add up");
+    for (uint32_t b = 0; b < info->background_count; b++)
+        check(info->segments[info->backgrounds[b].first_segment].background == b,
+              "a background of other segments");
 }
 
 static void check_frame(const gsz_cloud *cloud, const gsz_video_info *info,
@@ -53,8 +56,9 @@ static void check_frame(const gsz_cloud *cloud, const gsz_video_info *info,
 
 /** Indices that a device goes by without looking. */
 static void check_motion(const gsz_motion_view *m, const gsz_video_segment_info *s) {
-    check(m->gaussians == s->gaussians && m->frames == s->frames && m->key == s->key,
-          "motion of another segment");
+    bool fits = s->background == GSZ_NO_BACKGROUND ? m->gaussians == s->gaussians
+                                                   : m->gaussians < s->gaussians;
+    check(fits && m->frames == s->frames && m->key == s->key, "motion of another segment");
     for (size_t k = 0; k < (size_t)m->gaussians * (size_t)m->near; k++)
         check(m->joint[k] < m->joint_count, "a joint that is not there");
     for (int g = 0; g < GSZ_CURVE_GROUPS; g++)

@@ -39,7 +39,8 @@ static size_t mutate_payload(surgery *s, int at, size_t max_size) {
     size_t others = surgery_size(s) - chunk->size;
     if (others >= max_size) return 0;
     size_t room = max_size - others;
-    if (memcmp(chunk->entry, "SKEY", 4) == 0 && chunk->size > 0) {
+    bool is_scene = memcmp(chunk->entry, "SKEY", 4) == 0 || memcmp(chunk->entry, "BACK", 4) == 0;
+    if (is_scene && chunk->size > 0) {
         mutate_nested(chunk, room);
         return surgery_size(s);
     }
@@ -73,11 +74,13 @@ static void move_chunk(surgery *s, int from, int to, unsigned how) {
     }
 }
 
-/** Says of every part of a segment of a video which one it belongs to. */
+/** Says of every part of a segment of a video which one it belongs to, and of every background which one it is. */
 static void agree_on_segments(surgery *s) {
-    uint32_t keys = 0;
+    uint32_t keys = 0, backgrounds = 0;
     for (int i = 0; i < s->count; i++) {
         loose_chunk *chunk = &s->chunk[i];
+        if (memcmp(chunk->entry, "BACK", 4) == 0)
+            put_number(chunk->entry + ENTRY_INDEX, backgrounds++, 4);
         bool is_key = memcmp(chunk->entry, "SKEY", 4) == 0;
         if (!is_key && memcmp(chunk->entry, "SMOV", 4) != 0 && memcmp(chunk->entry, "SSND", 4) != 0)
             continue;

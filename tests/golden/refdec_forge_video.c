@@ -18,11 +18,12 @@ enum {
 
 typedef struct span {
     uint32_t frames, key, gaussians;
+    uint32_t still; /* Gaussians of its background; 0: it has none */
 } span;
 
 typedef struct film {
     span span[SEGMENTS];
-    int segments, channels;
+    int segments, backgrounds, channels;
     uint32_t numerator, denominator, frames, pre_skip;
     uint64_t samples;
 } film;
@@ -41,8 +42,8 @@ static void free_room(refdec_cloud *key) {
     for (int p = 0; p < REFDEC_PLANES; p++) free(key->plane[p]);
 }
 
-/** Adds an SKEY; *key gets what it decodes to. */
-static bool add_key(forgery *f, refdec_cloud *key) {
+/** Adds a scene as a chunk of a video; *key gets what it decodes to. */
+static bool add_scene(forgery *f, const char *type, refdec_cloud *key) {
     static forgery nested;
     nested = (forgery){.seed = f->seed, .key = key};
     bool good = forge_scene(&nested);
@@ -54,13 +55,34 @@ static bool add_key(forgery *f, refdec_cloud *key) {
         uint8_t *bytes = malloc(size);
         if (!bytes) abort();
         surgery_write(&nested.file, bytes);
-        add_chunk(f, "SKEY", bytes, size);
+        add_chunk(f, type, bytes, size);
         free(bytes);
     }
     surgery_free(&nested.file);
     rd_books_free(&nested.books);
     if (key->degree > f->degree) f->degree = key->degree;
     return good;
+}
+
+/** Adds a BACK before the two chunks of the segment, once one is drawn that has the degree of the key. */
+static bool add_background(forgery *f, film *v, span *s, int degree) {
+    refdec_cloud still;
+    bool good = false;
+    make_room(&still);
+    for (int t = 0; !good && t < TRIES; t++) {
+        if (!add_scene(f, "BACK", &still)) continue;
+        good = still.degree == degree;
+        if (!good) surgery_remove(&f->file, f->file.count - 1);
+    }
+    free_room(&still);
+    if (!good) return false;
+    loose_chunk *chunk = f->file.chunk + f->file.count - 3, back = chunk[2];
+    put_number(back.entry + ENTRY_INDEX, (uint64_t)v->backgrounds++, 4);
+    chunk[2] = chunk[1];
+    chunk[1] = chunk[0];
+    chunk[0] = back;
+    s->still = (uint32_t)still.count;
+    return true;
 }
 
 /* ---- motion ---- */
@@ -136,7 +158,7 @@ static bool add_segment(forgery *f, film *v, uint32_t index) {
     refdec_cloud key;
     span *s = &v->span[index];
     make_room(&key);
-    bool good = add_key(f, &key), moved = false;
+    bool good = add_scene(f, "SKEY", &key), moved = false;
     s->frames = 1 + draw(f, draw(f, 4) ? FRAMES_FEW : FRAMES_MANY);
     s->key = draw(f, s->frames);
     s->gaussians = (uint32_t)key.count;
@@ -146,7 +168,7 @@ static bool add_segment(forgery *f, film *v, uint32_t index) {
     put_number(f->file.chunk[f->file.count - 2].entry + ENTRY_INDEX, index, 4);
     put_number(f->file.chunk[f->file.count - 1].entry + ENTRY_INDEX, index, 4);
     v->frames += s->frames;
-    return true;
+    return draw(f, 3) > 0 || add_background(f, v, s, key.degree);
 }
 
 /* ---- timeline and sound ---- */
@@ -155,6 +177,15 @@ static uint64_t first_packet(const film *v, uint32_t frame) {
     uint64_t all = (v->samples + v->pre_skip + 959) / 960;
     uint64_t first = ((uint64_t)48000 * frame * v->denominator / v->numerator + 959) / 960;
     return frame < v->frames && first < all ? first : all;
+}
+
+/** Where the chunks of a segment end. */
+static int end_of(const forgery *f, uint32_t index) {
+    int at = 0;
+    while (memcmp(f->file.chunk[at].entry, "SMOV", 4) != 0 ||
+           get_number(f->file.chunk[at].entry + ENTRY_INDEX, 4) != index)
+        at++;
+    return at + 1;
 }
 
 static void add_sound(forgery *f, const film *v, uint32_t index, uint32_t first_frame) {
@@ -166,7 +197,7 @@ static void add_sound(forgery *f, const film *v, uint32_t index, uint32_t first_
     for (size_t k = 0; k < count; k++) size += bytes[k] = (uint8_t)draw(f, 128);
     loose_chunk sound = loose_chunk_new("SSND", true, bytes, size);
     put_number(sound.entry + ENTRY_INDEX, index, 4);
-    surgery_insert(&f->file, 3 + 3 * (int)index, &sound);
+    surgery_insert(&f->file, end_of(f, index), &sound);
     free(sound.data);
     free(bytes);
 }
@@ -181,7 +212,8 @@ static void draw_timeline(forgery *f, film *v, uint32_t frames) {
 }
 
 static void add_timeline(forgery *f, const film *v) {
-    uint8_t bytes[TIMELINE + 8 * SEGMENTS] = {0};
+    uint8_t bytes[TIMELINE + 8 * SEGMENTS + 4 + 12 * SEGMENTS] = {0};
+    size_t size = TIMELINE + 8 * (size_t)v->segments;
     put_number(bytes, v->numerator, 4);
     put_number(bytes + 4, v->denominator, 4);
     put_number(bytes + 8, v->frames, 4);
@@ -195,7 +227,18 @@ static void add_timeline(forgery *f, const film *v) {
         put_number(bytes + TIMELINE + 8 * i + 2, v->span[i].key, 2);
         put_number(bytes + TIMELINE + 8 * i + 4, v->span[i].gaussians, 4);
     }
-    loose_chunk time = loose_chunk_new("TIME", true, bytes, TIMELINE + 8 * (size_t)v->segments);
+    if (v->backgrounds > 0) {
+        put_number(bytes + size, (uint64_t)v->backgrounds, 4);
+        size += 4;
+    }
+    for (int i = 0; i < v->segments; i++) {
+        if (v->span[i].still == 0) continue;
+        put_number(bytes + size, (uint64_t)i, 4);
+        put_number(bytes + size + 4, 1, 4);
+        put_number(bytes + size + 8, v->span[i].still, 4);
+        size += 12;
+    }
+    loose_chunk time = loose_chunk_new("TIME", true, bytes, size);
     surgery_insert(&f->file, 0, &time);
     free(time.data);
 }
@@ -215,7 +258,7 @@ bool forge_video(forgery *f) {
     }
     uint8_t *h = f->file.header;
     memcpy(h, "GSZ\x1a\3\0\x60", 8);
-    h[AT_REQUIRED_FEATURES] = 2;
+    h[AT_REQUIRED_FEATURES] = v.backgrounds > 0 ? 6 : 2;
     h[AT_SH_DEGREE] = (uint8_t)f->degree;
     h[AT_LAYERS] = 1;
     return true;
@@ -240,7 +283,7 @@ static void change_key(forgery *f, loose_chunk *chunk) {
 
 void mutate_video(forgery *f) {
     loose_chunk *chunk = &f->file.chunk[draw(f, (uint32_t)f->file.count)];
-    if (memcmp(chunk->entry, "SKEY", 4) == 0)
+    if (memcmp(chunk->entry, "SKEY", 4) == 0 || memcmp(chunk->entry, "BACK", 4) == 0)
         change_key(f, chunk);
     else
         change_bytes(f, chunk);

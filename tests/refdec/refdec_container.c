@@ -9,7 +9,7 @@
 
 #include "refdec.h"
 
-enum { FEATURE_BOOKS = 1, FEATURE_VIDEO = 2, REQUIRED = 1 };
+enum { FEATURE_BOOKS = 1, FEATURE_VIDEO = 2, FEATURE_BACKGROUND = 4, REQUIRED = 1 };
 
 bool rd_chunk_is(const rd_chunk *chunk, const char *type) {
     return memcmp(chunk->type, type, 4) == 0;
@@ -21,8 +21,8 @@ static bool is_of_scenes(const rd_chunk *c) {
 }
 
 static bool is_of_videos(const rd_chunk *c) {
-    return rd_chunk_is(c, "TIME") || rd_chunk_is(c, "SKEY") || rd_chunk_is(c, "SMOV") ||
-           rd_chunk_is(c, "SSND");
+    return rd_chunk_is(c, "TIME") || rd_chunk_is(c, "BACK") || rd_chunk_is(c, "SKEY") ||
+           rd_chunk_is(c, "SMOV") || rd_chunk_is(c, "SSND");
 }
 
 static bool is_known(const rd_chunk *c) {
@@ -63,8 +63,10 @@ static const char *read_header(rd_file *file, bool partial) {
     file->layers = rd_u16(&b);
     for (int i = 0; i < 7; i++) RD_RULE(isfinite(rd_f32(&b)), "quality or box is not finite");
     file->extra_planes = rd_u32(&b);
-    RD_RULE(file->features < 2 * FEATURE_VIDEO, "unknown required feature");
+    RD_RULE(file->features < 2 * FEATURE_BACKGROUND, "unknown required feature");
     file->video = file->features & FEATURE_VIDEO;
+    file->background = file->features & FEATURE_BACKGROUND;
+    RD_RULE(file->video || !file->background, "a background of a scene");
     RD_RULE(file->degree <= 3, "SH degree above 3");
     RD_RULE(file->layers >= 1, "no layers");
     RD_RULE(file->extra_planes <= REFDEC_EXTRAS, "too many extra planes");
@@ -100,6 +102,7 @@ static const char *check_entry(const rd_file *file, const rd_chunk *c) {
     else
         RD_RULE(!known || plain, "a chunk that may not be packed");
     if (rd_chunk_is(c, "BOOK")) RD_RULE(file->features & FEATURE_BOOKS, "BOOK without its feature");
+    if (rd_chunk_is(c, "BACK")) RD_RULE(file->background, "BACK without its feature");
     if (!rd_chunk_is(c, "BLCK")) return NULL;
     RD_RULE(c->layer < file->layers, "layer of a block");
     RD_RULE(c->gaussians <= 4 * (uint64_t)c->size, "more Gaussians than bytes can hold");

@@ -22,6 +22,7 @@ typedef struct rd_file {
     uint64_t file_bytes, gaussians;
     int degree;
     bool video; /* else a scene */
+    bool background;
     rd_chunk *chunk;
     const rd_chunk *meta, *names, *books, *bounds, *time; /* NULL: none */
 } rd_file;

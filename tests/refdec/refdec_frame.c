@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* refdec_frame.c - a segment: its key and its motion; a frame of it: the warp, then the curves (7.6). */
+/* refdec_frame.c - a segment: its key, its background and its motion; a frame of it: the warp, then the curves (7.6). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,23 @@
 
 /* ---- segments ---- */
 
+static const char *read_background(refdec_segment *segment, const refdec_video *video,
+                                   uint32_t background) {
+    refdec_cloud *cloud = &segment->background;
+    struct rd_steps *steps = NULL;
+    rd_bytes bytes;
+    if (background == 0) return NULL;
+    RD_TRY(rd_video_chunk(video, background - 1, "BACK", &bytes));
+    const char *reason = rd_scene_decode(cloud, &steps, bytes);
+    free(steps);
+    RD_TRY(reason);
+    RD_RULE(cloud->count == video->background[background - 1].gaussians,
+            "Gaussians of a background");
+    RD_RULE(cloud->extras == 0, "extra planes of a background");
+    RD_RULE(cloud->degree == segment->key.degree, "SH degree of a background");
+    return NULL;
+}
+
 static const char *read_segment(refdec_segment *segment, const refdec_video *video,
                                 uint32_t index) {
     rd_bytes key, motion;
@@ -22,6 +39,7 @@ static const char *read_segment(refdec_segment *segment, const refdec_video *vid
     RD_RULE(segment->key.count == span->gaussians, "Gaussians of a key");
     RD_RULE(segment->key.extras == 0, "extra planes of a key");
     RD_RULE(segment->key.degree <= video->degree, "SH degree of a key");
+    RD_TRY(read_background(segment, video, span->background));
     segment->motion = calloc(1, sizeof *segment->motion);
     RD_RULE(segment->motion, refdec_no_memory);
     RD_TRY(rd_motion_read(segment->motion, motion, &segment->key));
@@ -47,6 +65,7 @@ void refdec_segment_free(refdec_segment *segment) {
     free(segment->binding);
     free(segment->steps);
     refdec_cloud_free(&segment->key);
+    refdec_cloud_free(&segment->background);
     memset(segment, 0, sizeof *segment);
 }
 
@@ -139,6 +158,9 @@ static void make_frame(refdec_cloud *cloud, const moment *t, const rd_pose *pose
         follow_curves(t, i, v);
         for (int p = 0; p < cloud->planes; p++) cloud->plane[p][i] = v[p];
     }
+    for (uint32_t i = 0; i < s->background.count; i++)
+        for (int p = 0; p < cloud->planes; p++)
+            cloud->plane[p][s->key.count + i] = s->background.plane[p][i];
 }
 
 const char *refdec_segment_frame(refdec_cloud *cloud, const refdec_segment *segment,
@@ -150,7 +172,7 @@ const char *refdec_segment_frame(refdec_cloud *cloud, const refdec_segment *segm
     moment t = {m, segment, away < 0 ? RD_BEFORE : RD_BEHIND, abs(away)};
     rd_pose *pose = rd_poses(m, (int)frame);
     bool memory = pose != NULL;
-    cloud->count = segment->key.count;
+    cloud->count = segment->key.count + segment->background.count;
     cloud->degree = segment->key.degree;
     cloud->planes = segment->key.planes;
     for (int p = 0; memory && p < cloud->planes; p++)

@@ -12,21 +12,21 @@ enum { FRAMES_MAX = 1024, RATE_MAX = 1000, PACKET_MAX = 1275, PACKET = 960, HERT
 /* ---- 7.1 chunks ---- */
 
 static bool is_known(const rd_chunk *c) {
-    return rd_chunk_is(c, "TIME") || rd_chunk_is(c, "SKEY") || rd_chunk_is(c, "SMOV") ||
-           rd_chunk_is(c, "SSND");
+    return rd_chunk_is(c, "TIME") || rd_chunk_is(c, "BACK") || rd_chunk_is(c, "SKEY") ||
+           rd_chunk_is(c, "SMOV") || rd_chunk_is(c, "SSND");
 }
 
-/** Chunk `number` of a segment: SKEY, SMOV, SSND. */
-static const rd_chunk *find_chunk(const rd_file *file, uint32_t segment, const char *type) {
+/** SKEY, SMOV or SSND of a segment, or a background of that number. */
+static const rd_chunk *find_chunk(const rd_file *file, uint32_t index, const char *type) {
     const rd_chunk *end = file->chunk + file->chunk_count;
     for (const rd_chunk *c = file->chunk; c < end; c++)
-        if (rd_chunk_is(c, type) && c->index == segment) return c;
+        if (rd_chunk_is(c, type) && c->index == index) return c;
     return NULL;
 }
 
-const char *rd_video_chunk(const refdec_video *video, uint32_t segment, const char *type,
+const char *rd_video_chunk(const refdec_video *video, uint32_t index, const char *type,
                            rd_bytes *out) {
-    const rd_chunk *chunk = find_chunk(video->file, segment, type);
+    const rd_chunk *chunk = find_chunk(video->file, index, type);
     RD_RULE(chunk, "no such chunk");
     return rd_chunk_bytes(video->file, chunk, out);
 }
@@ -45,14 +45,26 @@ static const char *find_timeline(rd_file *file) {
     return NULL;
 }
 
+/** True where the next background begins with the segment. */
+static bool begins(const refdec_video *v, uint32_t backgrounds, uint64_t segment) {
+    return backgrounds < v->backgrounds && v->background[backgrounds].first == segment;
+}
+
 static const char *check_order(const refdec_video *video) {
     static const char *const types[] = {"SKEY", "SMOV", "SSND"};
     uint64_t each = video->channels ? 3 : 2, number = 0;
+    uint32_t backgrounds = 0;
     for (uint32_t i = 0; i < video->file->chunk_count; i++) {
         const rd_chunk *c = &video->file->chunk[i];
         if (!is_known(c) || c == video->file->time) continue;
         RD_RULE(number < each * video->segments, "more chunks than segments");
         uint32_t segment = (uint32_t)(number / each);
+        bool due = number % each == 0 && begins(video, backgrounds, segment);
+        RD_RULE(rd_chunk_is(c, "BACK") == due, "a background elsewhere than the timeline says");
+        if (due) {
+            RD_RULE(c->index == backgrounds++, "backgrounds out of order");
+            continue;
+        }
         RD_RULE(rd_chunk_is(c, types[number % each]), "chunks of a segment out of order");
         RD_RULE(c->index == segment, "segments out of order");
         refdec_span *span = &video->span[segment];
@@ -86,26 +98,54 @@ static const char *read_fields(refdec_video *v, rd_bytes *b) {
     return NULL;
 }
 
-static const char *read_timeline(refdec_video *v) {
-    rd_bytes b;
+static const char *read_segments(refdec_video *v, rd_bytes *b) {
     uint64_t frames = 0;
-    RD_TRY(rd_chunk_bytes(v->file, v->file->time, &b));
-    RD_TRY(read_fields(v, &b));
-    RD_RULE(b.size - b.at == 8 * (uint64_t)v->segments, "segments of a timeline");
+    RD_RULE((b->size - b->at) / 8 >= v->segments, "segments of a timeline");
     v->span = calloc(v->segments, sizeof *v->span);
     RD_RULE(v->span, refdec_no_memory);
     for (uint32_t i = 0; i < v->segments; i++) {
         refdec_span *s = &v->span[i];
         s->first = (uint32_t)frames;
-        s->frames = rd_u16(&b);
-        s->key = rd_u16(&b);
-        s->gaussians = rd_u32(&b);
+        s->frames = rd_u16(b);
+        s->key = rd_u16(b);
+        s->gaussians = rd_u32(b);
         frames += s->frames;
         RD_RULE(s->frames >= 1 && s->frames <= FRAMES_MAX, "frames of a segment");
         RD_RULE(s->key < s->frames, "key of a segment");
-        RD_RULE(s->gaussians >= 1, "a segment without Gaussians");
+        RD_RULE(s->gaussians >= 1 && s->gaussians <= INT32_MAX, "Gaussians of a segment");
     }
     RD_RULE(frames == v->frames, "frames of a video");
+    return NULL;
+}
+
+static const char *read_backgrounds(refdec_video *v, rd_bytes *b) {
+    uint64_t end = 0;
+    v->backgrounds = rd_u32(b);
+    RD_RULE(!b->failed && v->backgrounds >= 1, "backgrounds of a timeline");
+    RD_RULE((b->size - b->at) / 12 >= v->backgrounds, "backgrounds of a timeline");
+    v->background = calloc(v->backgrounds, sizeof *v->background);
+    RD_RULE(v->background, refdec_no_memory);
+    for (uint32_t i = 0; i < v->backgrounds; i++) {
+        refdec_background *one = &v->background[i];
+        one->first = rd_u32(b);
+        one->segments = rd_u32(b);
+        one->gaussians = rd_u32(b);
+        RD_RULE(one->first >= end && one->segments >= 1, "segments of a background");
+        RD_RULE(one->gaussians >= 1 && one->gaussians <= INT32_MAX, "Gaussians of a background");
+        end = (uint64_t)one->first + one->segments;
+        RD_RULE(end <= v->segments, "segments of a background");
+        for (uint32_t s = one->first; s < end; s++) v->span[s].background = i + 1;
+    }
+    return NULL;
+}
+
+static const char *read_timeline(refdec_video *v) {
+    rd_bytes b;
+    RD_TRY(rd_chunk_bytes(v->file, v->file->time, &b));
+    RD_TRY(read_fields(v, &b));
+    RD_TRY(read_segments(v, &b));
+    if (v->file->background) RD_TRY(read_backgrounds(v, &b));
+    RD_RULE(rd_bytes_end(&b), "more than a timeline");
     return NULL;
 }
 
@@ -132,6 +172,7 @@ void refdec_video_free(refdec_video *video) {
     if (video->file) rd_file_free(video->file);
     free(video->file);
     free(video->span);
+    free(video->background);
     refdec_cloud_free(&video->text);
     memset(video, 0, sizeof *video);
 }

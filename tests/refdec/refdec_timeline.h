@@ -6,8 +6,8 @@
 #include "refdec_container.h"
 #include "refdec_video.h"
 
-/** The bytes of this chunk of a segment, once their checksum is right. */
-const char *rd_video_chunk(const refdec_video *video, uint32_t segment, const char *type,
+/** The bytes of this chunk, of a segment or a background, once their checksum is right. */
+const char *rd_video_chunk(const refdec_video *video, uint32_t index, const char *type,
                            rd_bytes *out);
 
 #endif

@@ -16,8 +16,13 @@
 /** A line of the timeline. */
 typedef struct refdec_span {
     uint32_t first, frames, key, gaussians;
-    bool missing; /**< the file ends before its key or its motion does */
+    uint32_t background; /**< its number and 1, or 0 */
+    bool missing;        /**< the file ends before its key or its motion does */
 } refdec_span;
+
+typedef struct refdec_background {
+    uint32_t first, segments, gaussians;
+} refdec_background;
 
 typedef struct refdec_video {
     uint32_t rate_numerator, rate_denominator, frames, segments;
@@ -26,12 +31,14 @@ typedef struct refdec_video {
     uint32_t pre_skip;
     uint64_t samples;
     refdec_span *span;
+    uint32_t backgrounds;
+    refdec_background *background;
     refdec_cloud text; /**< only its metadata */
     struct rd_file *file;
 } refdec_video;
 
 typedef struct refdec_segment {
-    refdec_cloud key;
+    refdec_cloud key, background; /**< the latter empty, if there is none */
     struct rd_steps *steps;
     struct rd_motion *motion;
     struct rd_binding *binding;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* film_bits.h - a segment of a film as the device will have it: the rows of its key's blocks, and its motion. */
+/* film_bits.h - a segment of a film as the device will have it: the rows of its key's blocks and its background's, and its motion. */
 #ifndef GSZ_FILM_BITS_H
 #define GSZ_FILM_BITS_H
 
@@ -8,13 +8,19 @@
 
 enum { GSZ_FILM_BOOKS_MAX = 3 };
 
-typedef struct gsz_film_bits {
-    gsz_file *key; /**< has the codebooks */
+/** A file of the film: the key of a segment, or its background. */
+typedef struct gsz_film_scene {
+    gsz_file *file; /**< has the codebooks; NULL: there is no background */
     int book_count;
     gsz_codebook_view book[GSZ_FILM_BOOKS_MAX];
-    uint64_t gaussians;
     uint32_t blocks;
-    gsz_splat_rows *rows; /**< of each block */
+} gsz_film_scene;
+
+typedef struct gsz_film_bits {
+    gsz_film_scene key, background;
+    uint64_t gaussians; /**< of both */
+    uint32_t blocks;
+    gsz_splat_rows *rows; /**< of each block, those of the key first */
     gsz_motion_bits motion;
 } gsz_film_bits;
 

@@ -10,11 +10,14 @@ gsz_result gsz_render_take_open(gsz_render_take *take, gsz_gpu *gpu, gsz_gpu_fra
     take->changes = scene->changes;
     GSZ_GPU_TRY(gsz_scene_store_open(&take->store, gpu, frames, scene->gaussians, scene->blocks,
                                      scene->books, scene->book_count));
+    if (scene->still_blocks > 0)
+        GSZ_GPU_TRY(gsz_scene_store_use_books(&take->store, scene->blocks - scene->still_blocks,
+                                              scene->still_books, scene->still_book_count));
     if (!motion) return GSZ_OK;
-    if (scene->gaussians > motion->gaussians)
+    if (scene->gaussians > motion->gaussians && scene->still_blocks == 0)
         return gsz_gpu_fail(gpu, GSZ_ERROR_ARGUMENT, "more Gaussians than their motion is of");
     take->moves = true;
-    take->moved = motion->gaussians;
+    take->moved = (uint32_t)scene->gaussians; /* no more than chunks can hold */
     take->joints = motion->joints;
     return gsz_scene_store_move(&take->store, motion);
 }

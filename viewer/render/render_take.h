@@ -12,7 +12,7 @@ struct gsz_render_take {
     uint32_t layers;                  /**< of importance, at least 1 */
     bool changes;                     /**< blocks are removed again */
     bool moves;                       /**< as store.motion says: */
-    uint32_t moved, joints;           /**< Gaussians and joints of that */
+    uint32_t moved, joints;           /**< Gaussians, still ones too, and joints of that */
     struct gsz_render_take *previous; /**< made before it; that of gsz_renderer_open has none */
 };
 

@@ -73,6 +73,10 @@ typedef struct gsz_render_scene {
     uint32_t layers; /**< of importance; 0 or 1: all blocks are of the first, whatever they say */
     const gsz_codebook_view *books; /**< copied */
     int book_count;
+    /** The last ones of the blocks, which are from another file and have its codebooks: they stand still in any case. */
+    uint32_t still_blocks;
+    const gsz_codebook_view *still_books;
+    int still_book_count;
 } gsz_render_scene;
 
 /** Lets go of the scene that was there, makes room for another one, and shows it. Takes stay. */
@@ -92,7 +96,8 @@ typedef struct gsz_render_take gsz_render_take;
 gsz_result gsz_renderer_take_create(gsz_renderer *renderer, gsz_render_take **out_take,
                                     const gsz_render_scene *scene,
                                     const gsz_motion_bits *motion) GSZ_CHECKED;
-/** Adds a block, which is copied. Where Gaussians move, blocks come in the order of the key's file. */
+/** Adds a block, which is copied. Where Gaussians move, blocks come in the order of the key's file, and
+ *  still ones behind them. */
 gsz_result gsz_renderer_take_add(gsz_renderer *renderer, gsz_render_take *take,
                                  const gsz_splat_rows *rows) GSZ_CHECKED;
 /** Shows the take at a pose, which is copied and must be of the same segment as its motion (without motion it is not read, and

@@ -103,12 +103,13 @@ static gsz_result add_words(gsz_scene_store *store, gsz_gpu_buffer *buffer, cons
     return stage(store, &all, 1);
 }
 
-static gsz_result add_book(gsz_scene_store *store, int group, const gsz_codebook_view *book) {
+static gsz_result add_book(gsz_scene_store *store, gsz_gpu_buffer *to,
+                           const gsz_codebook_view *book) {
     uint32_t *words;
     size_t count;
     if (!gsz_splat_book_make(&words, &count, book))
         return gsz_gpu_fail(store->gpu, GSZ_ERROR_MEMORY, "out of memory");
-    gsz_result result = add_words(store, &store->book[group], words, count, "codebook");
+    gsz_result result = add_words(store, to, words, count, "codebook");
     free(words);
     return result;
 }
@@ -120,7 +121,7 @@ gsz_result gsz_scene_store_open(gsz_scene_store *store, gsz_gpu *gpu, gsz_gpu_fr
     uint64_t chunks = gaussians / SPLAT_CHUNK + blocks;
     if (chunks * SPLAT_CHUNK > UINT32_MAX)
         return gsz_gpu_fail(gpu, GSZ_ERROR_LIMIT, "more than 4 billion Gaussians cannot be drawn");
-    store->block_room = blocks;
+    store->block_room = store->others_from = blocks;
     store->chunk_room = (uint32_t)chunks;
     store->block = calloc(blocks + 1, sizeof *store->block);
     store->chunk_owner = malloc((chunks + 1) * sizeof *store->chunk_owner);
@@ -129,7 +130,16 @@ gsz_result gsz_scene_store_open(gsz_scene_store *store, gsz_gpu *gpu, gsz_gpu_fr
     if (blocks == 0) return GSZ_OK;
     GSZ_GPU_TRY(make_buffer(store, &store->blocks, blocks * sizeof(SplatBlock), "blocks"));
     GSZ_GPU_TRY(make_buffer(store, &store->chunks, chunks * sizeof(SplatChunk), "chunks"));
-    for (int g = 0; g < book_count; g++) GSZ_GPU_TRY(add_book(store, g, &books[g]));
+    for (int g = 0; g < book_count; g++)
+        GSZ_GPU_TRY(add_book(store, &store->book[0][g], &books[g]));
+    return GSZ_OK;
+}
+
+gsz_result gsz_scene_store_use_books(gsz_scene_store *store, uint32_t first,
+                                     const gsz_codebook_view *books, int book_count) {
+    store->others_from = first;
+    for (int g = 0; g < book_count; g++)
+        GSZ_GPU_TRY(add_book(store, &store->book[1][g], &books[g]));
     return GSZ_OK;
 }
 
@@ -149,8 +159,9 @@ void gsz_scene_store_close(gsz_scene_store *store) {
     gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->blocks);
     gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->chunks);
     gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->motion);
-    for (int g = 0; g < SPLAT_GROUPS; g++)
-        gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->book[g]);
+    for (int g = 0; g < 2 * SPLAT_GROUPS; g++)
+        gsz_gpu_frames_retire_buffer(store->gpu, store->frames,
+                                     &store->book[g / SPLAT_GROUPS][g % SPLAT_GROUPS]);
     for (uint32_t b = 0; b < store->block_count; b++)
         gsz_gpu_frames_retire_buffer(store->gpu, store->frames, &store->block[b].words);
     free(store->block);
@@ -204,7 +215,8 @@ static gsz_result stage_block(gsz_scene_store *store, const gsz_splat_rows *rows
     SplatBlock block = rows->block;
     block.words = words->address;
     block.before = (uint32_t)store->gaussians;
-    for (int g = 0; g < SPLAT_GROUPS; g++) block.book[g] = store->book[g].address;
+    const gsz_gpu_buffer *book = store->book[b >= store->others_from];
+    for (int g = 0; g < SPLAT_GROUPS; g++) block.book[g] = book[g].address;
     memcpy(chunks, rows->chunk, rows->chunk_count * sizeof *chunks);
     for (uint32_t c = 0; c < rows->chunk_count; c++) chunks[c].block = b;
     place_chunks(store, pieces + 2, chunks, rows->chunk_count, b);

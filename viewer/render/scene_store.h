@@ -11,9 +11,10 @@
 typedef struct gsz_scene_store {
     gsz_gpu *gpu;
     gsz_gpu_frames *frames;
-    gsz_gpu_buffer blocks; /**< SplatBlock[] */
-    gsz_gpu_buffer chunks; /**< SplatChunk[] */
-    gsz_gpu_buffer book[SPLAT_GROUPS];
+    gsz_gpu_buffer blocks;                /**< SplatBlock[] */
+    gsz_gpu_buffer chunks;                /**< SplatChunk[] */
+    gsz_gpu_buffer book[2][SPLAT_GROUPS]; /**< the second ones of the blocks from others_from on */
+    uint32_t others_from;
     gsz_gpu_buffer motion;         /**< SplatMotion, if Gaussians move */
     struct gsz_store_block *block; /**< of which some may have been removed */
     uint32_t *chunk_owner;         /**< of each chunk: its block, or UINT32_MAX */
@@ -31,6 +32,9 @@ typedef struct gsz_scene_store {
 gsz_result gsz_scene_store_open(gsz_scene_store *store, gsz_gpu *gpu, gsz_gpu_frames *frames,
                                 uint64_t gaussians, uint32_t blocks, const gsz_codebook_view *books,
                                 int book_count) GSZ_CHECKED;
+/** Blocks from number `first` on have other codebooks, which are copied. Once. */
+gsz_result gsz_scene_store_use_books(gsz_scene_store *store, uint32_t first,
+                                     const gsz_codebook_view *books, int book_count) GSZ_CHECKED;
 /** Lets go of everything as soon as no frame uses it, and zeroes. */
 void gsz_scene_store_close(gsz_scene_store *store);
 /** The Gaussians move: as that says, which is copied. */

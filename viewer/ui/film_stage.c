@@ -53,8 +53,11 @@ static gsz_result begin_take(gsz_film_stage *stage, gsz_stage_take *take,
     gsz_render_scene scene = {.gaussians = bits->gaussians,
                               .blocks = bits->blocks,
                               .layers = 1,
-                              .books = bits->book,
-                              .book_count = bits->book_count};
+                              .books = bits->key.book,
+                              .book_count = bits->key.book_count,
+                              .still_blocks = bits->background.blocks,
+                              .still_books = bits->background.book,
+                              .still_book_count = bits->background.book_count};
     stage->segments++;
     stage->segment_bytes += gsz_film_bits_size(bits);
     return gsz_renderer_take_create(stage->device, &take->take, &scene, &bits->motion);
