@@ -346,23 +346,32 @@ static void make_scenes(maker *m) {
     make_bad_files(m);
 }
 
-/** "video", "bounds": those alone, their lines behind those that are there. */
+/** A name makes that alone, its lines behind those that are there. */
+static const struct {
+    const char *name;
+    void (*make)(maker *m);
+} parts[] = {{"scenes", make_scenes},
+             {"video", make_videos},
+             {"bounds", make_bounds},
+             {"background", make_backgrounds}};
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
 int main(int argc, char **argv) {
-    bool videos = argc == 3 && strcmp(argv[2], "video") == 0;
-    bool bounds = argc == 3 && strcmp(argv[2], "bounds") == 0;
-    if (argc != 2 && !videos && !bounds) {
-        fprintf(stderr, "usage: %s FOLDER [video | bounds]\n", argv[0]);
+    const char *only = argc == 3 ? argv[2] : NULL;
+    bool known = argc == 2;
+    for (int p = 0; only && p < PARTS; p++) known = known || strcmp(only, parts[p].name) == 0;
+    if (!known) {
+        fprintf(stderr, "usage: %s FOLDER [scenes | video | bounds | background]\n", argv[0]);
         return 2;
     }
     maker m = {.folder = argv[1]};
     char path[4096];
     snprintf(path, sizeof path, "%s/manifest.txt", m.folder);
     check(gsz_context_create(&m.context, NULL) == GSZ_OK, "no memory");
-    m.manifest = fopen(path, videos || bounds ? "a" : "w");
+    m.manifest = fopen(path, only ? "a" : "w");
     check(m.manifest != NULL, "cannot write the manifest");
-    if (!videos && !bounds) make_scenes(&m);
-    if (!bounds) make_videos(&m);
-    if (!videos) make_bounds(&m);
+    for (int p = 0; p < PARTS; p++)
+        if (!only || strcmp(only, parts[p].name) == 0) parts[p].make(&m);
     check(fclose(m.manifest) == 0, "cannot write the manifest");
     gsz_context_destroy(&m.context);
     return 0;

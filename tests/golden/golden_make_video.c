@@ -6,9 +6,9 @@ enum { PRESENT = 14, ALL_GROUPS = 63, JOINTS = 8, PACKETS_MAX = 64, PACKET_MAX =
 
 /* ---- a performance ---- */
 
-static void move(gsz_cloud *cloud, float t, bool joints) {
+static void move(gsz_cloud *cloud, float t, bool joints, size_t first) {
     float *const *q = cloud->plane;
-    for (size_t i = 0; i < cloud->count; i++) {
+    for (size_t i = first; i < cloud->count; i++) {
         float x = q[0][i], y = q[1][i], z = q[2][i];
         /* a shear and a shift that all share, and some that go their own ways */
         q[0][i] = x + t * (0.03f * y + 0.02f);
@@ -52,6 +52,7 @@ typedef struct plot {
     size_t count;
     int degree, frames, segment_frames;
     float quality;
+    size_t still; /* Gaussians, the first ones, that do not move */
 } plot;
 
 static gsz_buffer film(maker *m, const plot *p) {
@@ -71,7 +72,7 @@ static gsz_buffer film(maker *m, const plot *p) {
     for (int f = 0; f < p->frames; f++) {
         gsz_cloud cloud = make_scene(m, p->count, p->degree);
         check(gsz_cloud_add_metadata(m->context, &cloud, "up", "-y") == GSZ_OK, "no metadata");
-        move(&cloud, (float)f, p->degree > 0);
+        move(&cloud, (float)f, p->degree > 0, p->still);
         check(gsz_video_packer_add(m->context, packer, &cloud) == GSZ_OK,
               gsz_context_error(m->context));
     }
@@ -81,11 +82,12 @@ static gsz_buffer film(maker *m, const plot *p) {
     return file;
 }
 
-/** META, TIME, and two segments of three chunks. */
+/** META, TIME, and two segments of three chunks; a background, if anything stands still. */
 static surgery open_film(maker *m, const plot *p) {
     surgery s;
     gsz_buffer file = film(m, p);
-    check(surgery_open(&s, file.data, file.size) && s.count == 8, "not two segments");
+    check(surgery_open(&s, file.data, file.size) && s.count == 8 + (p->still > 0),
+          "not two segments");
     gsz_buffer_free(m->context, &file);
     return s;
 }
@@ -101,6 +103,16 @@ static void make_good(maker *m) {
         check(get_number(s.chunk[c].data + JOINTS, 2) > 0, "no joints");
     }
     put_surgery(m, "video.gsz", &s, NULL);
+}
+
+static const plot half_still = {
+    .count = 640, .degree = 1, .frames = 6, .segment_frames = 3, .quality = 40, .still = 320};
+
+/** META, TIME, BACK and two segments. */
+static void make_still(maker *m) {
+    surgery s = open_film(m, &half_still);
+    check(memcmp(s.chunk[2].entry, "BACK", 4) == 0, "no background");
+    put_surgery(m, "video_background.gsz", &s, NULL);
 }
 
 /* ---- the bad ---- */
@@ -177,6 +189,28 @@ static void make_strange_keys(maker *m) {
     gsz_buffer_free(m->context, &key);
 }
 
+/** A background where none is announced, none where one is, and one of another degree. */
+static void make_strange_backgrounds(maker *m) {
+    static const plot still = {
+        .count = 240, .degree = 0, .frames = 4, .segment_frames = 2, .quality = 40, .still = 120};
+    surgery s = open_film(m, &still);
+    put_number(s.header + AT_REQUIRED_FEATURES, 2, 4);
+    put_surgery(m, "bad/video_background_hidden.gsz", &s, "corrupt");
+    s = open_film(m, &still);
+    surgery_remove(&s, 2);
+    put_surgery(m, "bad/video_background_missing.gsz", &s, "corrupt");
+    s = open_film(m, &still);
+    swap_chunks(&s, 2, 3);
+    put_surgery(m, "bad/video_background_late.gsz", &s, "corrupt");
+    s = open_film(m, &still);
+    gsz_cloud cloud = make_scene(m, 120, 1);
+    gsz_buffer scene = pack(m, &cloud, 40, GSZ_SH_LEVELS);
+    surgery_replace(&s.chunk[2], scene.data, scene.size);
+    put_number(s.header + AT_SH_DEGREE, 1, 1);
+    put_surgery(m, "bad/video_background_of_degree_1.gsz", &s, "corrupt");
+    gsz_buffer_free(m->context, &scene);
+}
+
 void make_videos(maker *m) {
     make_good(m);
     make_cut(m);
@@ -184,4 +218,9 @@ void make_videos(maker *m) {
     make_misplaced(m);
     make_strangers(m);
     make_strange_keys(m);
+}
+
+void make_backgrounds(maker *m) {
+    make_still(m);
+    make_strange_backgrounds(m);
 }

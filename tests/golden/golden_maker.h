@@ -29,5 +29,7 @@ void put_surgery(maker *m, const char *name, surgery *s, const char *expected);
 
 /** Good ones and bad ones. */
 void make_videos(maker *m);
+/** Of videos with a background. */
+void make_backgrounds(maker *m);
 
 #endif

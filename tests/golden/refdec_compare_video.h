@@ -18,6 +18,18 @@ static inline const char *verdicts_differ(gsz_context *context, gsz_result resul
     return text;
 }
 
+static inline bool backgrounds_differ(const gsz_video_info *a, const refdec_video *b) {
+    if (a->background_count != b->backgrounds) return true;
+    for (uint32_t i = 0; i < b->backgrounds; i++) {
+        const gsz_video_background_info *s = &a->backgrounds[i];
+        const refdec_background *t = &b->background[i];
+        if (s->first_segment != t->first || s->segments != t->segments ||
+            s->gaussians != t->gaussians)
+            return true;
+    }
+    return false;
+}
+
 static inline const char *infos_differ(const gsz_video_info *a, const refdec_video *b) {
     if (a->frames != b->frames || a->segment_count != b->segments) return "frames differ";
     if (a->rate_numerator != b->rate_numerator || a->rate_denominator != b->rate_denominator)
@@ -29,10 +41,13 @@ static inline const char *infos_differ(const gsz_video_info *a, const refdec_vid
     for (uint32_t i = 0; i < b->segments; i++) {
         const gsz_video_segment_info *s = &a->segments[i];
         const refdec_span *t = &b->span[i];
+        uint32_t still = t->background ? b->background[t->background - 1].gaussians : 0;
         if (s->first_frame != t->first || s->frames != t->frames || s->key != t->key ||
-            s->gaussians != t->gaussians || s->missing != t->missing)
+            s->gaussians != t->gaussians + still || s->background != t->background - 1 ||
+            s->missing != t->missing)
             return "segments differ";
     }
+    if (backgrounds_differ(a, b)) return "backgrounds differ";
     gsz_cloud text = {.metadata_count = a->metadata_count,
                       .metadata = (gsz_metadata_entry *)(uintptr_t)a->metadata};
     return metadata_differs(&text, &b->text);

@@ -70,6 +70,7 @@ static bool add_background(forgery *f, film *v, span *s, int degree) {
     bool good = false;
     make_room(&still);
     for (int t = 0; !good && t < TRIES; t++) {
+        still.count = 0;
         if (!add_scene(f, "BACK", &still)) continue;
         good = still.degree == degree;
         if (!good) surgery_remove(&f->file, f->file.count - 1);

@@ -70,13 +70,13 @@ static inline gsz_result film_try(gsz_context *context, gsz_buffer *file, const 
     gsz_video_options options = film_options(it);
     gsz_video_packer *packer = NULL;
     gsz_result result = gsz_video_packer_create(context, &packer, &options);
+    if (result == GSZ_OK && it->sound) gsz_video_packer_set_sound(packer, it->sound);
     for (int f = 0; result == GSZ_OK && f < it->frames; f++) {
         gsz_cloud cloud = {0};
         result = film_frame(context, &cloud, it, f);
         if (result == GSZ_OK) result = gsz_video_packer_add(context, packer, &cloud);
         gsz_cloud_free(context, &cloud);
     }
-    if (result == GSZ_OK && it->sound) gsz_video_packer_set_sound(packer, it->sound);
     if (result == GSZ_OK) result = gsz_video_packer_finish(context, packer, file, stats);
     gsz_video_packer_destroy(context, &packer);
     if (result != GSZ_OK) gsz_buffer_free(context, file);
