@@ -289,6 +289,97 @@ static void standard_output(void **state) {
     leave(&p);
 }
 
+/** More than is moved at once. */
+enum { HELD = (1 << 20) + 70000 };
+
+static uint8_t held_at(size_t i) { return (uint8_t)(i * 7 + (i >> 12)); }
+
+static void write_held(place *p) {
+    uint8_t *held = malloc(HELD);
+    assert_non_null(held);
+    for (size_t i = 0; i < HELD; i++) held[i] = held_at(i);
+    assert_int_equal(gsz_output_hold(p->h.context, p->output), GSZ_OK);
+    assert_int_equal(gsz_output_write(p->h.context, p->output, held, HELD / 2), GSZ_OK);
+    assert_int_equal(gsz_output_write(p->h.context, p->output, held + HELD / 2, HELD - HELD / 2),
+                     GSZ_OK);
+    assert_int_equal(gsz_output_put_before(p->h.context, p->output, new_text, 3), GSZ_OK);
+    assert_int_equal(gsz_output_size(p->output), HELD + 3);
+    assert_int_equal(gsz_output_write(p->h.context, p->output, new_text, 3), GSZ_OK);
+    free(held);
+}
+
+static void expect_held(const uint8_t *got, size_t size) {
+    assert_int_equal(size, HELD + 6);
+    assert_memory_equal(got, new_text, 3);
+    assert_memory_equal(got + HELD + 3, new_text, 3);
+    for (size_t i = 0; i < HELD; i++) assert_int_equal(got[3 + i], held_at(i));
+}
+
+static void what_is_held_comes_behind(void **state) {
+    (void)state;
+    for (int named = 0; named < 2; named++) {
+        place p;
+        enter(&p);
+        open_output(&p, "out", named);
+        write_held(&p);
+        assert_int_equal(gsz_output_commit(p.h.context, p.output), GSZ_OK);
+        gsz_buffer got = file_read(&p.h, folder_path(&p.f, "out").text);
+        expect_held(got.data, got.size);
+        gsz_buffer_free(p.h.context, &got);
+        assert_int_equal(folder_count(&p.f), 1);
+        leave(&p);
+    }
+}
+
+static void read_pipe(const char *path, uint8_t *got, size_t room, size_t *out_size) {
+    int fd = open(path, O_RDONLY);
+    ssize_t more;
+    for (*out_size = 0; (more = read(fd, got + *out_size, room - *out_size)) > 0;)
+        *out_size += (size_t)more;
+    close(fd);
+}
+
+/** Nothing leaves before it is known what stands before it; what waits has no name. */
+static void pipes_wait(void **state) {
+    (void)state;
+    place p;
+    int status;
+    enter(&p);
+    file_path path = folder_path(&p.f, "pipe");
+    assert_int_equal(mkfifo(path.text, 0600), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        setenv("TMPDIR", p.f.path, 1);
+        open_output(&p, "pipe", false);
+        write_held(&p);
+        _exit(gsz_output_commit(p.h.context, p.output) == GSZ_OK ? folder_count(&p.f) : 99);
+    }
+    uint8_t *got = malloc(HELD + 10);
+    size_t size = 0;
+    assert_non_null(got);
+    read_pipe(path.text, got, HELD + 10, &size);
+    expect_held(got, size);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(WEXITSTATUS(status), 1); /* the pipe alone */
+    free(got);
+    leave(&p);
+}
+
+static void nowhere_to_wait(void **state) {
+    (void)state;
+    place p;
+    const char *usual = getenv("TMPDIR");
+    char *before = usual ? strdup(usual) : NULL;
+    enter(&p);
+    assert_int_equal(setenv("TMPDIR", folder_path(&p.f, "none").text, 1), 0);
+    assert_int_equal(gsz_output_open(p.h.context, &p.output, "/dev/null"), GSZ_OK);
+    assert_int_equal(gsz_output_hold(p.h.context, p.output), GSZ_ERROR_IO);
+    assert_error(&p.h, "set TMPDIR to another one");
+    assert_int_equal(before ? setenv("TMPDIR", before, 1) : unsetenv("TMPDIR"), 0);
+    free(before);
+    leave(&p);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(new_file),
@@ -301,6 +392,9 @@ int main(void) {
         cmocka_unit_test(forbidden_places),
         cmocka_unit_test(devices_are_written_as_they_are),
         cmocka_unit_test(standard_output),
+        cmocka_unit_test(what_is_held_comes_behind),
+        cmocka_unit_test(pipes_wait),
+        cmocka_unit_test(nowhere_to_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

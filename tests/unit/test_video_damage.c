@@ -55,6 +55,7 @@ static gsz_buffer small_video(harness *h, packets *p) {
                .segment_frames = 2,
                .turn = 0.1f,
                .drift = 0.3f,
+               .still = 12,
                .sound = &p->sound};
     return film_pack(h, &it);
 }
@@ -69,6 +70,7 @@ static void cut_at_every_byte(void **state) {
     uint32_t before = 0, now;
     assert_true(surgery_open(&s, file.data, file.size));
     int time = surgery_find(&s, "TIME", 0);
+    assert_true(surgery_find(&s, "BACK", 0) > time);
     size_t front = HEADER_SIZE + (size_t)s.count * ENTRY_SIZE + s.chunk[time].size;
     for (size_t size = 0; size < file.size; size++) {
         gsz_result whole = play_cut(&h, &file, size, false, &now);
@@ -132,7 +134,7 @@ static void changed_with_right_checksums(void **state) {
         uint8_t *changed = surgery_copy(file.data, file.size);
         changed[byte] ^= (uint8_t)(1 << byte % 8);
         for (size_t c = HEADER_SIZE; c < front; c += ENTRY_SIZE)
-            if (memcmp(changed + c, "SKEY", 4) == 0)
+            if (memcmp(changed + c, "SKEY", 4) == 0 || memcmp(changed + c, "BACK", 4) == 0)
                 repair_checksums(changed + get_number(changed + c + ENTRY_OFFSET, 8),
                                  (size_t)get_number(changed + c + ENTRY_PACKED, 4));
         repair_checksums(changed, file.size);
@@ -198,6 +200,7 @@ static void no_memory_at_any_point(void **state) {
                        .segment_frames = 3,
                        .turn = 0.1f,
                        .drift = 0.3f,
+                       .still = 40,
                        .sound = &p.sound}};
     gsz_buffer file = film_pack(&h, &w.film);
     fail_in_turn(&w, 50);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_video_support.h - performances to pack: tracked clouds that turn about z as a whole and drift in colour. */
+/* test_video_support.h - performances to pack: tracked clouds that turn about z as a whole and drift in colour, but for some that
+ * stand still. */
 #ifndef TEST_VIDEO_SUPPORT_H
 #define TEST_VIDEO_SUPPORT_H
 
@@ -12,6 +13,7 @@ typedef struct film {
     size_t count;
     int degree, frames, segment_frames;
     float turn, drift; /* radians and DC, a frame */
+    size_t still;      /* Gaussians, the first ones, that neither turn nor drift */
     const gsz_video_sound *sound;
 } film;
 
@@ -26,10 +28,11 @@ static inline void film_turn(double out[4], double angle, const double q[4]) {
 /** Frame f, as anyone would make it; without asserting, as memory may run out. */
 static inline gsz_result film_frame(gsz_context *context, gsz_cloud *cloud, const film *it, int f) {
     uint64_t seed = it->count;
-    double angle = (double)it->turn * f, c = cos(angle), s = sin(angle);
     float clump[3] = {0};
     gsz_result result = gsz_cloud_create(context, cloud, it->count, it->degree);
     for (size_t i = 0; result == GSZ_OK && i < it->count; i++) {
+        int passed = i < it->still ? 0 : f;
+        double angle = (double)it->turn * passed, c = cos(angle), s = sin(angle);
         float **p = cloud->plane, at[3], color = throw_float(&seed, 1);
         double own[4], q[4], square = 0;
         for (int k = 0; k < 3; k++) {
@@ -37,7 +40,7 @@ static inline gsz_result film_frame(gsz_context *context, gsz_cloud *cloud, cons
             at[k] = clump[k] + throw_float(&seed, 0.2f * FILM_EXTENT);
             p[GSZ_PLANE_SCALE + k][i] = -3 + throw_float(&seed, 0.8f);
             p[GSZ_PLANE_DC + k][i] =
-                color + throw_float(&seed, 0.3f) + it->drift * (float)f * at[k];
+                color + throw_float(&seed, 0.3f) + it->drift * (float)passed * at[k];
         }
         p[0][i] = (float)(c * (double)at[0] - s * (double)at[1]);
         p[1][i] = (float)(s * (double)at[0] + c * (double)at[1]);
