@@ -6,17 +6,23 @@
 
 #include <string.h>
 
-enum { LABEL_WIDTH = 14, NAME_WIDTH = 18, BAR_WIDTH = 30 };
+enum { LABEL_WIDTH = 14, NAME_WIDTH = 24, BAR_WIDTH = 30 };
 
 double gsz_cli_video_seconds(const gsz_video_info *video) {
     return (double)video->frames * video->rate_denominator / video->rate_numerator;
 }
 
-static void list_shares(gsz_cli_video_share *share, const gsz_video_sizes *sizes) {
-    gsz_cli_share keys[GSZ_CLI_SHARES];
-    gsz_cli_list_shares(keys, &sizes->keys);
+static void list_scenes(gsz_cli_video_share *share, const char *part, const gsz_file_sizes *sizes) {
+    gsz_cli_share shares[GSZ_CLI_SHARES];
+    gsz_cli_list_shares(shares, sizes);
     for (int i = 0; i < GSZ_CLI_SHARES; i++)
-        *share++ = (gsz_cli_video_share){"key", keys[i].name, keys[i].bytes};
+        share[i] = (gsz_cli_video_share){part, shares[i].name, shares[i].bytes};
+}
+
+static void list_shares(gsz_cli_video_share *share, const gsz_video_sizes *sizes) {
+    list_scenes(share, "key", &sizes->keys);
+    list_scenes(share + GSZ_CLI_SHARES, "background", &sizes->backgrounds);
+    share += 2 * GSZ_CLI_SHARES;
     for (int i = 0; i < GSZ_MOTION_ATTRIBUTE_COUNT; i++)
         *share++ = (gsz_cli_video_share){
             "motion", gsz_motion_attribute_name((gsz_motion_attribute)i), sizes->motion_bytes[i]};
@@ -87,6 +93,17 @@ static void print_facts(const gsz_cli_video_info *info) {
 
 /* ---- for people: tables ---- */
 
+static void print_backgrounds(const gsz_video_info *video) {
+    if (video->background_count == 0) return;
+    printf("\n%10s %13s %9s %12s %13s\n", "background", "from segment", "segments", "Gaussians",
+           "bytes");
+    for (uint32_t b = 0; b < video->background_count; b++) {
+        const gsz_video_background_info *background = &video->backgrounds[b];
+        printf("%10u %13u %9u %12s %13s\n", b, background->first_segment, background->segments,
+               gsz_cli_count(background->gaussians).s, gsz_cli_count(background->bytes).s);
+    }
+}
+
 static void print_segments(const gsz_video_info *video) {
     printf("\n%7s %9s %7s %9s %12s %13s %13s", "segment", "frame", "frames", "key", "Gaussians",
            "key bytes", "motion bytes");
@@ -126,6 +143,7 @@ static void print_shares(const gsz_cli_video_info *info) {
 void gsz_cli_video_info_people(const gsz_cli_video_info *info) {
     print_facts(info);
     print_segments(info->video);
+    print_backgrounds(info->video);
     print_shares(info);
     gsz_cli_metadata_people(info->video->metadata, info->video->metadata_count);
 }

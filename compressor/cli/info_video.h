@@ -12,7 +12,7 @@ typedef struct gsz_cli_video_share {
     uint64_t bytes;
 } gsz_cli_video_share;
 
-enum { GSZ_CLI_VIDEO_SHARES = GSZ_CLI_SHARES + GSZ_MOTION_ATTRIBUTE_COUNT + 3 };
+enum { GSZ_CLI_VIDEO_SHARES = 2 * GSZ_CLI_SHARES + GSZ_MOTION_ATTRIBUTE_COUNT + 3 };
 
 typedef struct gsz_cli_video_info {
     const char *name;

@@ -49,6 +49,18 @@ static void add_segments(cJSON *report, const gsz_video_info *video) {
     }
 }
 
+static void add_backgrounds(cJSON *report, const gsz_video_info *video) {
+    cJSON *array = gsz_cli_json_array(report, "backgrounds");
+    for (uint32_t b = 0; b < video->background_count; b++) {
+        const gsz_video_background_info *background = &video->backgrounds[b];
+        cJSON *object = gsz_cli_json_object(array, NULL);
+        gsz_cli_json_count(object, "first_segment", background->first_segment);
+        gsz_cli_json_count(object, "segments", background->segments);
+        gsz_cli_json_count(object, "gaussians", background->gaussians);
+        gsz_cli_json_count(object, "bytes", background->bytes);
+    }
+}
+
 /* Rows of one part follow each other. */
 static void add_parts(cJSON *report, const gsz_cli_video_info *info) {
     cJSON *parts = gsz_cli_json_object(report, "parts"), *object = NULL;
@@ -68,6 +80,7 @@ void gsz_cli_video_info_json(const gsz_cli_video_info *info) {
     add_sound(report, video);
     gsz_cli_json_box(report, video->box_min, video->box_max);
     add_segments(report, video);
+    add_backgrounds(report, video);
     add_parts(report, info);
     gsz_cli_json_metadata(report, video->metadata, video->metadata_count);
     gsz_cli_json_print(report);

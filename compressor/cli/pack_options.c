@@ -151,12 +151,19 @@ const gsz_cli_option gsz_cli_pack_options[] = {
      .value = "A-B",
      .help =
          "of a video: pack these frames only, counted from 0; gsz join makes one of such parts"},
+    {.name = "segments",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(segment_frames),
+     .value = "N",
+     .help = "of a video: segments of N frames, which are packed together, and decoded without "
+             "the others; by default 60",
+     .minimum = 1,
+     .maximum = GSZ_CLI_SEGMENT_FRAMES_MAX},
     {.name = "segment-frames",
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(segment_frames),
      .value = "N",
-     .help = "of a video: frames that are packed together, and decoded without the others; by "
-             "default 60",
+     .help = "the same as --segments N",
      .minimum = 1,
      .maximum = GSZ_CLI_SEGMENT_FRAMES_MAX},
     {.name = "meta",

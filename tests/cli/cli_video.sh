@@ -34,13 +34,13 @@ rm take/frame_0000.gsz
 # shellcheck disable=SC2046 # as many operands as that
 expect 0 "$gsz" pack $(for i in 1 2 3 4 5 6; do ls take/*.ply; done) -o many.gsz --effort 1 --json
 count_is frames 72
-expect 0 "$gsz" pack take -o - --effort 1 --quiet
+expect 0 env TMPDIR="$PWD" "$gsz" pack take -o - --effort 1 --quiet
 cp "$log/out" piped.gsz
 expect 0 "$gsz" pack take -o quick.gsz --effort 1 --quiet
 check "to standard output" cmp piped.gsz quick.gsz
 
 # ---- options ----
-expect 0 "$gsz" pack take -o parts.gsz $quick --segment-frames 5 --fps 29.97 --meta take=1 --json
+expect 0 "$gsz" pack take -o parts.gsz $quick --segments 5 --fps 29.97 --meta take=1 --json
 is_json
 count_is frames 12
 count_is segments 3
@@ -177,6 +177,27 @@ for part in 1 2 3; do
     check "each frame that is there is whole" [ -z "$(find torn -type f -size -100k 2>/dev/null)" ]
     rm -rf torn
 done
+
+# ---- what stands still ----
+# A floor of Gaussians under the dancer, the same in every frame.
+expect 0 "$gsz_scene" object --gaussians 20000 -o floor.ply
+expect 0 "$gsz" convert floor.ply floor.ply --crop-sphere 0,0,0,0.2 --sh-degree 1
+mkdir staged
+for i in 00 01 02 03 04 05; do
+    expect 0 "$gsz" convert take/frame_00$i.ply staged/frame_00$i.ply --merge floor.ply
+done
+expect 0 "$gsz" pack staged -o staged.gsz $quick --segments 2 --json
+count_is segments 3
+above background_bytes 1000
+above background_bytes "$(number motion_bytes)"
+expect 0 "$gsz" info staged.gsz
+check "a background of three segments" grep -Eq '^ +0 +0 +3 ' "$log/out"
+expect 0 "$gsz" eval staged staged.gsz $small --every 3 --json
+above mean 36
+expect 0 "$gsz" pack staged -o one.gsz $quick --json
+count_is background_bytes 0
+expect 0 "$gsz" unpack staged.gsz -o staged_back
+check "all Gaussians" [ "$(vertices staged_back/frame_0005.ply)" -eq "$(vertices staged/frame_0005.ply)" ]
 
 # ---- sound, and parts by several jobs ----
 expect 0 "$gsz_scene" performance --gaussians 1500 --frames 12 --sound dance.wav -o heard
