@@ -34,12 +34,18 @@ extern "C" {
 
 /* ---- packing ------------------------------------------------------------------------------------- */
 
+typedef enum gsz_video_background {
+    GSZ_BACKGROUND_AUTO, /**< what stands still in several segments is stored once, where that is worth it */
+    GSZ_BACKGROUND_NONE /**< every key has all Gaussians */
+} gsz_video_background;
+
 typedef struct gsz_video_options {
     /** How keys are packed, masks and efforts included. A target_psnr is searched for on the first key, which has to
      *  be 1.25 dB above what frames shall have; its quality is then that of all. No target_bytes, photographs or extra planes. */
     gsz_pack_options pack;
     uint32_t rate_numerator, rate_denominator; /**< frames a second, 1..1000; default 30 / 1 */
     int segment_frames; /**< of a segment, at the most: 1..1024; default 60 */
+    gsz_video_background background;
     /** Fills *out (zeroed) with frame `frame` of those to be added, counted from 0, ahead of its turn and as it will be added
      *  then; leaves it empty behind the last one. So it is known what stands still for how long, and is stored once.
      *  NULL: what stands still in one segment is taken to do so in the next ones, too, until they are seen. */

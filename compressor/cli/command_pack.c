@@ -229,6 +229,7 @@ static void report(const pack_job *job) {
 static int refuse_video_options(gsz_cli_session *session, const gsz_cli_arguments *arguments) {
     const char *option = arguments->fps.numerator    ? "fps"
                          : arguments->segment_frames ? "segments"
+                         : arguments->background     ? "background"
                          : arguments->audio          ? "audio"
                          : arguments->frames         ? "frames"
                                                      : NULL;

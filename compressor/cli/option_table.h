@@ -30,6 +30,7 @@ typedef struct gsz_cli_arguments {
     gsz_cli_list metadata; /**< KEY=VALUE */
     gsz_cli_rate fps;      /**< of a video */
     int segment_frames;    /**< of a video; 0: by default */
+    int background;        /**< of a video, of gsz_video_background */
     const char *audio;     /**< of a video: a sound file, or NULL */
     const char *frames;    /**< of a video: A-B, see frame_list.h; NULL: all */
     int every;             /**< compare every so many frames of a video; 0: by their number */

@@ -15,6 +15,7 @@ const char *const gsz_cli_mask_names[] = {[GSZ_MASK_NONE] = "none",
 static const char *const sh_codings[] = {
     [GSZ_SH_AUTO] = "auto", [GSZ_SH_LEVELS] = "levels", [GSZ_SH_CODEBOOKS] = "codebooks", NULL};
 
+static const char *const background_choices[] = {"auto", "none", NULL};
 static const char *const on_interrupt_choices[] = {"discard", "keep", NULL};
 
 const char *const gsz_cli_preset_names[] = {"none", "xs", "s", "m", "l", "xl", NULL};
@@ -166,6 +167,13 @@ const gsz_cli_option gsz_cli_pack_options[] = {
      .help = "the same as --segments N",
      .minimum = 1,
      .maximum = GSZ_CLI_SEGMENT_FRAMES_MAX},
+    {.name = "background",
+     .kind = GSZ_CLI_CHOICE,
+     .field = FIELD(background),
+     .value = "auto|none",
+     .help = "of a video: store what stands still in several segments once, by default; or with "
+             "each of them, so that parts that are joined are the same as the whole",
+     .choices = background_choices},
     {.name = "meta",
      .kind = GSZ_CLI_LIST,
      .field = FIELD(metadata),

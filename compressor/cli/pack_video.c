@@ -98,6 +98,7 @@ static void fill_options(gsz_video_options *options, const gsz_cli_arguments *ar
     gsz_video_options_default(options);
     options->pack = arguments->pack;
     if (arguments->segment_frames > 0) options->segment_frames = arguments->segment_frames;
+    options->background = (gsz_video_background)arguments->background;
     if (arguments->fps.numerator == 0) return;
     options->rate_numerator = arguments->fps.numerator;
     options->rate_denominator = arguments->fps.denominator;

@@ -315,7 +315,8 @@ gsz_result gsz_background_follow(gsz_context *context, gsz_video_packer *p) {
     GSZ_TRY(lasts(context, p, &is_lasting));
     if (is_lasting) return GSZ_OK;
     gsz_background_free(context, &p->background);
-    return p->frames > 1 && p->is_tracked ? begin(context, p) : GSZ_OK;
+    bool is_wanted = p->options.background == GSZ_BACKGROUND_AUTO;
+    return is_wanted && p->frames > 1 && p->is_tracked ? begin(context, p) : GSZ_OK;
 }
 
 gsz_result gsz_background_leave_out(gsz_context *context, gsz_video_packer *p) {

@@ -33,7 +33,7 @@ done
 expect 0 "$gsz" pack --help
 for option in "--output OUT" "--quality Q" "--effort E" "--mask none" --drop-extra "--sh-degree N" \
     "--threads N" --quiet "--target-psnr DB" "--target-size SIZE" "--report OUT.html" "--images DIR" "--cameras FILE" \
-    "--views N" "--up X,Y,Z" "--fps N" "--segments N" "--segment-frames N" "--audio FILE"; do
+    "--views N" "--up X,Y,Z" "--fps N" "--segments N" "--segment-frames N" "--background auto|none" "--audio FILE"; do
     printed "$option"
 done
 tr -s ' \n' ' ' <"$log/out" >"$log/unwrapped"

@@ -179,12 +179,12 @@ for part in 1 2 3; do
 done
 
 # ---- what stands still ----
-# A floor of Gaussians under the dancer, the same in every frame.
-expect 0 "$gsz_scene" object --gaussians 20000 -o floor.ply
-expect 0 "$gsz" convert floor.ply floor.ply --crop-sphere 0,0,0,0.2 --sh-degree 1
+# Something beside the dancer, the same in every frame.
+expect 0 "$gsz_scene" object --gaussians 20000 -o laid.ply
+expect 0 "$gsz" convert laid.ply table.ply --crop-sphere 0,0,0,0.2 --sh-degree 1
 mkdir staged
 for i in 00 01 02 03 04 05; do
-    expect 0 "$gsz" convert take/frame_00$i.ply staged/frame_00$i.ply --merge floor.ply
+    expect 0 "$gsz" convert take/frame_00$i.ply staged/frame_00$i.ply --merge table.ply
 done
 expect 0 "$gsz" pack staged -o staged.gsz $quick --segments 2 --json
 count_is segments 3
@@ -202,7 +202,7 @@ check "all Gaussians" [ "$(vertices staged_back/frame_0005.ply)" -eq "$(vertices
 # ---- sound, and parts by several jobs ----
 expect 0 "$gsz_scene" performance --gaussians 1500 --frames 12 --sound dance.wav -o heard
 # shellcheck disable=SC2086
-expect 0 "$gsz" pack heard -o heard.gsz $quick --segment-frames 4 --audio dance.wav --threads 1
+expect 0 "$gsz" pack heard -o heard.gsz $quick --segments 4 --background none --audio dance.wav --threads 1
 expect 0 "$gsz" info heard.gsz
 printed "Opus, stereo, 4.0 s"
 expect 0 "$gsz" verify heard.gsz
@@ -210,7 +210,7 @@ expect 0 "$gsz" unpack heard.gsz -o heard_again
 check "the sound is as long as it was" [ "$(file_size heard_again/sound.wav)" -eq "$(file_size dance.wav)" ]
 for frames in 0-3 4-7 8-11; do
     # shellcheck disable=SC2086
-expect 0 "$gsz" pack heard -o "part_$frames.gsz" $quick --segment-frames 4 --frames $frames --threads 1
+expect 0 "$gsz" pack heard -o "part_$frames.gsz" $quick --segments 4 --frames $frames --threads 1
 done
 expect 0 "$gsz" join part_0-3.gsz part_4-7.gsz part_8-11.gsz -o joined.gsz --audio dance.wav
 check "parts make the same video" cmp heard.gsz joined.gsz
@@ -219,7 +219,7 @@ printed '"parts"'
 expect 0 "$gsz" info joined.gsz
 printed "8 at 30 a second"
 if command -v parallel >/dev/null 2>&1; then
-    expect 0 parallel --will-cite -j 2 "$gsz pack heard -o job_{}.gsz $quick --segment-frames 4 --frames {} --threads 1 --quiet" \
+    expect 0 parallel --will-cite -j 2 "$gsz pack heard -o job_{}.gsz $quick --segments 4 --frames {} --threads 1 --quiet" \
         ::: 0-3 4-7 8-11
     expect 0 "$gsz" join job_0-3.gsz job_4-7.gsz job_8-11.gsz -o joined.gsz --audio dance.wav
     check "jobs side by side do, too" cmp heard.gsz joined.gsz
@@ -243,6 +243,7 @@ for value in 0 -1 1001 x 30/0 1/ 30x ""; do
     expect_error 2 "option '--fps' takes frames a second" "$gsz" pack take -o new.gsz --fps "$value"
 done
 expect_error 2 "option '--segment-frames'" "$gsz" pack take -o new.gsz --segment-frames 1025
+expect_error 2 "--background is for a video" "$gsz" pack take/frame_0000.ply -o new.gsz --background none
 expect_error 2 "--fps is for a video" "$gsz" pack take/frame_0000.ply -o new.gsz --fps 25
 expect_error 2 "standard input cannot be one frame" "$gsz" pack take/frame_0000.ply - -o new.gsz
 expect_error 2 "one of the frames" "$gsz" pack take/*.ply -o take/frame_0004.ply
