@@ -135,6 +135,46 @@ static void keys_of_several_blocks(void **state) {
     close_video(&c);
 }
 
+/** Both files have codebooks of their own. Behind the Gaussians that move stand others. */
+static void what_stands_still(void **state) {
+    screening c;
+    film it = two_segments;
+    gsz_codebook_view books[2][SPLAT_GROUPS];
+    gsz_motion_view motion;
+    gsz_motion_bits bits = {0};
+    const void *data = NULL;
+    size_t size = 0;
+    it.still = 1100;
+    open_video(&c, *state, &it, GSZ_SH_CODEBOOKS);
+    gsz_context *context = c.s->h.context;
+    c.segment = film_segment(&c.s->h, c.video, 1);
+    gsz_video_segment_motion(c.segment, &motion);
+    assert_true(motion.gaussians < it.count && gsz_motion_bits_make(&bits, &motion));
+    assert_int_equal(gsz_video_segment_background(context, c.video, 1, &data, &size), GSZ_OK);
+    assert_int_equal(gsz_file_open(context, &c.s->file, data, size, NULL), GSZ_OK);
+    gsz_file *background = c.s->file;
+    gsz_render_scene still = scene_of(c.s, books[1]);
+    c.s->file = NULL;
+    open_key(&c, 1);
+    gsz_render_scene scene = scene_of(c.s, books[0]);
+    assert_true(scene.book_count > 0 && still.book_count > 0);
+    scene.gaussians += still.gaussians;
+    scene.blocks += still.blocks;
+    scene.still_blocks = still.blocks;
+    scene.still_books = still.books;
+    scene.still_book_count = still.book_count;
+    gsz_test_gpu_ok(c.s->gpu, gsz_renderer_take_create(c.s->renderer, &c.take, &scene, &bits));
+    add_blocks(&c, c.take);
+    gsz_file_close(context, &c.s->file);
+    c.s->file = background;
+    add_blocks(&c, c.take);
+    show_frame(&c, 3);
+    gsz_render_view view = look(0.4f, GSZ_RENDER_QUADS);
+    check_modes(c.s, &view);
+    gsz_motion_bits_free(&bits);
+    close_video(&c);
+}
+
 static void frames_are_not_the_key(void **state) {
     screening c;
     gsz_score score;
@@ -255,6 +295,7 @@ int main(void) {
         cmocka_unit_test(frames_of_every_segment),
         cmocka_unit_test(frames_are_not_the_key),
         cmocka_unit_test(keys_of_several_blocks),
+        cmocka_unit_test(what_stands_still),
         cmocka_unit_test(options_of_frames),
         cmocka_unit_test(nothing_pops_where_it_moves),
         cmocka_unit_test(poses_that_are_shown_already),

@@ -12,7 +12,7 @@ static inline void restless_frame(gsz_context *context, gsz_cloud *cloud, const 
     float t = (float)f;
     assert_int_equal(film_frame(context, cloud, it, f), GSZ_OK);
     float *const *p = cloud->plane;
-    for (size_t i = 0; i < cloud->count; i++) {
+    for (size_t i = it->still; i < cloud->count; i++) {
         float sway = sinf(t * 0.9f + (float)(i % 31));
         for (int k = 0; k < 3; k++) {
             if (i % 5 == 0) p[GSZ_PLANE_SCALE + k][i] += t * 0.06f * (float)(1 + i % 3);
