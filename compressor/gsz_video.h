@@ -48,7 +48,7 @@ typedef struct gsz_video_options {
     gsz_video_background background;
     /** Fills *out (zeroed) with frame `frame` of those to be added, counted from 0, ahead of its turn and as it will be added
      *  then; leaves it empty behind the last one. So it is known what stands still for how long, and is stored once.
-     *  NULL: what stands still in one segment is taken to do so in the next ones, too, until they are seen. */
+     *  NULL: what does not change at all in one segment is taken to stand still in the next ones, until they are seen. */
     gsz_result (*look_ahead)(void *user, gsz_context *context, gsz_cloud *out, uint32_t frame);
     void *look_ahead_user;
 } gsz_video_options;
@@ -115,7 +115,7 @@ typedef struct gsz_video gsz_video;
 typedef struct gsz_video_background_info {
     uint32_t first_segment, segments;
     uint32_t gaussians;
-    uint64_t bytes;
+    uint64_t offset, bytes; /**< where it lies in the file */
 } gsz_video_background_info;
 
 typedef struct gsz_video_segment_info {
@@ -124,8 +124,9 @@ typedef struct gsz_video_segment_info {
     uint32_t gaussians;  /**< of each frame: of the key, then of the background */
     uint32_t background; /**< its number; GSZ_NO_BACKGROUND: there is none */
     uint64_t key_bytes, motion_bytes, sound_bytes;
-    bool missing;          /**< the file ends before it does (partial files only) */
-    uint64_t offset, size; /**< the bytes of the file that all of it lies in */
+    bool missing; /**< the file ends before it does (partial files only) */
+    uint64_t offset,
+        size; /**< the bytes of the file that all of it lies in, but for its background */
 } gsz_video_segment_info;
 
 typedef struct gsz_video_info {

@@ -122,12 +122,14 @@ static void describe_segment(gsz_video *v, uint32_t s, uint32_t first_frame) {
 static gsz_result describe_backgrounds(gsz_context *context, gsz_video *v) {
     const gsz_timeline *t = &v->timeline;
     GSZ_TRY(GSZ_NEW(context, &v->background, t->background_count));
-    for (uint32_t b = 0; b < t->background_count; b++)
-        v->background[b] =
-            (gsz_video_background_info){.first_segment = t->background[b].first,
-                                        .segments = t->background[b].segments,
-                                        .gaussians = t->background[b].gaussians,
-                                        .bytes = v->file->chunk[v->background_chunk[b]].size};
+    for (uint32_t b = 0; b < t->background_count; b++) {
+        const gsz_chunk *chunk = &v->file->chunk[v->background_chunk[b]];
+        v->background[b] = (gsz_video_background_info){.first_segment = t->background[b].first,
+                                                       .segments = t->background[b].segments,
+                                                       .gaussians = t->background[b].gaussians,
+                                                       .offset = chunk->offset,
+                                                       .bytes = chunk->size};
+    }
     v->info.background_count = t->background_count;
     v->info.backgrounds = v->background;
     return GSZ_OK;

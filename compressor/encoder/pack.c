@@ -149,7 +149,6 @@ gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *
     gsz_pack_options defaults;
     gsz_pack_options_default(&defaults);
     if (!options) options = &defaults;
-    if (!whole) whole = cloud;
     packing g = {
         .preparation = {.context = context, .source = cloud, .whole = whole, .options = options},
         .packer = {.context = context,

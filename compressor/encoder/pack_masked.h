@@ -13,7 +13,7 @@ enum { GSZ_MERGE_VIEWS = 24 /* pictures by which what is dropped is merged */ };
 typedef struct gsz_masking {
     gsz_context *context;
     const gsz_cloud *source;
-    const gsz_cloud *whole;   /* what steps are meant for */
+    const gsz_cloud *whole;   /* as in gsz_packer */
     const double *importance; /* of each Gaussian of the source */
     gsz_school *school;
     const gsz_effort *effort;

@@ -20,7 +20,8 @@ gsz_result gsz_packer_init(gsz_packer *p) {
     p->extra_count = p->options->drop_extra ? 0 : p->cloud->extra_count;
     p->workers = gsz_parallel_workers(p->context);
     p->held_at = -1;
-    GSZ_TRY(gsz_settings_measure(p->context, &p->settings, p->whole, p->options));
+    GSZ_TRY(gsz_settings_measure(p->context, &p->settings, p->whole ? p->whole : p->source,
+                                 p->options));
     GSZ_TRY(GSZ_NEW(p->context, &p->worker, (size_t)p->workers));
     for (int w = 0; w < p->workers; w++)
         GSZ_TRY(gsz_block_coder_init(p->context, &p->worker[w].coder));

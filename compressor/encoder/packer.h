@@ -20,9 +20,8 @@ typedef struct gsz_packer {
     gsz_context *context;
     const gsz_cloud *cloud; /* the Gaussians that are kept */
     const gsz_pack_options *options;
-    const gsz_cloud *source; /* all of them */
-    const gsz_cloud
-        *whole; /* what a quality means steps for, whatever is dropped or packed elsewhere */
+    const gsz_cloud *source;  /* all of them */
+    const gsz_cloud *whole;   /* what steps are meant for; NULL: the source, whatever is dropped */
     const double *importance; /* of each Gaussian of `cloud`, borrowed; NULL: was not measured */
     const double *energy; /* what each shows to whoever looks from anywhere, borrowed, or NULL */
     uint8_t *veil;        /* of each, from that; NULL: nothing is known to be hidden */

@@ -11,7 +11,7 @@
 typedef struct gsz_preparation {
     gsz_context *context;
     const gsz_cloud *source;
-    const gsz_cloud *whole; /* what steps are meant for: the source, or what that is a part of */
+    const gsz_cloud *whole; /* as in gsz_packer */
     const gsz_pack_options *options;
     gsz_stop stop;
     gsz_effort effort;

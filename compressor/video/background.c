@@ -208,7 +208,7 @@ static gsz_result measure_steps(gsz_context *context, gsz_video_packer *p) {
     return result;
 }
 
-/** Finds out who stands still; *out_worth is false where too few do, or none that would be stored twice. */
+/** Finds out who stands still: of what cannot be looked at, only who does not change at all is trusted. *out_worth is false where too few do, or none that would be stored twice. */
 static gsz_result choose(gsz_context *context, gsz_video_packer *p, bool *out_worth) {
     gsz_background *b = &p->background;
     size_t count = b->whole.count;
@@ -221,7 +221,8 @@ static gsz_result choose(gsz_context *context, gsz_video_packer *p, bool *out_wo
     if (looks) GSZ_TRY(look_ahead(context, p, NULL, b->still, 1, &more));
     if (more == 0) return GSZ_OK;
     GSZ_TRY(measure_steps(context, p));
-    GSZ_TRY(compare_frames(context, p, &b->limits, b->still));
+    const gsz_stillness none = {.fineness = b->limits.fineness, .refine = b->limits.refine};
+    GSZ_TRY(compare_frames(context, p, looks ? &b->limits : &none, b->still));
     if (looks) GSZ_TRY(look_ahead(context, p, &b->limits, b->still, UINT32_MAX, &more));
     *out_worth = more > 0 && is_worth_it(count_still(b->still, count), count);
     return GSZ_OK;

@@ -219,7 +219,7 @@ static void write_to(gsz_context *context, gsz_output *output, int fd, const voi
     }
 }
 
-static gsz_result tell(gsz_context *context, const gsz_output *output) {
+static gsz_result failure_of(gsz_context *context, const gsz_output *output) {
     if (output->failure == ECANCELED) return GSZ_ERROR_CANCELLED;
     return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
 }
@@ -247,7 +247,7 @@ gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void
     gsz_clear_error(context);
     write_to(context, output, output->scratch >= 0 ? output->scratch : output->fd, data, size);
     if (!output->failure) output->size += size;
-    return tell(context, output);
+    return failure_of(context, output);
 }
 
 uint64_t gsz_output_size(const gsz_output *output) { return output->size; }
@@ -341,7 +341,7 @@ gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const
     output->size += size;
     output->waits = false;
     gsz_free(context, piece);
-    return tell(context, output);
+    return failure_of(context, output);
 }
 
 /* ---- giving the file its name ---- */

@@ -3,6 +3,7 @@
  * target, which a killed process leaves behind. Devices and standard output are written as they are. */
 #include "atomic_output.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <io.h>
@@ -13,13 +14,15 @@
 
 #include "context.h"
 
-enum { PATH_ROOM = 4096, WRITE_MAX = 1 << 30 };
+enum { PATH_ROOM = 4096, WRITE_MAX = 1 << 30, MOVED_AT_ONCE = 1 << 20 };
 
 struct gsz_output {
     int fd;
     int failure;   /* errno of the write that failed */
     bool standard; /* output: not ours to close */
     bool committed;
+    bool waits;  /* for what stands before it: nothing can be committed until that is there */
+    int scratch; /* where the bytes of what is no file wait; -1: nowhere */
     uint64_t size;
     char shown[PATH_ROOM];        /* as the caller calls it */
     wchar_t target[PATH_ROOM];    /* "" of standard output */
@@ -33,7 +36,7 @@ static gsz_result cannot_write(gsz_context *context, const gsz_output *output, i
 /* ---- opening ---- */
 
 static gsz_result open_fresh(gsz_context *context, gsz_output *output) {
-    int flags = _O_WRONLY | _O_CREAT | _O_EXCL | _O_BINARY | _O_NOINHERIT;
+    int flags = _O_RDWR | _O_CREAT | _O_EXCL | _O_BINARY | _O_NOINHERIT;
     swprintf(output->temporary, PATH_ROOM, L"%ls.%08lx%08lx.part", output->target,
              (unsigned long)GetCurrentProcessId(), (unsigned long)GetTickCount());
     output->fd = _wopen(output->temporary, flags, _S_IREAD | _S_IWRITE);
@@ -67,7 +70,7 @@ gsz_result gsz_output_open_as(gsz_context *context, gsz_output **out_output, con
     *out_output = NULL;
     gsz_output *output = NULL;
     GSZ_TRY(GSZ_NEW(context, &output, 1));
-    output->fd = -1;
+    output->fd = output->scratch = -1;
     output->standard = strcmp(path, "-") == 0;
     snprintf(output->shown, sizeof output->shown, "%s",
              output->standard ? "standard output" : path);
@@ -88,23 +91,113 @@ gsz_result gsz_output_open_as(gsz_context *context, gsz_output **out_output, con
 
 /* ---- writing ---- */
 
-gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
-                            size_t size) {
-    gsz_clear_error(context);
+static void write_to(gsz_output *output, int fd, const void *data, size_t size) {
     for (size_t done = 0; done < size && !output->failure;) {
         size_t step = size - done < WRITE_MAX ? size - done : WRITE_MAX;
-        int put = _write(output->fd, (const char *)data + done, (unsigned)step);
-        if (put <= 0) {
+        int put = _write(fd, (const char *)data + done, (unsigned)step);
+        if (put <= 0)
             output->failure = put == 0 ? ENOSPC : errno;
-        } else {
+        else
             done += (size_t)put;
-            output->size += (uint64_t)put;
-        }
     }
+}
+
+static gsz_result failure_of(gsz_context *context, const gsz_output *output) {
     return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
 }
 
+gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
+                            size_t size) {
+    gsz_clear_error(context);
+    write_to(output, output->scratch >= 0 ? output->scratch : output->fd, data, size);
+    if (!output->failure) output->size += size;
+    return failure_of(context, output);
+}
+
 uint64_t gsz_output_size(const gsz_output *output) { return output->size; }
+
+/* ---- what stands before the rest ---- */
+
+/* A file that goes when it is closed. */
+static int open_scratch(void) {
+    wchar_t directory[MAX_PATH + 1], name[MAX_PATH + 1];
+    if (!GetTempPathW(MAX_PATH + 1, directory) || !GetTempFileNameW(directory, L"gsz", 0, name))
+        return -1;
+    return _wopen(name, _O_RDWR | _O_BINARY | _O_NOINHERIT | _O_TEMPORARY);
+}
+
+gsz_result gsz_output_hold(gsz_context *context, gsz_output *output) {
+    gsz_clear_error(context);
+    assert(output->size == 0 && !output->waits);
+    output->waits = true;
+    if (output->temporary[0]) return GSZ_OK;
+    output->scratch = open_scratch();
+    if (output->scratch >= 0) return GSZ_OK;
+    output->failure = EACCES;
+    return gsz_fail_errno(context, EACCES,
+                          "%s is written when all is known, but cannot wait in the directory for "
+                          "temporary files, set TMP to another one",
+                          output->shown);
+}
+
+static void seek_to(gsz_output *output, int fd, uint64_t at) {
+    if (!output->failure && _lseeki64(fd, (__int64)at, SEEK_SET) < 0) output->failure = errno;
+}
+
+static void read_piece(gsz_output *output, int fd, uint8_t *piece, size_t size, uint64_t at) {
+    seek_to(output, fd, at);
+    for (size_t done = 0; done < size && !output->failure;) {
+        int got = _read(fd, piece + done, (unsigned)(size - done));
+        if (got <= 0)
+            output->failure = got == 0 ? EIO : errno;
+        else
+            done += (size_t)got;
+    }
+}
+
+/* From the end, so that nothing is lost where a piece is written on the one behind it. */
+static void move_up(gsz_output *output, uint8_t *piece, size_t by) {
+    for (uint64_t left = output->size; left > 0 && !output->failure;) {
+        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
+        left -= size;
+        read_piece(output, output->fd, piece, size, left);
+        seek_to(output, output->fd, left + by);
+        write_to(output, output->fd, piece, size);
+    }
+}
+
+static void let_go(gsz_output *output, uint8_t *piece) {
+    for (uint64_t at = 0; at < output->size && !output->failure;) {
+        uint64_t left = output->size - at;
+        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
+        read_piece(output, output->scratch, piece, size, at);
+        write_to(output, output->fd, piece, size);
+        at += size;
+    }
+    _close(output->scratch);
+    output->scratch = -1;
+}
+
+gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
+                                 size_t size) {
+    uint8_t *piece = NULL;
+    gsz_clear_error(context);
+    assert(output->waits);
+    GSZ_TRY(GSZ_NEW(context, &piece, MOVED_AT_ONCE));
+    if (output->scratch >= 0) {
+        write_to(output, output->fd, data, size);
+        let_go(output, piece);
+    } else {
+        move_up(output, piece, size);
+        seek_to(output, output->fd, 0);
+        write_to(output, output->fd, data, size);
+        seek_to(output, output->fd, output->size + size);
+    }
+    output->size += size;
+    output->waits = false;
+    gsz_free(context, piece);
+    return failure_of(context, output);
+}
 
 /* ---- giving the file its name ---- */
 
@@ -123,6 +216,7 @@ static int take_final_name(gsz_output *output) {
 
 gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) {
     gsz_clear_error(context);
+    assert(!output->waits || output->failure);
     if (!output->failure && !output->committed && output->temporary[0])
         output->failure = take_final_name(output);
     if (output->failure) return cannot_write(context, output, output->failure);
@@ -132,6 +226,7 @@ gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) {
 
 void gsz_output_close(gsz_context *context, gsz_output **output) {
     if (!output || !*output) return;
+    if ((*output)->scratch >= 0) _close((*output)->scratch);
     if ((*output)->fd >= 0 && !(*output)->standard) _close((*output)->fd);
     if ((*output)->temporary[0]) _wunlink((*output)->temporary);
     gsz_free(context, *output);

@@ -19,13 +19,20 @@ typedef struct fixture {
 
 /* What comes with the first request is the first segment, and no other. */
 static int setup(void **state) {
-    const film it = {5000, 1, FRAMES, OF_SEGMENT, 0.05f, 0.01f, NULL};
+    const film it = {.count = 5000,
+                     .degree = 1,
+                     .frames = FRAMES,
+                     .segment_frames = OF_SEGMENT,
+                     .turn = 0.05f,
+                     .drift = 0.01f,
+                     .still = 500};
     static fixture f;
     harness_open(&f.h, 2, 0);
     f.packed = film_pack(&f.h, &it);
     f.video = film_open(&f.h, &f.packed);
     const gsz_video_segment_info *segment = gsz_video_get_info(f.video)->segments;
     assert_int_equal(gsz_video_get_info(f.video)->segment_count, SEGMENTS);
+    assert_int_equal(segment[SEGMENTS - 1].background, 0);
     assert_in_range(segment[1].offset, 1, FRONT);
     assert_true(segment[1].offset + segment[1].size > FRONT + (1 << 14));
     *state = &f;
@@ -103,6 +110,7 @@ static void assert_whole(fixture *f, const loaded *l) {
         assert_true(gsz_film_has(l->film, s));
         assert_int_equal(gsz_video_segment_frame(f->h.context, own, 1, &wanted), GSZ_OK);
         assert_int_equal(gsz_video_segment_frame(part->context, part->segment, 1, &got), GSZ_OK);
+        assert_int_equal(got.count, wanted.count);
         assert_memory_equal(got.plane[0], wanted.plane[0], got.count * sizeof(float));
         gsz_cloud_free(part->context, &got);
         gsz_cloud_free(f->h.context, &wanted);

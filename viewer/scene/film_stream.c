@@ -15,9 +15,14 @@ enum {
 
 static const double step_seconds = 0.02;
 
+/* Bytes of the file. */
+typedef struct byte_range {
+    uint64_t begin, end;
+} byte_range;
+
 typedef struct film_segment {
-    uint64_t begin, end; /* bytes */
-    int waiting;         /* so many threads */
+    byte_range own, background; /* the latter empty, if there is none */
+    int waiting;                /* so many threads */
     bool there;
 } film_segment;
 
@@ -38,13 +43,17 @@ typedef struct film_stream {
 
 /* ---- the thread ---- */
 
+static bool is_there(film_stream *s, const byte_range *range) {
+    return range->begin == range->end || gsz_remote_has(s->remote, range->begin, range->end);
+}
+
 /* With the guard, as all of these: a step of the remote is all that takes time. */
 static void look_at_segments(film_stream *s) {
     s->left = 0;
     for (uint32_t i = 0; i < s->segments; i++) {
         film_segment *segment = &s->segment[i];
         if (!segment->there)
-            segment->there = gsz_remote_has(s->remote, segment->begin, segment->end);
+            segment->there = is_there(s, &segment->background) && is_there(s, &segment->own);
         s->left += !segment->there;
     }
     s->supply.there = gsz_remote_there(s->remote);
@@ -53,8 +62,11 @@ static void look_at_segments(film_stream *s) {
 
 /* As much of it as may be asked for now. */
 static void ask_for(film_stream *s, const film_segment *segment) {
-    while (!segment->there && gsz_remote_want(s->remote, segment->begin, segment->end)) {
-    }
+    const byte_range *ranges[] = {&segment->background, &segment->own};
+    for (int i = 0; i < 2 && !segment->there; i++)
+        while (!is_there(s, ranges[i]) &&
+               gsz_remote_want(s->remote, ranges[i]->begin, ranges[i]->end)) {
+        }
 }
 
 static void ask(film_stream *s) {
@@ -177,9 +189,14 @@ static void close_stream(void *user) {
 static bool list_segments(film_stream *s, const gsz_video_info *info) {
     s->segments = info->segment_count;
     s->segment = calloc(s->segments, sizeof *s->segment);
-    for (uint32_t i = 0; s->segment && i < s->segments; i++)
-        s->segment[i] = (film_segment){.begin = info->segments[i].offset,
-                                       .end = info->segments[i].offset + info->segments[i].size};
+    for (uint32_t i = 0; s->segment && i < s->segments; i++) {
+        const gsz_video_segment_info *from = &info->segments[i];
+        s->segment[i].own = (byte_range){from->offset, from->offset + from->size};
+        if (from->background == GSZ_NO_BACKGROUND) continue;
+        const gsz_video_background_info *background = &info->backgrounds[from->background];
+        s->segment[i].background =
+            (byte_range){background->offset, background->offset + background->bytes};
+    }
     return s->segment != NULL;
 }
 
