@@ -13,20 +13,20 @@ const float FARTHEST = 3.33; // deviations at which an opaque splat ends: sqrt(2
 
 // Slopes of the picture's borders, `pixels` outside it: on both sides those of the wider one.
 vec2 border(float pixels) {
-    vec2 size = vec2(push.width, push.height), before = vec2(push.center[0], push.center[1]) + 0.5;
-    return (max(before, size - before) + pixels) / vec2(push.focal[0], push.focal[1]);
+    vec2 size = vec2(push.width, push.height), before = vec2(push.camera.center[0], push.camera.center[1]) + 0.5;
+    return (max(before, size - before) + pixels) / vec2(push.camera.focal[0], push.camera.focal[1]);
 }
 
 // How far, in the scene, a splat of that deviation reaches across the border planes; widest where rays are clamped.
 vec2 reach_of(float deviation, float deviations) {
-    vec2 limit = vec2(push.limit[0], push.limit[1]);
+    vec2 limit = vec2(push.camera.limit[0], push.camera.limit[1]);
     return deviations * deviation * push.splat_scale * sqrt(1.0 + limit * limit);
 }
 
 bool chunk_shows(SplatChunk chunk, float scale) {
     vec3 low = vec3_of(chunk.low), high = vec3_of(chunk.high), half_size = 0.5 * (high - low);
-    vec3 right = vec3_of(push.right), down = vec3_of(push.down), forward = vec3_of(push.forward);
-    vec3 seen = to_camera(0.5 * (low + high) - vec3_of(push.eye));
+    vec3 right = vec3_of(push.camera.right), down = vec3_of(push.camera.down), forward = vec3_of(push.camera.forward);
+    vec3 seen = to_camera(push.camera, 0.5 * (low + high) - vec3_of(push.camera.eye));
     vec2 slope = border(FARTHEST + 1.0), reach = reach_of(chunk.reach * scale, FARTHEST);
     if (seen.z + dot(abs(forward), half_size) <= SPLAT_NEAR) return false;
     float past_right = seen.x - slope.x * seen.z - dot(abs(right - slope.x * forward), half_size);
@@ -63,7 +63,7 @@ void main() {
     if (place < chunk.count && float(place) < kept_of_share(share)) {
         Row row = row_at(f, chunk, place);
         take_share(row, share, place);
-        seen = to_camera(row_position(row) - vec3_of(push.eye));
+        seen = to_camera(push.camera, row_position(row) - vec3_of(push.camera.eye));
         mine = gaussian_shows(row, seen);
     }
     if (mine) atomicOr(shows[place / 32u], 1u << (place % 32u));

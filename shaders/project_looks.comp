@@ -15,8 +15,8 @@ shared uint runs[SPLAT_GROUP / RUN];
 
 SplatLook look_of(Row row) {
     SplatLook s;
-    vec3 offset = row_position(row) - vec3_of(push.eye);
-    Ellipse e = ellipse_of(row, to_camera(offset));
+    vec3 offset = row_position(row) - vec3_of(push.camera.eye);
+    Ellipse e = ellipse_of(body_of(row), push.camera, offset);
     ivec2 first, end;
     pixels_of(e, first, end);
     s.rows = s.first_entry = 0u;
@@ -28,7 +28,7 @@ SplatLook look_of(Row row) {
     s.across = -0.5 * LOG2_E * across;
     s.down = -0.5 * LOG2_E * down;
     s.level = e.level;
-    vec3 color = shade(row, normalize(offset), (push.degree_mip & 255u));
+    vec3 color = shade(row, mat2x3(normalize(offset), vec3(0.0)))[0];
     s.color_rg = packUnorm2x16(color.rg / SPLAT_COLOR_RANGE);
     s.color_b = packUnorm2x16(vec2(color.b / SPLAT_COLOR_RANGE, 0.0));
     s.half0 = squared / across;

@@ -23,27 +23,38 @@ void half_axes(vec3 c, float determinant, out vec2 major, out float minor) {
     minor = sqrt(small);
 }
 
+bool is_drawn(Ellipse e) {
+    ivec2 first, end;
+    pixels_of(e, first, end);
+    return e.visible && all(lessThan(first, end));
+}
+
+// Without area: not drawn.
+SplatQuad quad_of(Ellipse e, vec3 color) {
+    vec2 major;
+    if (!is_drawn(e)) return SplatQuad(0.0, 0.0, 0u, 0u, 0u);
+    float minor, reach = sqrt(reach_squared(e.level));
+    half_axes(e.covariance, e.determinant, major, minor);
+    // Half floats end at 65504. What is longer covers the picture anyway.
+    major *= reach * min(1.0, 6e4 / max(reach * length(major), 1.0));
+    minor = min(minor * reach, 6e4);
+    return SplatQuad(e.center.x, e.center.y, packHalf2x16(major), packHalf2x16(vec2(minor, e.level)),
+                     pack_color(color));
+}
+
 void main() {
     FrameRef f = FrameRef(push.frame);
+    SplatFrame second = FramesRef(push.frame).frame[VIEWS - 1u];
     uint i = GROUP_INDEX * SPLAT_GROUP + gl_LocalInvocationID.x;
     if (i >= StateRef(f.frame.state).state.visible) return;
     uint name = UintsRef(f.frame.value0).at[i];
     Row row = row_at(f, ChunksRef(f.frame.chunks).chunk[name / SPLAT_CHUNK], name % SPLAT_CHUNK);
     take_share(row, share_at(f, name / SPLAT_CHUNK), name % SPLAT_CHUNK);
-    vec3 offset = row_position(row) - vec3_of(push.eye);
-    Ellipse e = ellipse_of(row, to_camera(offset));
-    ivec2 first, end;
-    pixels_of(e, first, end);
-    SplatQuad quad = SplatQuad(0.0, 0.0, 0u, 0u, 0u); // without area: not drawn
-    if (e.visible && all(lessThan(first, end))) {
-        vec2 major;
-        float minor, reach = sqrt(reach_squared(e.level));
-        half_axes(e.covariance, e.determinant, major, minor);
-        // Half floats end at 65504. What is longer covers the picture anyway.
-        major *= reach * min(1.0, 6e4 / max(reach * length(major), 1.0));
-        minor = min(minor * reach, 6e4);
-        quad = SplatQuad(e.center.x, e.center.y, packHalf2x16(major), packHalf2x16(vec2(minor, e.level)),
-                         pack_color(shade(row, normalize(offset), (push.degree_mip & 255u))));
-    }
-    QuadsRef(f.frame.splats).quad[i] = quad;
+    vec3 position = row_position(row);
+    Body body = body_of(row);
+    mat2x3 offset = mat2x3(position - vec3_of(push.camera.eye), position - vec3_of(second.camera.eye)), color;
+    Ellipse a = ellipse_of(body, push.camera, offset[0]), b = ellipse_of(body, second.camera, offset[1]);
+    if (is_drawn(a) || is_drawn(b)) color = shade(row, mat2x3(normalize(offset[0]), normalize(offset[1])));
+    QuadsRef(f.frame.splats).quad[i] = quad_of(a, color[0]);
+    if (VIEWS > 1u) QuadsRef(second.splats).quad[i] = quad_of(b, color[1]);
 }

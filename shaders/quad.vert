@@ -5,9 +5,6 @@
 #extension GL_EXT_multiview : require
 #include "splat_memory.glsl"
 
-// The frames of two eyes that are drawn at once lie behind each other.
-layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer FramesRef { SplatFrame frame[]; };
-
 layout(location = 0) out vec2 out_place; // -1 .. 1 along the half axes
 layout(location = 1) flat out vec4 out_look; // colour, log2 of the opacity
 

@@ -7,7 +7,7 @@
 #include "splat_values.glsl"
 
 float depth_of(Row row) {
-    return max(dot(row_position(row) - vec3_of(push.eye), vec3_of(push.forward)), SPLAT_NEAR);
+    return max(dot(row_position(row) - vec3_of(push.camera.eye), vec3_of(push.camera.forward)), SPLAT_NEAR);
 }
 
 // Of the Gaussian in that place of the order, nearest first.

@@ -9,6 +9,13 @@ const float LOG2_255 = 7.99435343685885;
 const float LOG2_E = 1.44269504088896340736;
 const float LN_2 = 0.69314718055994530942;
 
+// What of a Gaussian does not depend on who sees it.
+struct Body {
+    mat3 axes;
+    vec3 deviations;
+    float alpha;
+};
+
 struct Ellipse {
     vec2 center;     // pixels
     vec3 covariance; // xx xy yy, dilated
@@ -17,36 +24,38 @@ struct Ellipse {
     bool visible;    // as far as can be told without the picture's borders
 };
 
-vec3 to_camera(vec3 offset) {
-    return vec3(dot(offset, vec3_of(push.right)), dot(offset, vec3_of(push.down)),
-                dot(offset, vec3_of(push.forward)));
+vec3 to_camera(SplatCamera c, vec3 offset) {
+    return vec3(dot(offset, vec3_of(c.right)), dot(offset, vec3_of(c.down)), dot(offset, vec3_of(c.forward)));
 }
 
 // Squared distance, in deviations, at which alpha reaches the cut.
 float reach_squared(float level) { return 2.0 * LN_2 * max(level + LOG2_255, 0.0); }
 
 // Rows of the projection made linear at the Gaussian, in space.
-void projection_rows(vec3 seen, out vec3 across, out vec3 down) {
-    vec2 limit = vec2(push.limit[0], push.limit[1]);
+void projection_rows(SplatCamera c, vec3 seen, out vec3 across, out vec3 down) {
+    vec2 limit = vec2(c.limit[0], c.limit[1]);
     vec2 slope = clamp(seen.xy / seen.z, -limit, limit);
-    vec2 scale = vec2(push.focal[0], push.focal[1]) / seen.z;
-    across = scale.x * (vec3_of(push.right) - slope.x * vec3_of(push.forward));
-    down = scale.y * (vec3_of(push.down) - slope.y * vec3_of(push.forward));
+    vec2 scale = vec2(c.focal[0], c.focal[1]) / seen.z;
+    across = scale.x * (vec3_of(c.right) - slope.x * vec3_of(c.forward));
+    down = scale.y * (vec3_of(c.down) - slope.y * vec3_of(c.forward));
 }
 
-Ellipse ellipse_of(Row row, vec3 seen) {
+Body body_of(Row row) {
+    return Body(row_axes(row), row_deviations(row) * (push.splat_scale * row.enlarged), row_alpha(row) * row.faded);
+}
+
+// `offset`: from the eye to its centre.
+Ellipse ellipse_of(Body body, SplatCamera c, vec3 offset) {
     Ellipse e;
-    vec3 across, down;
-    projection_rows(seen, across, down);
-    vec3 deviations = row_deviations(row) * (push.splat_scale * row.enlarged);
-    mat3 axes = row_axes(row);
-    vec3 u = (across * axes) * deviations, v = (down * axes) * deviations, area = cross(u, v);
+    vec3 seen = to_camera(c, offset), across, down;
+    projection_rows(c, seen, across, down);
+    vec3 u = (across * body.axes) * body.deviations, v = (down * body.axes) * body.deviations, area = cross(u, v);
     float dilation = is_mip() ? SPLAT_MIP_DILATION : SPLAT_DILATION;
     // Determinants as sums of squares (Cauchy-Binet): what is left of xx yy - xy^2 of a needle is rounding.
     float flat_determinant = dot(area, area), xx = dot(u, u), yy = dot(v, v);
     e.covariance = vec3(xx + dilation, dot(u, v), yy + dilation);
     e.determinant = flat_determinant + dilation * (xx + yy + dilation);
-    float alpha = row_alpha(row) * row.faded;
+    float alpha = body.alpha;
     if (is_mip()) alpha *= sqrt(max(flat_determinant / e.determinant, SPLAT_MIP_LEAST));
     e.level = log2(alpha);
     if (FRAME.show == SPLAT_SHOW_POINTS || FRAME.show == SPLAT_SHOW_ELLIPSES) e.level = SPLAT_SOLID_LEVEL;
@@ -55,7 +64,7 @@ Ellipse ellipse_of(Row row, vec3 seen) {
         e.covariance = vec3(squared, 0.0, squared);
         e.determinant = squared * squared;
     }
-    e.center = vec2(push.focal[0], push.focal[1]) * seen.xy / seen.z + vec2(push.center[0], push.center[1]);
+    e.center = vec2(c.focal[0], c.focal[1]) * seen.xy / seen.z + vec2(c.center[0], c.center[1]);
     // Culled for another eye, it may be too near for this one.
     e.visible = alpha >= SPLAT_ALPHA_CUT && e.determinant > 0.0 && seen.z > SPLAT_NEAR;
     return e;

@@ -10,6 +10,8 @@
 #include "splat_passes.h"
 
 layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer FrameRef { SplatFrame frame; };
+// Frames of views that are drawn at once lie behind each other.
+layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer FramesRef { SplatFrame frame[]; };
 layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer BlocksRef { SplatBlock block[]; };
 layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer ChunksRef { SplatChunk chunk[]; };
 layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer WordsRef { uint word[]; };

@@ -77,6 +77,12 @@ GPU_STRUCT(SplatLook) {
     uint first_entry; /* among those of its workgroup */
 };
 
+/* What is seen from where. */
+GPU_STRUCT(SplatCamera) {
+    float eye[3], right[3], down[3], forward[3];
+    float focal[2], center[2], limit[2];
+};
+
 /* Where everything is. */
 GPU_STRUCT(SplatFrame) {
     GPU_ADDRESS blocks, chunks;
@@ -99,6 +105,7 @@ GPU_STRUCT(SplatFrame) {
     SplatKnots knots[SPLAT_CURVE_CLASSES];
     /* Where a budget limits what is drawn; else 0: */
     GPU_ADDRESS shares, picks; /* of each chunk; numbers of chunks that are looked at */
+    SplatCamera camera;        /* that of the push constants: who draws two views reads both frames */
 };
 
 /* A share of a chunk: so many of SPLAT_SHARE_RANK for each Gaussian that is kept, SPLAT_SHARE_ALL if all are, and in the upper
@@ -110,8 +117,7 @@ GPU_STRUCT(SplatFrame) {
 /* What passes are told without looking into memory: the camera and sizes. Exactly the 128 bytes that every device has. */
 GPU_STRUCT(SplatPush) {
     GPU_ADDRESS frame;
-    float eye[3], right[3], down[3], forward[3];
-    float focal[2], center[2], limit[2];
+    SplatCamera camera;
     float splat_scale;
     uint width, height;
     uint degree_mip; /* SH degree | 256 if the Mip filter is on | 512 if there is no background */

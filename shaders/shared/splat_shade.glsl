@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// splat_shade.glsl - the colour of a Gaussian seen from a direction: spherical harmonics in the order and with the
-// signs of Kerbl et al. 2023, out of levels or out of codebooks.
+// splat_shade.glsl - the colour of a Gaussian seen from a direction, or from two: spherical harmonics in the order and with
+// the signs of Kerbl et al. 2023, out of levels or out of codebooks. Columns of directions and colours are those of views: one,
+// unless a pass is specialised for two, which get by with reading once.
 #ifndef SPLAT_SHADE_GLSL
 #define SPLAT_SHADE_GLSL
 
@@ -8,6 +9,10 @@
 #include "splat_depth.glsl"
 #include "splat_ramp.h"
 #include "splat_values.glsl"
+
+layout(constant_id = 1) const uint VIEWS = 1;
+
+const uint HARMONICS = 15u; // beyond the DC, at the most: loops that end there can be unrolled
 
 layout(buffer_reference, std430, buffer_reference_align = 4) readonly buffer BookRef {
     SplatBook book;
@@ -36,12 +41,20 @@ float harmonic(uint k, vec3 d) {
     }
 }
 
-vec3 shade_levels(Row row, vec3 d, uint used, float fine) {
-    uint stored = ROW_BLOCK(row).coefficients, joined = ROW_BLOCK(row).joined != 0u ? used : 0u;
-    vec3 luma = vec3(0.0);
-    for (uint k = 0u; k < joined; k++) luma += harmonic(k, d) * row_joined(row, SPLAT_REST + k);
-    for (uint k = joined; k < used; k++) luma += harmonic(k, d) * row_signed3(row, SPLAT_REST + k, stored);
-    return color_of(luma * (ROW_BLOCK(row).rest_step * fine));
+// What the coefficient adds to the colour of each view.
+mat2x3 harmonics(uint k, mat2x3 d, vec3 coefficient) {
+    return mat2x3(harmonic(k, d[0]) * coefficient, VIEWS > 1u ? harmonic(k, d[1]) * coefficient : vec3(0.0));
+}
+
+mat2x3 colors_of(mat2x3 luma) { return mat2x3(color_of(luma[0]), color_of(luma[1])); }
+
+mat2x3 shade_levels(Row row, mat2x3 d, uint used, float fine) {
+    uint stored = ROW_BLOCK(row).coefficients;
+    bool joined = ROW_BLOCK(row).joined != 0u;
+    mat2x3 luma = mat2x3(0.0);
+    for (uint k = 0u; k < HARMONICS && k < used; k++)
+        luma += harmonics(k, d, joined ? row_joined(row, SPLAT_REST + k) : row_signed3(row, SPLAT_REST + k, stored));
+    return colors_of(luma * (ROW_BLOCK(row).rest_step * fine));
 }
 
 float book_value(BookRef book, uint row, uint j) {
@@ -49,23 +62,23 @@ float book_value(BookRef book, uint row, uint j) {
     return (j & 1u) == 0u ? pair.x : pair.y;
 }
 
-vec3 shade_codes(Row row, vec3 d, uint used) {
-    vec3 color = vec3(0.0);
+mat2x3 shade_codes(Row row, mat2x3 d, uint used) {
+    mat2x3 color = mat2x3(0.0);
     for (uint g = 0u; g < ROW_BLOCK(row).groups; g++) {
         BookRef book = BookRef(ROW_BLOCK(row).book[g]);
         uint first = book.book.first, width = book.book.end - first;
         uint code = row_natural(row, SPLAT_REST + g) * book.book.row;
         for (uint k = first; k < min(book.book.end, used); k++) {
             uint j = k - first;
-            color += harmonic(k, d) * vec3(book_value(book, code, j), book_value(book, code, width + j),
-                                           book_value(book, code, 2u * width + j));
+            color += harmonics(k, d, vec3(book_value(book, code, j), book_value(book, code, width + j),
+                                          book_value(book, code, 2u * width + j)));
         }
     }
     return color;
 }
 
 // What the key's harmonics have become at the frame: formats/gsz.md, "Warp" and "Curves".
-vec3 move_harmonics(Row row, vec3 d, uint used, vec3 color) {
+mat2x3 move_harmonics(Row row, mat2x3 d, uint used, mat2x3 color) {
     uint number = row_posed(row, 1u).w;
     color *= 1.0 + unpackHalf2x16(row_posed(row, 3u).w).y;
     if (number == SPLAT_NO_CURVE) return color;
@@ -73,11 +86,11 @@ vec3 move_harmonics(Row row, vec3 d, uint used, vec3 color) {
     SplatCurve curve = curve_at(m, number);
     uint stored = ROW_BLOCK(row).coefficients;
     Knots knots = knots_of(curve, 3u * stored);
-    vec3 luma = vec3(0.0);
+    mat2x3 luma = mat2x3(0.0);
     for (uint k = 0u; k < used; k++)
-        luma += harmonic(k, d) * vec3(curve_level(m, knots, k), curve_level(m, knots, stored + k),
-                                      curve_level(m, knots, 2u * stored + k));
-    return color + color_of(luma * curve.step);
+        luma += harmonics(k, d, vec3(curve_level(m, knots, k), curve_level(m, knots, stored + k),
+                                     curve_level(m, knots, 2u * stored + k)));
+    return color + colors_of(luma * curve.step);
 }
 
 // The colour of a layer, as bright as the Gaussian. Linear in its colour: the processor does the same to harmonics.
@@ -90,15 +103,20 @@ vec3 layer_color(uint layer, vec3 color) {
     return ramp * (SPLAT_RAMP_LIFT + SPLAT_RAMP_SHADE * dot(color, vec3(SPLAT_RAMP_LUMA)));
 }
 
-vec3 shade(Row row, vec3 d, uint degree) {
-    if (FRAME.show == SPLAT_SHOW_DEPTH) return depth_color(row);
+mat2x3 shade(Row row, mat2x3 d) {
+    if (FRAME.show == SPLAT_SHOW_DEPTH) return mat2x3(depth_color(row), depth_color(row)); // as the first view sees it
+    uint degree = push.degree_mip & 255u;
     uint used = min((degree + 1u) * (degree + 1u) - 1u, ROW_BLOCK(row).coefficients);
     float fine = exp2(-0.5 * float(row_signed(row, SPLAT_FINENESS)));
-    vec3 color = 0.5 + 0.28209479177387814 * row_dc(row, fine);
-    vec3 rest = ROW_BLOCK(row).groups > 0u ? shade_codes(row, d, used) : shade_levels(row, d, used, fine);
-    color += POSED ? move_harmonics(row, d, used, rest) : rest;
-    if (FRAME.show == SPLAT_SHOW_IMPORTANCE) color = layer_color(ROW_BLOCK(row).layer, color);
-    return max(color, 0.0);
+    vec3 base = 0.5 + 0.28209479177387814 * row_dc(row, fine);
+    mat2x3 color = ROW_BLOCK(row).groups > 0u ? shade_codes(row, d, used) : shade_levels(row, d, used, fine);
+    if (POSED) color = move_harmonics(row, d, used, color);
+    for (uint v = 0u; v < VIEWS; v++) {
+        color[v] += base;
+        if (FRAME.show == SPLAT_SHOW_IMPORTANCE) color[v] = layer_color(ROW_BLOCK(row).layer, color[v]);
+        color[v] = max(color[v], 0.0);
+    }
+    return color;
 }
 
 #endif

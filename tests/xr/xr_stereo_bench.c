@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* xr_stereo_bench.c - run by hand: what two eyes cost beside one picture of as many pixels, and what their pictures lose by
- * being sorted once, while a head turns by 90 degrees. xr_stereo_bench SCENE.gsz [SIDE [FRAMES [quads|tiles]]] */
+/* xr_stereo_bench.c - run by hand: what two eyes cost beside one picture of as many pixels, pass by pass, and what their pictures
+ * lose by being sorted once, while a head turns by 90 degrees. xr_stereo_bench SCENE.gsz [SIDE [FRAMES [quads|tiles]]]
+ *
+ * The one picture is what the left eye sees, with the square root of two as many pixels on each side. All ways end with the
+ * same copies: to an image of bytes, and from there to where the processor reads them. */
+#include "frame_times.h"
 #include "gpu_barrier.h"
 #include "gsz_picture.h"
 #include "scene_home.h"
@@ -11,10 +15,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { EYES = 2, TURNS = 8 };
+enum { EYES = 2, MONO = EYES, PICTURES, TURNS = 8 };
 
-typedef enum draw_way { WAY_MONO, WAY_PAIR, WAY_ONE_BY_ONE, WAY_TWICE } draw_way;
+typedef enum draw_way { WAY_MONO, WAY_PAIR, WAY_ONE_BY_ONE, WAY_TWICE, WAYS } draw_way;
 
 typedef struct stage {
     gsz_context *context;
@@ -24,11 +29,11 @@ typedef struct stage {
     gsz_renderer *renderer;
     gsz_scene_points points;
     gsz_scene_ball ball;
-    gsz_gpu_image image[EYES];
-    gsz_gpu_buffer pixels[EYES];
+    gsz_gpu_image image[PICTURES];
+    gsz_gpu_buffer pixels[PICTURES];
     gsz_xr_place place;
     gsz_render_mode mode;
-    uint32_t side;
+    uint32_t side, mono_side;
 } stage;
 
 static void must(const stage *s, gsz_result result) {
@@ -66,9 +71,20 @@ static void load(stage *s, const char *path) {
     gsz_scene_points_ball(&s->points, &s->ball);
 }
 
-static void open_stage(stage *s, const char *path) {
+static void open_pictures(stage *s) {
     const VkImageUsageFlags usage =
         VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+    for (int p = 0; p < PICTURES; p++) {
+        uint32_t side = p == MONO ? s->mono_side : s->side;
+        must(s, gsz_gpu_image_create(s->gpu, &s->image[p], VK_FORMAT_R8G8B8A8_UNORM,
+                                     (VkExtent2D){side, side}, usage, "picture"));
+        must(s,
+             gsz_gpu_buffer_create(s->gpu, &s->pixels[p], (VkDeviceSize)side * side * 4,
+                                   VK_BUFFER_USAGE_TRANSFER_DST_BIT, GSZ_GPU_READBACK, "picture"));
+    }
+}
+
+static void open_stage(stage *s, const char *path) {
     const float up[3] = {0, -1, 0};
     gsz_camera home = {0};
     float out_up[3];
@@ -80,12 +96,7 @@ static void open_stage(stage *s, const char *path) {
     load(s, path);
     gsz_scene_look_at_ball(&home, out_up, &s->ball, up, 90, 1);
     gsz_xr_place_at(&s->place, &home, out_up, 1.6f / s->ball.radius);
-    for (int e = 0; e < EYES; e++) {
-        must(s, gsz_gpu_image_create(s->gpu, &s->image[e], VK_FORMAT_R8G8B8A8_UNORM,
-                                     (VkExtent2D){s->side, s->side}, usage, "eye"));
-        must(s, gsz_gpu_buffer_create(s->gpu, &s->pixels[e], (VkDeviceSize)s->side * s->side * 4,
-                                      VK_BUFFER_USAGE_TRANSFER_DST_BIT, GSZ_GPU_READBACK, "eye"));
-    }
+    open_pictures(s);
 }
 
 /* Of a head that is turned, and that eyes are canted in (radians). */
@@ -107,19 +118,21 @@ static void aim(const stage *s, gsz_render_view eyes[EYES], float turn, float ca
 
 /* ---- drawing ---- */
 
-static void keep(const stage *s, VkCommandBuffer commands, uint32_t e) {
+static void keep(const stage *s, VkCommandBuffer commands, uint32_t e, uint32_t picture) {
+    const gsz_gpu_image *to = &s->image[picture];
     const VkBufferImageCopy region = {.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1},
-                                      .imageExtent = {s->side, s->side, 1}};
-    VkImage image = s->image[e].handle;
+                                      .imageExtent = {to->extent.width, to->extent.height, 1}};
+    VkImage image = to->handle;
     gsz_gpu_image_barrier(commands, image, GSZ_GPU_USE_TRANSFER, VK_IMAGE_LAYOUT_UNDEFINED,
                           GSZ_GPU_USE_TRANSFER, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
-    gsz_renderer_copy_eye(s->renderer, commands, e, image, s->image[e].extent);
+    gsz_renderer_copy_eye(s->renderer, commands, e, image, to->extent);
     gsz_gpu_image_barrier(commands, image, GSZ_GPU_USE_TRANSFER,
                           VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, GSZ_GPU_USE_TRANSFER,
                           VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
     vkCmdCopyImageToBuffer(commands, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
-                           s->pixels[e].handle, 1, &region);
+                           s->pixels[picture].handle, 1, &region);
     gsz_gpu_memory_barrier(commands, GSZ_GPU_USE_TRANSFER, GSZ_GPU_USE_HOST, GSZ_GPU_USE_HOST);
+    gsz_gpu_frames_mark(s->frames, "copy");
 }
 
 static void record(stage *s, VkCommandBuffer commands, uint32_t slot, draw_way way,
@@ -128,66 +141,100 @@ static void record(stage *s, VkCommandBuffer commands, uint32_t slot, draw_way w
     gsz_xr_order_view(&order, eyes);
     if (way == WAY_MONO) {
         order = eyes[0]; /* as much of the scene, in as many pixels as both eyes have */
-        order.width = order.height = (uint32_t)lrintf((float)s->side * sqrtf(2));
-        for (int k = 0; k < 2; k++) order.shift[k] *= sqrtf(2);
-        must(s, gsz_renderer_draw(s->renderer, commands, slot, &order, true));
+        order.width = order.height = s->mono_side;
+        for (int k = 0; k < 2; k++) order.shift[k] *= (float)s->mono_side / (float)s->side;
+        gsz_renderer_order(s->renderer, commands, slot, &order, true);
+        must(s, gsz_renderer_draw_eye(s->renderer, commands, slot, 0, &order));
+        keep(s, commands, 0, MONO);
     } else if (way == WAY_PAIR) {
         gsz_renderer_order(s->renderer, commands, slot, &order, true);
         must(s, gsz_renderer_draw_pair(s->renderer, commands, slot, eyes));
-        for (uint32_t e = 0; e < EYES; e++) keep(s, commands, e);
+        for (uint32_t e = 0; e < EYES; e++) keep(s, commands, e, e);
     } else {
         if (way == WAY_ONE_BY_ONE) gsz_renderer_order(s->renderer, commands, slot, &order, true);
         for (uint32_t e = 0; e < EYES; e++) {
             if (way == WAY_TWICE) gsz_renderer_order(s->renderer, commands, slot, &eyes[e], true);
             must(s, gsz_renderer_draw_eye(s->renderer, commands, slot, e, &eyes[e]));
-            keep(s, commands, e);
+            keep(s, commands, e, e);
         }
     }
 }
 
-/* Milliseconds of the device. */
-static double draw(stage *s, draw_way way, const gsz_render_view *eyes) {
-    gsz_gpu_times times = {0};
+/* What is done for each eye counts once. */
+static gsz_gpu_times by_name(const gsz_gpu_times *passes) {
+    gsz_gpu_times sums = {0};
+    for (uint32_t i = 0; i < passes->count; i++) {
+        uint32_t k = 0;
+        while (k < sums.count && strcmp(sums.name[k], passes->name[i]) != 0) k++;
+        if (k == sums.count) gsz_gpu_times_add(&sums, passes->name[i], 0);
+        sums.ms[k] += passes->ms[i];
+    }
+    return sums;
+}
+
+/* Adds what the device took to a column of its way, and as `wall` what all processors together did: of devices that are
+ * processors, that says more than clocks on the wall. */
+static void draw(stage *s, draw_way way, const gsz_render_view *eyes, gsz_frame_times *times) {
+    gsz_gpu_times passes = {0};
     VkCommandBuffer commands;
     uint32_t slot;
-    double sum = 0;
+    clock_t began = clock();
     must(s, gsz_gpu_frames_begin(s->gpu, s->frames, &commands, &slot));
     record(s, commands, slot, way, eyes);
-    gsz_gpu_frames_mark(s->frames, "copy");
     must(s, gsz_gpu_frames_end(s->gpu, s->frames, VK_NULL_HANDLE, VK_NULL_HANDLE));
     must(s, gsz_gpu_frames_finish(s->gpu, s->frames));
-    if (gsz_gpu_frames_times(s->frames, &times))
-        for (uint32_t i = 0; i < times.count; i++) sum += times.ms[i];
-    return sum;
+    if (!times || !gsz_gpu_frames_times(s->frames, &passes)) return;
+    double spent = (double)(clock() - began) * 1e3 / CLOCKS_PER_SEC;
+    passes = by_name(&passes);
+    if (!gsz_frame_times_add(times, spent, &passes)) exit(1);
 }
 
 /* ---- tables ---- */
 
-static int by_size(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+static gsz_time_series *pass_of(gsz_frame_times *times, const char *name) {
+    for (uint32_t p = 0; p < times->pass_count; p++)
+        if (strcmp(times->pass[p].name, name) == 0) return &times->pass[p];
+    return NULL;
 }
 
+/* A row of the table: milliseconds of the quickest frame, for others work on the machine, and how often those of one picture. */
+static void print_row(const char *name, gsz_time_series *series[WAYS]) {
+    double mono = series[WAY_MONO] ? gsz_time_series_summary(series[WAY_MONO]).min : 0;
+    printf("%-12s", name);
+    for (int w = 0; w < WAYS; w++) {
+        double ms = series[w] ? gsz_time_series_summary(series[w]).min : 0;
+        printf("  %8.2f %5.2f", ms, mono > 0 ? ms / mono : 0);
+    }
+    putchar('\n');
+}
+
+static void print_times(gsz_frame_times times[WAYS]) {
+    gsz_time_series *series[WAYS];
+    printf("%-12s  %14s  %14s  %14s  %14s\n", "ms, of one", "one picture", "both at once",
+           "one by one", "sorted twice");
+    for (uint32_t p = 0; p < times[WAY_MONO].pass_count; p++) {
+        const char *name = times[WAY_MONO].pass[p].name;
+        for (int w = 0; w < WAYS; w++) series[w] = pass_of(&times[w], name);
+        print_row(name, series);
+    }
+    for (int w = 0; w < WAYS; w++) series[w] = &times[w].passes_together;
+    print_row("together", series);
+    for (int w = 0; w < WAYS; w++) series[w] = &times[w].wall;
+    print_row("processors", series);
+}
+
+/* In turns: machines get warm, and others work on them. */
 static void measure(stage *s, int frames) {
-    static const char *const names[] = {"one picture", "both at once", "one by one",
-                                        "sorted twice"};
-    double *ms[WAY_TWICE + 1], mono = 0;
+    gsz_frame_times times[WAYS] = {0};
     gsz_render_view eyes[EYES];
     aim(s, eyes, 0, 0);
-    for (int w = 0; w <= WAY_TWICE; w++) ms[w] = calloc((size_t)frames, sizeof **ms);
-    for (int i = -2; i < frames; i++) /* in turns: machines get warm, and others work on them */
-        for (int w = 0; w <= WAY_TWICE; w++) {
-            double spent =
-                w == WAY_PAIR && s->mode != GSZ_RENDER_QUADS ? 0 : draw(s, (draw_way)w, eyes);
-            if (i >= 0) ms[w][i] = spent;
-        }
-    printf("%-14s %10s %8s\n", "", "ms", "of one");
-    for (int w = 0; w <= WAY_TWICE; w++) {
-        qsort(ms[w], (size_t)frames, sizeof **ms, by_size);
-        if (w == WAY_MONO) mono = ms[w][frames / 2];
-        printf("%-14s %10.2f %8.2f\n", names[w], ms[w][frames / 2], ms[w][frames / 2] / mono);
-        free(ms[w]);
-    }
+    for (int i = -2; i < frames; i++)
+        for (int w = 0; w < WAYS; w++)
+            if (w != WAY_PAIR || s->mode == GSZ_RENDER_QUADS)
+                draw(s, (draw_way)w, eyes, i >= 0 ? &times[w] : NULL);
+    printf("%u Gaussians drawn\n", gsz_renderer_visible(s->renderer));
+    print_times(times);
+    for (int w = 0; w < WAYS; w++) gsz_frame_times_free(&times[w]);
 }
 
 static double psnr_of(stage *s, const uint8_t *a, int e) {
@@ -210,9 +257,9 @@ static void compare(stage *s) {
         double mean = 0, least = 99;
         for (int t = 0; t < TURNS; t++) {
             aim(s, eyes, 1.5707963f * (float)(t - TURNS / 2) / TURNS, cants[c] / 57.29578f);
-            for (int again = 0; again < 2; again++) draw(s, WAY_TWICE, eyes); /* lists grow */
+            for (int again = 0; again < 2; again++) draw(s, WAY_TWICE, eyes, NULL); /* lists grow */
             for (int e = 0; e < EYES; e++) memcpy(own[e], s->pixels[e].mapped, bytes);
-            draw(s, WAY_ONE_BY_ONE, eyes);
+            draw(s, WAY_ONE_BY_ONE, eyes, NULL);
             for (int e = 0; e < EYES; e++) {
                 double psnr = psnr_of(s, own[e], e);
                 mean += psnr / (TURNS * EYES);
@@ -227,9 +274,9 @@ static void compare(stage *s) {
 
 static void close_stage(stage *s) {
     gsz_renderer_destroy(&s->renderer);
-    for (int e = 0; e < EYES; e++) {
-        gsz_gpu_image_destroy(s->gpu, &s->image[e]);
-        gsz_gpu_buffer_destroy(s->gpu, &s->pixels[e]);
+    for (int p = 0; p < PICTURES; p++) {
+        gsz_gpu_image_destroy(s->gpu, &s->image[p]);
+        gsz_gpu_buffer_destroy(s->gpu, &s->pixels[p]);
     }
     gsz_gpu_frames_destroy(s->gpu, &s->frames);
     gsz_gpu_destroy(&s->gpu);
@@ -244,6 +291,7 @@ int main(int argc, char **argv) {
                .side = argc > 2 ? (uint32_t)atoi(argv[2]) : 512};
     int frames = argc > 3 ? atoi(argv[3]) : 20;
     if (argc < 2 || s.side == 0 || frames <= 0) return 2;
+    s.mono_side = (uint32_t)lrintf((float)s.side * sqrtf(2));
     open_stage(&s, argv[1]);
     printf("%s, two eyes of %ux%u, %s\n\n", s.gpu->properties.deviceName, s.side, s.side,
            s.mode == GSZ_RENDER_TILES ? "tiles" : "quads");

@@ -28,7 +28,8 @@ static gsz_result make_draw(gsz_gpu *gpu, gsz_gpu_pipeline *pipeline, VkRenderPa
 
 gsz_result gsz_quad_pass_create(gsz_gpu *gpu, gsz_quad_pass *pass, uint32_t views) {
     pass->views = views;
-    GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_quads_comp));
+    GSZ_GPU_TRY(
+        gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_quads_comp, views));
     GSZ_GPU_TRY(gsz_gpu_render_pass_create(gpu, &pass->render_pass, picture_format, true, views,
                                            "picture"));
     return make_draw(gpu, &pass->backdrop, pass->render_pass, "backdrop", &gsz_shader_backdrop_vert,
@@ -107,10 +108,8 @@ static void draw(const gsz_quad_pass *pass, const gsz_render_recording *r) {
 }
 
 void gsz_quad_pass_record(gsz_quad_pass *pass, const gsz_render_recording *r) {
-    for (uint32_t view = 0; view < pass->views; view++) {
-        gsz_render_bind_reader(&r[view], &pass->project);
-        vkCmdDispatchIndirect(r->commands, r->lists->state.handle, offsetof(SplatState, project_x));
-    }
+    gsz_render_bind_reader(r, &pass->project);
+    vkCmdDispatchIndirect(r->commands, r->lists->state.handle, offsetof(SplatState, project_x));
     gsz_gpu_memory_barrier(r->commands, GSZ_GPU_USE_COMPUTE, GSZ_GPU_USE_VERTEX,
                            GSZ_GPU_USE_INDIRECT);
     gsz_gpu_frames_mark(r->frames, "project");

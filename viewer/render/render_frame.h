@@ -67,11 +67,13 @@ static inline void gsz_render_bind(const gsz_render_recording *r,
     gsz_gpu_bind(r->commands, pipeline, &r->push, sizeof r->push);
 }
 
+/** `views`: 1, or 2 where the pass reads for both at once. */
 static inline gsz_result gsz_render_readers_create(gsz_gpu *gpu, gsz_render_readers *readers,
-                                                   const gsz_gpu_shader *shader) {
-    const uint32_t posed = 1; /* POSED of splat_values.glsl */
-    GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, &readers->still, shader, NULL, 0));
-    return gsz_gpu_compute_create(gpu, &readers->posed, shader, &posed, 1);
+                                                   const gsz_gpu_shader *shader, uint32_t views) {
+    /* POSED of splat_values.glsl, VIEWS of splat_shade.glsl */
+    const uint32_t still[] = {0, views}, posed[] = {1, views};
+    GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, &readers->still, shader, still, 2));
+    return gsz_gpu_compute_create(gpu, &readers->posed, shader, posed, 2);
 }
 
 static inline void gsz_render_readers_destroy(gsz_gpu *gpu, gsz_render_readers *readers) {

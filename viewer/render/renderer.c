@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(sizeof(SplatFrame) == 240 && sizeof(SplatState) == 64, "C and GLSL agree");
+_Static_assert(sizeof(SplatFrame) == 312 && sizeof(SplatState) == 64, "C and GLSL agree");
 _Static_assert(sizeof(SplatPush) == GSZ_GPU_PUSH_BYTES, "C and GLSL agree");
 _Static_assert(sizeof(SplatQuad) == 20 && sizeof(SplatLook) == 52, "C and GLSL agree");
 _Static_assert((int)GSZ_RENDER_IMPORTANCE == SPLAT_SHOW_IMPORTANCE, "C and GLSL agree");
@@ -59,7 +59,7 @@ struct gsz_renderer {
 
 static gsz_result make_pipelines(gsz_renderer *r) {
     GSZ_GPU_TRY(gsz_splat_sort_create(r->gpu, &r->sort));
-    GSZ_GPU_TRY(gsz_render_readers_create(r->gpu, &r->cull, &gsz_shader_cull_comp));
+    GSZ_GPU_TRY(gsz_render_readers_create(r->gpu, &r->cull, &gsz_shader_cull_comp, 1));
     GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->place, &gsz_shader_place_chunks_comp, NULL, 0));
     GSZ_GPU_TRY(gsz_gpu_compute_create(r->gpu, &r->gather, &gsz_shader_gather_comp, NULL, 0));
     return gsz_quad_pass_create(r->gpu, &r->quads, 1);
@@ -284,19 +284,19 @@ uint32_t gsz_renderer_visible(const gsz_renderer *r) { return state_of(r, r->slo
 
 /* ---- frames -------------------------------------------------------------------------------------- */
 
-static void fill_camera(SplatPush *push, const gsz_render_view *view) {
+static void fill_camera(SplatCamera *out, const gsz_render_view *view) {
     const gsz_camera *camera = &view->camera;
     double focal = 0.5 * view->height / tan(camera->fov_y * (3.14159265358979323846 / 360));
     const double length[2] = {focal * camera->pixel_aspect, focal};
     const double size[2] = {view->width, view->height};
-    memcpy(push->eye, camera->position, sizeof push->eye);
-    memcpy(push->right, camera->right, sizeof push->right);
-    memcpy(push->down, camera->down, sizeof push->down);
-    memcpy(push->forward, camera->forward, sizeof push->forward);
+    memcpy(out->eye, camera->position, sizeof out->eye);
+    memcpy(out->right, camera->right, sizeof out->right);
+    memcpy(out->down, camera->down, sizeof out->down);
+    memcpy(out->forward, camera->forward, sizeof out->forward);
     for (int r = 0; r < 2; r++) {
-        push->focal[r] = (float)length[r];
-        push->center[r] = (float)(0.5 * (size[r] - 1) + (double)view->shift[r]);
-        push->limit[r] =
+        out->focal[r] = (float)length[r];
+        out->center[r] = (float)(0.5 * (size[r] - 1) + (double)view->shift[r]);
+        out->limit[r] =
             (float)(SPLAT_WIDE * (0.5 * size[r] + fabs((double)view->shift[r])) / length[r]);
     }
 }
@@ -315,7 +315,7 @@ static void fill_push(SplatPush *push, const gsz_renderer *r, const gsz_render_v
         (uint)view->draw.sh_degree | (mip ? 256u : 0) | (view->transparent ? 512u : 0);
     push->chunk_count = r->shares.is_used ? r->shares.pick_count : r->shown->store.chunk_count;
     if (!is_measure(view)) memcpy(push->background, view->draw.background, sizeof push->background);
-    fill_camera(push, view);
+    fill_camera(&push->camera, view);
 }
 
 static void fill_frame(SplatFrame *f, const gsz_renderer *r, const gsz_render_view *view) {
@@ -443,6 +443,7 @@ static gsz_render_recording begin(gsz_renderer *r, VkCommandBuffer commands, uin
         .push = {.frame = r->constants.address + index * sizeof(SplatFrame)}};
     fill_frame(rec.frame, r, view);
     fill_push(&rec.push, r, view);
+    rec.frame->camera = rec.push.camera;
     return rec;
 }
 

@@ -20,7 +20,7 @@ gsz_result gsz_tile_pass_create(gsz_gpu *gpu, gsz_tile_pass *pass) {
     } all[] = {{&pass->place, &gsz_shader_place_entries_comp},
                {&pass->list, &gsz_shader_list_entries_comp},
                {&pass->ranges_of, &gsz_shader_find_ranges_comp}};
-    GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_looks_comp));
+    GSZ_GPU_TRY(gsz_render_readers_create(gpu, &pass->project, &gsz_shader_project_looks_comp, 1));
     pass->tile = gpu->is_cpu ? SPLAT_TILE_SMALL : SPLAT_TILE;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         GSZ_GPU_TRY(gsz_gpu_compute_create(gpu, all[i].pipeline, all[i].shader, NULL, 0));
