@@ -57,7 +57,7 @@ static void budgets_are_kept(void **state) {
     double before = 0;
     make_floor(&b);
     for (uint64_t most = 20000; most < 10000000; most = most * 5 / 2) {
-        gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, most);
+        gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, most, 1);
         double sum = sum_of(&b);
         assert_true(sum <= (double)most && sum >= before && fabs(sum - b.most_kept) < 0.01 * sum);
         if (most < 1000000) assert_true(sum > 0.98 * (double)most);
@@ -74,7 +74,7 @@ static void near_things_keep_more(void **state) {
     gsz_splat_budget b = {0};
     gsz_camera camera = camera_at(-2);
     make_floor(&b);
-    gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, 100000);
+    gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, 100000, 1);
     uint32_t chunk = 0;
     for (uint32_t layer = 0; layer < LAYERS; layer++) {
         double before = INFINITY;
@@ -104,7 +104,7 @@ static void little_changes_at_a_time(void **state) {
     for (int step = 0; step < 100; step++) {
         gsz_camera camera = camera_at(-2 + 0.04f * (float)step);
         double changed = 0;
-        gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, 100000);
+        gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, 100000, 1);
         for (uint32_t i = 0; i < chunks; i++) {
             double now = kept_of(&b, i);
             if (now > 0 && before[i] > 0) changed += fabs(now - before[i]);
@@ -118,14 +118,36 @@ static void little_changes_at_a_time(void **state) {
     gsz_splat_budget_free(&b);
 }
 
+/* What the rim loses the middle does not get: it stays as it was. */
+static void the_rim_keeps_less(void **state) {
+    (void)state;
+    gsz_splat_budget even = {0}, less = {0};
+    gsz_camera camera = camera_at(0);
+    uint32_t same = 0, fewer = 0;
+    make_floor(&even);
+    make_floor(&less);
+    gsz_splat_budget_choose(&even, &camera, WIDTH, HEIGHT, 400000, 1);
+    gsz_splat_budget_choose(&less, &camera, WIDTH, HEIGHT, 400000, 0.25f);
+    for (uint32_t i = 0; i < even.chunk_count; i++) {
+        double whole = kept_of(&even, i), part = kept_of(&less, i);
+        assert_true(part <= whole);
+        same += whole > 0 && part == whole;
+        fewer += part < whole;
+    }
+    assert_true(same > 100 && fewer > 100);
+    assert_true(less.most_kept < 0.9 * even.most_kept);
+    gsz_splat_budget_free(&even);
+    gsz_splat_budget_free(&less);
+}
+
 static void nothing_is_no_trouble(void **state) {
     (void)state;
     gsz_splat_budget b = {0};
     gsz_camera camera = camera_at(0), away = camera_at(100);
-    gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, 1000);
+    gsz_splat_budget_choose(&b, &camera, WIDTH, HEIGHT, 1000, 1);
     assert_int_equal(b.pick_count, 0);
     make_floor(&b);
-    gsz_splat_budget_choose(&b, &away, WIDTH, HEIGHT, 1000);
+    gsz_splat_budget_choose(&b, &away, WIDTH, HEIGHT, 1000, 1);
     assert_int_equal(b.pick_count, 0);
     gsz_splat_budget_free(&b);
 }
@@ -167,9 +189,9 @@ static void ranks_begin_with_the_best(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(budgets_are_kept),          cmocka_unit_test(near_things_keep_more),
-        cmocka_unit_test(little_changes_at_a_time),  cmocka_unit_test(nothing_is_no_trouble),
-        cmocka_unit_test(ranks_begin_with_the_best),
+        cmocka_unit_test(budgets_are_kept),         cmocka_unit_test(near_things_keep_more),
+        cmocka_unit_test(little_changes_at_a_time), cmocka_unit_test(the_rim_keeps_less),
+        cmocka_unit_test(nothing_is_no_trouble),    cmocka_unit_test(ranks_begin_with_the_best),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
  * script says, time goes as fast as frames come, and it looks at every call as a conformance test would.
  *
  * GSZ_HEADSET is the script, words with blanks between:
+ *     clock (frames come when they are due by the monotonic clock, which their times are of)
  *     size=256x256 period=1000 (ms) ipd=0.063 tan=1,1,1,1 (left right up down of the right eye; mirrored of the left)
  *     cant=0 (degrees that each eye is turned outwards) yaw=0 (degrees a second) height=1.6 (0: no STAGE)
  *     vulkan=2 (0: neither extension) format=rgba|bgra|none blend=opaque|alpha absent (no headset is connected)
@@ -49,7 +50,7 @@ typedef struct script {
     double period_ms;
     float ipd, tangent[4], cant, yaw, height_of_head, origin[3];
     int vulkan;
-    bool absent, alpha, no_format, bgra;
+    bool absent, alpha, no_format, bgra, clock;
     int exit, lose, lost, doze, shot;
     char profile[64];
     deed deeds[DEEDS_MAX];

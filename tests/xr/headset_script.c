@@ -43,6 +43,8 @@ static void read_word(script *s, const char *w) {
     if (first) return;
     if (strcmp(w, "absent") == 0)
         s->absent = true;
+    else if (strcmp(w, "clock") == 0)
+        s->clock = true;
     else if (strcmp(w, "blend=alpha") == 0)
         s->alpha = true;
     else if (strcmp(w, "format=bgra") == 0)

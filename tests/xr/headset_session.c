@@ -125,6 +125,22 @@ static void follow_script(headset *h) {
     if ((int)h->pictures == s->lose) headset_enter(h, XR_SESSION_STATE_LOSS_PENDING);
 }
 
+/* When the next frame will be seen: after the last one, whole periods from the beginning. By the clock it begins a period
+ * before, and those that the program was too slow for are left out. */
+static XrTime next_time(headset *h) {
+    const XrTime period = (XrTime)(h->script.period_ms * 1e6), second = 1000000000;
+    XrTime next = h->time + period, wake, now;
+    struct timespec at;
+    if (!h->script.clock) return next;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    now = (XrTime)at.tv_sec * second + at.tv_nsec;
+    if (next < now + period) next = (now / period + 2) * period;
+    wake = next - period;
+    at = (struct timespec){.tv_sec = wake / second, .tv_nsec = wake % second};
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+    return next;
+}
+
 XrResult headset_xrWaitFrame(XrSession session, const XrFrameWaitInfo *info, XrFrameState *out) {
     headset *h = the_headset();
     (void)session;
@@ -137,7 +153,7 @@ XrResult headset_xrWaitFrame(XrSession session, const XrFrameWaitInfo *info, XrF
     h->frame++;
     if (h->script.lost > 0 && (int)h->pictures >= h->script.lost) return XR_ERROR_SESSION_LOST;
     h->waited = true;
-    h->time = (XrTime)((double)h->frame * h->script.period_ms * 1e6);
+    h->time = next_time(h);
     out->predictedDisplayTime = h->time;
     out->predictedDisplayPeriod = (XrDuration)(h->script.period_ms * 1e6);
     out->shouldRender =

@@ -143,17 +143,19 @@ static void record(stage *s, VkCommandBuffer commands, uint32_t slot, draw_way w
         order = eyes[0]; /* as much of the scene, in as many pixels as both eyes have */
         order.width = order.height = s->mono_side;
         for (int k = 0; k < 2; k++) order.shift[k] *= (float)s->mono_side / (float)s->side;
-        gsz_renderer_order(s->renderer, commands, slot, &order, true);
+        must(s, gsz_renderer_order(s->renderer, commands, slot, &order, true));
         must(s, gsz_renderer_draw_eye(s->renderer, commands, slot, 0, &order));
         keep(s, commands, 0, MONO);
     } else if (way == WAY_PAIR) {
-        gsz_renderer_order(s->renderer, commands, slot, &order, true);
+        must(s, gsz_renderer_order(s->renderer, commands, slot, &order, true));
         must(s, gsz_renderer_draw_pair(s->renderer, commands, slot, eyes));
         for (uint32_t e = 0; e < EYES; e++) keep(s, commands, e, e);
     } else {
-        if (way == WAY_ONE_BY_ONE) gsz_renderer_order(s->renderer, commands, slot, &order, true);
+        if (way == WAY_ONE_BY_ONE)
+            must(s, gsz_renderer_order(s->renderer, commands, slot, &order, true));
         for (uint32_t e = 0; e < EYES; e++) {
-            if (way == WAY_TWICE) gsz_renderer_order(s->renderer, commands, slot, &eyes[e], true);
+            if (way == WAY_TWICE)
+                must(s, gsz_renderer_order(s->renderer, commands, slot, &eyes[e], true));
             must(s, gsz_renderer_draw_eye(s->renderer, commands, slot, e, &eyes[e]));
             keep(s, commands, e, e);
         }

@@ -248,7 +248,8 @@ static bool same_camera(const gsz_camera *a, const gsz_camera *b) {
 static bool same_order(const gsz_render_view *a, const gsz_render_view *b) {
     return same_camera(&a->camera, &b->camera) && a->width == b->width && a->height == b->height &&
            memcmp(a->shift, b->shift, sizeof a->shift) == 0 && a->splat_scale == b->splat_scale &&
-           a->least_alpha == b->least_alpha && a->layers == b->layers && a->budget == b->budget;
+           a->least_alpha == b->least_alpha && a->layers == b->layers && a->budget == b->budget &&
+           a->rim == b->rim;
 }
 
 static bool same_look(const gsz_render_view *a, const gsz_render_view *b) {
@@ -417,13 +418,18 @@ static gsz_result prepare(gsz_renderer *r, const gsz_render_view *view) {
                                 view->width, view->height);
 }
 
+static bool is_to_sort(const gsz_renderer *r, const gsz_render_view *view, bool again) {
+    return again || !r->is_sorted || !same_order(view, &r->ordered);
+}
+
 /** Chooses what a budget allows. */
 static gsz_result share(gsz_renderer *r, const gsz_render_view *view) {
     uint64_t most = view->budget;
+    float rim = view->rim > 0 ? view->rim : 1;
+    bool is_all = most == 0 || (r->own.store.gaussians <= most && rim == 1);
     r->shares.is_used = false;
-    if (most == 0 || r->own.changes || r->shown != &r->own || r->own.store.gaussians <= most)
-        return GSZ_OK;
-    gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most);
+    if (is_all || r->own.changes || r->shown != &r->own) return GSZ_OK;
+    gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most, rim);
     return gsz_share_lists_write(&r->shares, r->gpu, r->frames, &r->budget);
 }
 
@@ -459,7 +465,7 @@ static void record_order(gsz_renderer *r, const gsz_render_recording *rec, uint3
     gsz_render_takes_flush(r->last, rec->commands);
     if (rec->is_posed && (again || !r->poses.is_done))
         gsz_pose_pass_record(&r->poses, rec, slot, r->shown);
-    if (!again && r->is_sorted && same_order(view, &r->ordered)) return;
+    if (!is_to_sort(r, view, again)) return;
     record_cull(r, rec);
     record_sort(r, rec);
     r->ordered = *view;
@@ -477,7 +483,7 @@ static void record_picture(gsz_renderer *r, gsz_render_recording *rec,
 gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
                              const gsz_render_view *view, bool again) {
     GSZ_GPU_TRY(prepare(r, view));
-    if (again || !r->is_sorted || !same_order(view, &r->ordered)) GSZ_GPU_TRY(share(r, view));
+    if (is_to_sort(r, view, again)) GSZ_GPU_TRY(share(r, view));
     gsz_render_recording rec = begin(r, commands, slot, 0, view);
     wait_for_frame_before(commands);
     record_order(r, &rec, slot, view, again);
@@ -489,12 +495,13 @@ gsz_result gsz_renderer_draw(gsz_renderer *r, VkCommandBuffer commands, uint32_t
 
 /* ---- two eyes ------------------------------------------------------------------------------------ */
 
-void gsz_renderer_order(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
-                        const gsz_render_view *order, bool again) {
-    r->shares.is_used = false; /* budgets are for pictures of one eye */
+gsz_result gsz_renderer_order(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,
+                              const gsz_render_view *order, bool again) {
+    if (is_to_sort(r, order, again)) GSZ_GPU_TRY(share(r, order));
     gsz_render_recording rec = begin(r, commands, slot, ORDER, order);
     wait_for_frame_before(commands);
     record_order(r, &rec, slot, order, again);
+    return GSZ_OK;
 }
 
 gsz_result gsz_renderer_draw_eye(gsz_renderer *r, VkCommandBuffer commands, uint32_t slot,

@@ -53,6 +53,8 @@ typedef struct gsz_render_view {
     float least_alpha; /**< fainter Gaussians are not drawn */
     uint64_t
         budget; /**< about so many Gaussians are drawn at the most, where they stand still; 0: all */
+    float
+        rim; /**< with a budget: of what it keeps in the middle, so much is kept at the rim (splat_budget.h); 0: as much */
     uint32_t layers; /**< only the most important so many are drawn; 0: all */
     bool
         transparent; /**< no background: colours are premultiplied by what covers a pixel, which is its alpha */
@@ -117,7 +119,7 @@ gsz_result gsz_renderer_draw(gsz_renderer *renderer, VkCommandBuffer commands, u
                              const gsz_render_view *view, bool again) GSZ_CHECKED;
 /* Two eyes, or any views that are near each other, take one cull and one sort:
  *
- *     gsz_renderer_order(renderer, commands, slot, &middle, false);
+ *     result = gsz_renderer_order(renderer, commands, slot, &middle, false);
  *     result = gsz_renderer_draw_pair(renderer, commands, slot, eyes);
  *     for (uint32_t e = 0; e < 2; e++) gsz_renderer_copy_eye(renderer, commands, e, image[e], extent);
  *
@@ -129,10 +131,10 @@ gsz_result gsz_renderer_draw(gsz_renderer *renderer, VkCommandBuffer commands, u
  *     }
  */
 
-/** Records culling and sorting for a view within which all lies that is drawn next. The order is right for whoever looks the
+/** Records culling and sorting for a view within which all lies that is drawn next, and whose budget counts. The order is right for whoever looks the
  *  same way, wherever from; for others it is as near as their ways to look. */
-void gsz_renderer_order(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
-                        const gsz_render_view *order, bool again);
+gsz_result gsz_renderer_order(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
+                              const gsz_render_view *order, bool again) GSZ_CHECKED;
 /** Records drawing for an eye, first 0, then 1, of one size, in the order that was recorded before. */
 gsz_result gsz_renderer_draw_eye(gsz_renderer *renderer, VkCommandBuffer commands, uint32_t slot,
                                  uint32_t eye, const gsz_render_view *view) GSZ_CHECKED;

@@ -29,8 +29,10 @@ typedef struct gsz_splat_budget {
 /** Adds the chunks of a block. False: out of memory. */
 bool gsz_splat_budget_add(gsz_splat_budget *budget, const gsz_splat_rows *rows) GSZ_CHECKED;
 void gsz_splat_budget_free(gsz_splat_budget *budget);
-/** Chooses at most `most` Gaussians (but for a few of each chunk that is in the picture) for a picture of that size. */
+/** Chooses at most `most` Gaussians (but for a few of each chunk that is in the picture) for a picture of that size. `rim`, of
+ *  (0, 1]: of what is kept of a chunk within 20 degrees of the camera's axis, so much is kept beyond 45 degrees, and in between
+ *  something in between; what that saves is saved, and the middle stays as it is. */
 void gsz_splat_budget_choose(gsz_splat_budget *budget, const gsz_camera *camera, uint32_t width,
-                             uint32_t height, uint64_t most);
+                             uint32_t height, uint64_t most, float rim);
 
 #endif

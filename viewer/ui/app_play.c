@@ -194,20 +194,6 @@ void gsz_app_step_volume(gsz_app *app, int value) {
 
 /* ---- for people ---- */
 
-const gsz_view_film_report *gsz_app_film_report(const gsz_app *app, gsz_view_film_report *report) {
-    const gsz_player *player = app->film.player;
-    if (!player) return NULL;
-    gsz_player_state state = gsz_player_get_state(player);
-    *report = (gsz_view_film_report){.frames = gsz_player_film(player)->info->frames,
-                                     .rate = gsz_film_rate(gsz_player_film(player)),
-                                     .speed = state.speed,
-                                     .played = true,
-                                     .has_sound = state.has_sound,
-                                     .counts = gsz_player_get_counts(player)};
-    gsz_painter_film_bytes(app->device.painter, &report->segment_bytes, &report->frame_bytes);
-    return report;
-}
-
 /* "1:02.5" */
 static void write_time(char *out, size_t size, double seconds) {
     long tenths = (long)(seconds * 10 + 1e-6);

@@ -31,10 +31,6 @@ bool gsz_app_film_has_ended(const struct gsz_app *app);
 /** Where it is, for the title. */
 void gsz_app_film_title(const struct gsz_app *app, char *out, size_t size);
 
-/** Fills *report and gives it back; NULL, if there is no film. */
-const gsz_view_film_report *gsz_app_film_report(const struct gsz_app *app,
-                                                gsz_view_film_report *report);
-
 /* For the table of keys: `value` is the direction. */
 void gsz_app_toggle_play(struct gsz_app *app, int value);
 void gsz_app_step_frame(struct gsz_app *app, int value);

@@ -157,6 +157,14 @@ const gsz_cli_option gsz_view_option_table[] = {
      .help = "vr: a unit of the scene is X metres long; by default as it was left last, at first 1",
      .minimum = 1e-4,
      .maximum = 1e4},
+    {.name = "vr-rim",
+     .kind = GSZ_CLI_NUMBER,
+     .field = FIELD(vr_rim),
+     .value = "X",
+     .help = "vr, with --budget: of the Gaussians kept where one looks straight ahead, keep this "
+             "share at the rim; by default 0.5, 1 for as many everywhere",
+     .minimum = 0.05,
+     .maximum = 1},
     {.name = "passthrough",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(passthrough),
@@ -251,6 +259,7 @@ void gsz_view_set_defaults(gsz_cli_arguments *arguments) {
     _Static_assert(sizeof *view <= sizeof(gsz_cli_argument_room), "arguments fit their room");
     view->splat_scale = 1;
     view->speed = 1;
+    view->vr_rim = 0.5f;
     view->frame = -1;
     view->min_opacity = -1;
 }

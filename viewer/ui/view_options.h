@@ -52,6 +52,7 @@ typedef struct gsz_view_arguments {
     bool vignette;    /**< a dark rim while the scene moves */
     bool two_passes;  /**< the eyes one after the other */
     float vr_scale;   /**< metres of a unit; 0: as remembered */
+    float vr_rim;     /**< of what a budget keeps in the middle, what it keeps at the rim */
 } gsz_view_arguments;
 
 /** Options of gsz-view and, as its only command, what it does. */

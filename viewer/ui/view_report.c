@@ -8,6 +8,21 @@
 
 enum { DECIMALS = 3 };
 
+const gsz_view_film_report *gsz_view_film_report_of(gsz_view_film_report *out_film,
+                                                    const gsz_player *player,
+                                                    const gsz_view_device *device) {
+    if (!player) return NULL;
+    gsz_player_state state = gsz_player_get_state(player);
+    *out_film = (gsz_view_film_report){.frames = gsz_player_film(player)->info->frames,
+                                       .rate = gsz_film_rate(gsz_player_film(player)),
+                                       .speed = state.speed,
+                                       .played = true,
+                                       .has_sound = state.has_sound,
+                                       .counts = gsz_player_get_counts(player)};
+    gsz_painter_film_bytes(device->painter, &out_film->segment_bytes, &out_film->frame_bytes);
+    return out_film;
+}
+
 void gsz_view_report_fill(gsz_view_report *report, const gsz_view_device *device) {
     report->device = gsz_view_device_name(device);
     report->cpu = device->cpu;
@@ -211,4 +226,16 @@ void gsz_view_report_print(gsz_cli_session *session, gsz_view_report *report) {
     report->seconds = gsz_cli_clock() - session->started;
     if (people) print_people(people, report);
     if (session->json) print_json(report);
+}
+
+void gsz_view_report_print_row(gsz_cli_session *session, gsz_view_report *report,
+                               gsz_view_report_row *row, const gsz_view_device *device) {
+    row->visible = gsz_painter_visible(device->painter);
+    row->frame = gsz_time_series_summary(&report->times->wall);
+    row->passes_together = gsz_time_series_summary(&report->times->passes_together);
+    report->row = row;
+    report->row_count = 1;
+    report->threads = gsz_pool_threads(session->pool);
+    gsz_view_report_fill(report, device);
+    gsz_view_report_print(session, report);
 }

@@ -45,8 +45,15 @@ typedef struct gsz_view_report {
     int threads;
 } gsz_view_report;
 
+/** Fills *out_film with how a film was played in real time, and returns it; NULL if there is no player. */
+const gsz_view_film_report *gsz_view_film_report_of(gsz_view_film_report *out_film,
+                                                    const gsz_player *player,
+                                                    const gsz_view_device *device);
 /** Device, memory and so on, of what was drawn last. */
 void gsz_view_report_fill(gsz_view_report *report, const gsz_view_device *device);
+/** Fills and prints a report of one row, whose times are those of the report. */
+void gsz_view_report_print_row(gsz_cli_session *session, gsz_view_report *report,
+                               gsz_view_report_row *row, const gsz_view_device *device);
 /** Prints it as the session wants it. */
 void gsz_view_report_print(gsz_cli_session *session, gsz_view_report *report);
 

@@ -160,27 +160,20 @@ static void go_round(gsz_app *app) {
 
 static void report(gsz_app *app) {
     gsz_render_view view;
+    gsz_app_current_view(app, &view);
     gsz_view_film_report film;
-    gsz_view_report_row row = {.visible = gsz_painter_visible(app->device.painter)};
+    gsz_view_report_row row = {
+        .camera = view.camera.name, .width = view.width, .height = view.height};
     gsz_view_report report = {.file = app->arguments->common.input,
-                              .film = gsz_app_film_report(app, &film),
+                              .film =
+                                  gsz_view_film_report_of(&film, app->film.player, &app->device),
                               .file_bytes = app->facts.file_bytes,
                               .mode = app->view.mode,
                               .filter = app->view.draw.filter,
                               .times = &app->times,
-                              .row = &row,
-                              .row_count = 1,
                               .first_picture_ms = app->first_picture_ms,
-                              .load_ms = app->loaded_ms,
-                              .threads = gsz_pool_threads(app->session->pool)};
-    gsz_app_current_view(app, &view);
-    row.camera = view.camera.name;
-    row.width = view.width;
-    row.height = view.height;
-    row.frame = gsz_time_series_summary(&app->times.wall);
-    row.passes_together = gsz_time_series_summary(&app->times.passes_together);
-    gsz_view_report_fill(&report, &app->device);
-    gsz_view_report_print(app->session, &report);
+                              .load_ms = app->loaded_ms};
+    gsz_view_report_print_row(app->session, &report, &row, &app->device);
 }
 
 static int run(gsz_app *app) {

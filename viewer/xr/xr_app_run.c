@@ -63,6 +63,7 @@ static int open_device(gsz_xr_app *app, const gsz_gpu_options *options) {
     code = gsz_view_device_open(app->session, device, &app->arguments, options, NULL);
     if (code != GSZ_EXIT_OK) return code;
     app->view = gsz_view_device_view(device, &app->arguments, GSZ_SCREEN_FILTER_DILATE);
+    app->view.rim = app->arguments.vr_rim;
     app->paint = (gsz_xr_paint){.gpu = device->gpu,
                                 .frames = device->frames,
                                 .renderer = gsz_painter_renderer(device->painter)};
@@ -117,25 +118,19 @@ static gsz_result go_round(gsz_xr_app *app) {
 }
 
 static void report(gsz_xr_app *app) {
+    gsz_view_film_report film;
     gsz_view_report_row row = {.camera = "both eyes",
                                .width = app->paint.extent.width,
-                               .height = app->paint.extent.height,
-                               .visible = gsz_painter_visible(app->device.painter),
-                               .frame = gsz_time_series_summary(&app->times.wall),
-                               .passes_together =
-                                   gsz_time_series_summary(&app->times.passes_together)};
+                               .height = app->paint.extent.height};
     gsz_view_report report = {.file = app->arguments.common.input,
+                              .film = gsz_view_film_report_of(&film, app->film, &app->device),
                               .file_bytes = app->facts.file_bytes,
                               .mode = app->view.mode,
                               .filter = app->view.draw.filter,
                               .times = &app->times,
-                              .row = &row,
-                              .row_count = 1,
                               .first_picture_ms = app->first_picture_ms,
-                              .load_ms = app->load_ms,
-                              .threads = gsz_pool_threads(app->session->pool)};
-    gsz_view_report_fill(&report, &app->device);
-    gsz_view_report_print(app->session, &report);
+                              .load_ms = app->load_ms};
+    gsz_view_report_print_row(app->session, &report, &row, &app->device);
 }
 
 /* To be remembered is no more than nice: that it cannot be is no error. */

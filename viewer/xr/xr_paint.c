@@ -48,7 +48,7 @@ static gsz_result record(gsz_xr_paint *paint, VkCommandBuffer commands, uint32_t
     const VkExtent2D drawn = {eyes[0].width, eyes[0].height};
     gsz_render_view order;
     gsz_xr_order_view(&order, eyes);
-    gsz_renderer_order(paint->renderer, commands, slot, &order, true);
+    GSZ_GPU_TRY(gsz_renderer_order(paint->renderer, commands, slot, &order, true));
     if (at_once && eyes[0].mode == GSZ_RENDER_QUADS) {
         GSZ_GPU_TRY(gsz_renderer_draw_pair(paint->renderer, commands, slot, eyes));
         for (uint32_t e = 0; e < GSZ_XR_EYES; e++) hand_over(paint, commands, e, drawn);

@@ -70,8 +70,9 @@ static bool add_text(name_list *list) {
     return true;
 }
 
+/** Puts what the runtime wants behind the names of an info, which has those of the list then. */
 static VkResult gather(gsz_xr *xr, name_list *list, extension_question ask,
-                       const char *const *names, uint32_t count) {
+                       const char *const **names, uint32_t *count) {
     static const char what[] = "asking which Vulkan extensions the headset needs";
     uint32_t size = 0;
     VkResult refused = refuse(xr, ask(xr->instance, xr->system, 0, &size, NULL), what);
@@ -81,9 +82,12 @@ static VkResult gather(gsz_xr *xr, name_list *list, extension_question ask,
     if (!list->text) return VK_ERROR_OUT_OF_HOST_MEMORY;
     refused = refuse(xr, ask(xr->instance, xr->system, size, &size, list->text), what);
     if (refused != VK_SUCCESS) return refused;
-    for (uint32_t i = 0; i < count; i++)
-        if (!add_name(list, names[i])) return VK_ERROR_EXTENSION_NOT_PRESENT;
-    return add_text(list) ? VK_SUCCESS : VK_ERROR_EXTENSION_NOT_PRESENT;
+    for (uint32_t i = 0; i < *count; i++)
+        if (!add_name(list, (*names)[i])) return VK_ERROR_EXTENSION_NOT_PRESENT;
+    if (!add_text(list)) return VK_ERROR_EXTENSION_NOT_PRESENT;
+    *names = list->names;
+    *count = list->count;
+    return VK_SUCCESS;
 }
 
 static VkResult make_instance1(void *user, const VkInstanceCreateInfo *info,
@@ -92,9 +96,7 @@ static VkResult make_instance1(void *user, const VkInstanceCreateInfo *info,
     name_list list = {0};
     VkInstanceCreateInfo more = *info;
     VkResult result = gather(xr, &list, xr->api.GetVulkanInstanceExtensionsKHR,
-                             info->ppEnabledExtensionNames, info->enabledExtensionCount);
-    more.ppEnabledExtensionNames = list.names;
-    more.enabledExtensionCount = list.count;
+                             &more.ppEnabledExtensionNames, &more.enabledExtensionCount);
     if (result == VK_SUCCESS) result = vkCreateInstance(&more, NULL, out_instance);
     free(list.text);
     return result;
@@ -106,9 +108,7 @@ static VkResult make_device1(void *user, VkPhysicalDevice physical, const VkDevi
     name_list list = {0};
     VkDeviceCreateInfo more = *info;
     VkResult result = gather(xr, &list, xr->api.GetVulkanDeviceExtensionsKHR,
-                             info->ppEnabledExtensionNames, info->enabledExtensionCount);
-    more.ppEnabledExtensionNames = list.names;
-    more.enabledExtensionCount = list.count;
+                             &more.ppEnabledExtensionNames, &more.enabledExtensionCount);
     if (result == VK_SUCCESS) result = vkCreateDevice(physical, &more, NULL, out_device);
     free(list.text);
     return result;
