@@ -53,6 +53,13 @@ check "said so" grep -q "8-bit sRGB" "$log/err"
 XR_RUNTIME_JSON=$log/nothing.json
 wear 5 ""
 check "said so" grep -q "no OpenXR runtime is to be had" "$log/err"
+mkdir none
+: >none/libopenxr_loader.so.1 # found first, and no library
+LD_LIBRARY_PATH=$PWD/none
+export LD_LIBRARY_PATH
+wear 5 ""
+check "said so" grep -q "no OpenXR loader: libopenxr_loader.so.1 is not installed" "$log/err"
+unset LD_LIBRARY_PATH
 wear 2 "" --offscreen
 wear 2 "" --renderer cpu
 finish
