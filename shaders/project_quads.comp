@@ -54,7 +54,8 @@ void main() {
     Body body = body_of(row);
     mat2x3 offset = mat2x3(position - vec3_of(push.camera.eye), position - vec3_of(second.camera.eye)), color;
     Ellipse a = ellipse_of(body, push.camera, offset[0]), b = ellipse_of(body, second.camera, offset[1]);
-    if (is_drawn(a) || is_drawn(b)) color = shade(row, mat2x3(normalize(offset[0]), normalize(offset[1])));
+    bool is_seen = is_drawn(a) || (VIEWS > 1u && is_drawn(b));
+    if (is_seen) color = shade(row, mat2x3(normalize(offset[0]), normalize(offset[1])));
     QuadsRef(f.frame.splats).quad[i] = quad_of(a, color[0]);
     if (VIEWS > 1u) QuadsRef(second.splats).quad[i] = quad_of(b, color[1]);
 }

@@ -105,7 +105,7 @@ GPU_STRUCT(SplatFrame) {
     SplatKnots knots[SPLAT_CURVE_CLASSES];
     /* Where a budget limits what is drawn; else 0: */
     GPU_ADDRESS shares, picks; /* of each chunk; numbers of chunks that are looked at */
-    SplatCamera camera;        /* that of the push constants: who draws two views reads both frames */
+    SplatCamera camera; /* that of the push constants: who draws two views reads both frames */
 };
 
 /* A share of a chunk: so many of SPLAT_SHARE_RANK for each Gaussian that is kept, SPLAT_SHARE_ALL if all are, and in the upper

@@ -39,6 +39,23 @@ wear 0 "size=160x160 cant=5 format=bgra height=0" --mode tiles --bench 3
 no_findings
 eyes_as 42
 
+# A budget keeps less at the rim, and the middle as it was. From near, so that the scene has a rim.
+visible() { sed -n 's/.*"visible":[[:space:]]*\([0-9]*\).*/\1/p' "$log/out" | head -n 1; }
+mv start.json far.json
+mv scene.gsz part.gsz
+sed 's/-0.6, -2/-0.6, -0.75/' far.json >start.json
+expect 0 "$gsz" pack whole.ply -o scene.gsz --effort 1 --quality 60
+for rim in 1 0.1; do
+    wear 0 "size=128x128" --mode quads --bench 2 --json --budget 30000 --vr-rim $rim
+    no_findings
+    visible >kept$rim.txt
+    check "a cut" convert "$log/left.png" -alpha off -gravity center -crop 36x36+0+0 +repage middle$rim.png
+done
+as_picture 50 middle1.png middle0.1.png
+check "fewer are drawn: $(cat kept0.1.txt) of $(cat kept1.txt)" [ "$(cat kept0.1.txt)" -lt $(($(cat kept1.txt) * 9 / 10)) ]
+mv far.json start.json
+mv part.gsz scene.gsz
+
 # Nothing behind the scene: alpha is there, and none in a corner.
 wear 0 "size=64x64 blend=alpha" --mode quads --bench 2 --passthrough
 no_findings

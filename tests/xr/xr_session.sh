@@ -33,14 +33,20 @@ check "interrupted" [ $? -eq 130 ]
 no_findings
 
 # A performance, which a button holds and a stick sends ahead.
-expect 0 "$gsz_scene" performance --frames 3 -o dance
+expect 0 "$gsz_scene" performance --frames 3 --sound dance.wav -o dance
 mv scene.gsz still.gsz
-expect 0 "$gsz" pack dance -o scene.gsz --effort 1
+expect 0 "$gsz" pack dance -o scene.gsz --effort 1 --audio dance.wav
 SDL_AUDIODRIVER=dummy
 export SDL_AUDIODRIVER
 wear 0 "size=64x64 press=right:/input/a/click:6-7 push=right:0,-1:9-10 exit=14"
 no_findings
 check "there is something to see" [ "$(convert "$log/left.png" -format '%[fx:maxima>0.5]' info:)" = 1 ]
+# Frames follow what is heard, by the clock: off by no more than one is seen for, and a little.
+wear 0 "size=32x32 period=20 clock" --bench 20 --json
+reported clock '"sound"'
+no_findings
+off=$(sed -n '/"sync_ms"/,/}/s/.*"mean":[[:space:]]*\([0-9.]*\).*/\1/p' "$log/out")
+check "frames are with the sound: $off ms" awk "BEGIN { exit !($off > 0 && $off < 60) }"
 mv still.gsz scene.gsz
 
 # What is missing is named.
