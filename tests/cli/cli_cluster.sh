@@ -5,7 +5,8 @@
 cluster=$(cd "$(dirname "$0")/../../assets/cluster" && pwd)
 . "$(dirname "$0")/cli_support.inc"
 PATH=$(dirname "$gsz"):$PATH
-GSZ_PACK_OPTIONS="--effort 1"
+# Each part would have a background of its own.
+GSZ_PACK_OPTIONS="--effort 1 --background none"
 export PATH GSZ_PACK_OPTIONS
 
 "$gsz_scene" performance --gaussians 20000 --frames 6 -o take1 >/dev/null || fail "no frames"
@@ -13,7 +14,7 @@ for index in 0 1 2; do
     expect 0 env JOB_COMPLETION_INDEX=$index sh "$cluster/film_part.sh" take1 parts 2
 done
 expect 0 "$gsz" join parts/part_*.gsz -o film.gsz
-expect 0 "$gsz" pack take1 --quality 50 --segment-frames 2 --effort 1 -o whole.gsz
+expect 0 "$gsz" pack take1 --quality 50 --segments 2 $GSZ_PACK_OPTIONS -o whole.gsz
 check "parts are as good as the whole" cmp film.gsz whole.gsz
 
 expect 0 "$gsz" join parts/part_00000.gsz parts/part_00001.gsz -o front.gsz
@@ -34,13 +35,14 @@ check "and nothing is written" [ ! -e bad.gsz ]
 cp take1/frame_0000.ply a.ply
 cp take1/frame_0005.ply b.ply
 printf '%s\n' a.ply b.ply >list
+GSZ_PACK_OPTIONS="--effort 1"
 expect 0 env SLURM_ARRAY_TASK_ID=1 sh "$cluster/tile.sh" list tiles
 check "the second tile" [ -f tiles/b.gsz ]
 refute "no index, no tile" sh "$cluster/tile.sh" list tiles
 
 if [ -n "${GSZ_SLURM:-}" ]; then
     rm -rf parts
-    check "Slurm runs all" sbatch --wait --array=0-2 "$cluster/film_part.sh" take1 parts 2
+    check "Slurm runs all" env GSZ_PACK_OPTIONS="--effort 1 --background none" sbatch --wait --array=0-2 "$cluster/film_part.sh" take1 parts 2
     expect 0 "$gsz" join parts/part_*.gsz -o slurm.gsz
     check "Slurm's parts are the same" cmp film.gsz slurm.gsz
     check "Slurm runs tiles" sbatch --wait --array=0-1 "$cluster/tile.sh" list slurm-tiles

@@ -10,6 +10,7 @@ make_scene object 20000 large.ply
 expect 0 "$gsz" convert large.ply scene.ply --decimate 1500
 rm large.ply
 for name in scene.splat scene.ksplat chair.splat room.ply; do expect 0 "$gsz" convert scene.ply "$name"; done
+expect 0 "$gsz" pack scene.ply -o city.gsz --effort 1
 mkdir take1
 for frame in 0000 0001 0002 0003; do
     expect 0 "$gsz" convert scene.ply "take1/frame_$frame.ply" --translate "0,0,0.0${frame#000}"
