@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "context.h"
+#include "file_pieces.h"
 
 enum { LINKS_MAX = 40, NAME_TRIES = 16 };
 
@@ -232,14 +233,8 @@ gsz_result gsz_output_patch(gsz_context *context, gsz_output *output, const void
                             uint64_t offset) {
     gsz_clear_error(context);
     assert(gsz_output_can_patch(output) && offset + size <= output->size);
-    for (size_t done = 0; done < size && !output->failure;) {
-        off_t where = (off_t)(offset + done);
-        ssize_t put = pwrite(output->fd, (const char *)data + done, size - done, where);
-        if (put > 0) done += (size_t)put;
-        if (put == 0) output->failure = ENOSPC;
-        if (put < 0 && errno != EINTR) output->failure = errno;
-    }
-    return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
+    if (!output->failure) output->failure = gsz_piece_write(output->fd, data, size, offset);
+    return failure_of(context, output);
 }
 
 gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
@@ -253,8 +248,6 @@ gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void
 uint64_t gsz_output_size(const gsz_output *output) { return output->size; }
 
 /* ---- what stands before the rest ---- */
-
-enum { MOVED_AT_ONCE = 1 << 20 };
 
 static int open_scratch(const char *directory) {
     char name[PATH_MAX];
@@ -282,41 +275,12 @@ gsz_result gsz_output_hold(gsz_context *context, gsz_output *output) {
                           output->shown, directory);
 }
 
-static void read_piece(gsz_output *output, int fd, uint8_t *piece, size_t size, uint64_t at) {
-    for (size_t done = 0; done < size && !output->failure;) {
-        ssize_t got = pread(fd, piece + done, size - done, (off_t)(at + done));
-        if (got > 0)
-            done += (size_t)got;
-        else if (got == 0 || errno != EINTR)
-            output->failure = got == 0 ? EIO : errno;
-    }
-}
-
-static void write_piece(gsz_output *output, const uint8_t *piece, size_t size, uint64_t at) {
-    for (size_t done = 0; done < size && !output->failure;) {
-        ssize_t put = pwrite(output->fd, piece + done, size - done, (off_t)(at + done));
-        if (put > 0)
-            done += (size_t)put;
-        else if (put == 0 || errno != EINTR)
-            output->failure = put == 0 ? ENOSPC : errno;
-    }
-}
-
-/* From the end, so that nothing is lost where a piece is written on the one behind it. */
-static void move_up(gsz_output *output, uint8_t *piece, size_t by) {
-    for (uint64_t left = output->size; left > 0 && !output->failure;) {
-        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
-        left -= size;
-        read_piece(output, output->fd, piece, size, left);
-        write_piece(output, piece, size, left + by);
-    }
-}
-
 static void let_go(gsz_context *context, gsz_output *output, uint8_t *piece) {
     for (uint64_t at = 0; at < output->size && !output->failure;) {
         uint64_t left = output->size - at;
-        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
-        read_piece(output, output->scratch, piece, size, at);
+        size_t size = left < GSZ_PIECE_BYTES ? (size_t)left : GSZ_PIECE_BYTES;
+        output->failure = gsz_piece_read(output->scratch, piece, size, at);
+        if (output->failure == GSZ_PIECE_ENDS) output->failure = EIO;
         write_to(context, output, output->fd, piece, size);
         at += size;
     }
@@ -324,19 +288,25 @@ static void let_go(gsz_context *context, gsz_output *output, uint8_t *piece) {
     output->scratch = -1;
 }
 
+/** Before what a file has. */
+static int put_first(gsz_output *output, const void *data, size_t size, uint8_t *piece) {
+    int error = gsz_pieces_move_up(output->fd, output->size, size, piece);
+    if (!error) error = gsz_piece_write(output->fd, data, size, 0);
+    if (!error && lseek(output->fd, 0, SEEK_END) < 0) error = errno;
+    return error == GSZ_PIECE_ENDS ? EIO : error;
+}
+
 gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
                                  size_t size) {
     uint8_t *piece = NULL;
     gsz_clear_error(context);
     assert(output->waits);
-    GSZ_TRY(GSZ_NEW(context, &piece, MOVED_AT_ONCE));
+    GSZ_TRY(GSZ_NEW(context, &piece, GSZ_PIECE_BYTES));
     if (output->scratch >= 0) {
         write_to(context, output, output->fd, data, size);
         let_go(context, output, piece);
-    } else {
-        move_up(output, piece, size);
-        write_piece(output, data, size, 0);
-        if (!output->failure && lseek(output->fd, 0, SEEK_END) < 0) output->failure = errno;
+    } else if (!output->failure) {
+        output->failure = put_first(output, data, size, piece);
     }
     output->size += size;
     output->waits = false;

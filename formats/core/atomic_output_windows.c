@@ -13,8 +13,9 @@
 #include <windows.h>
 
 #include "context.h"
+#include "file_pieces.h"
 
-enum { PATH_ROOM = 4096, WRITE_MAX = 1 << 30, MOVED_AT_ONCE = 1 << 20 };
+enum { PATH_ROOM = 4096, WRITE_MAX = 1 << 30 };
 
 struct gsz_output {
     int fd;
@@ -106,6 +107,17 @@ static gsz_result failure_of(gsz_context *context, const gsz_output *output) {
     return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
 }
 
+bool gsz_output_can_patch(const gsz_output *output) { return output->temporary[0] != 0; }
+
+gsz_result gsz_output_patch(gsz_context *context, gsz_output *output, const void *data, size_t size,
+                            uint64_t offset) {
+    gsz_clear_error(context);
+    assert(gsz_output_can_patch(output) && offset + size <= output->size);
+    if (!output->failure) output->failure = gsz_piece_write(output->fd, data, size, offset);
+    if (!output->failure && _lseeki64(output->fd, 0, SEEK_END) < 0) output->failure = errno;
+    return failure_of(context, output);
+}
+
 gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
                             size_t size) {
     gsz_clear_error(context);
@@ -140,37 +152,12 @@ gsz_result gsz_output_hold(gsz_context *context, gsz_output *output) {
                           output->shown);
 }
 
-static void seek_to(gsz_output *output, int fd, uint64_t at) {
-    if (!output->failure && _lseeki64(fd, (__int64)at, SEEK_SET) < 0) output->failure = errno;
-}
-
-static void read_piece(gsz_output *output, int fd, uint8_t *piece, size_t size, uint64_t at) {
-    seek_to(output, fd, at);
-    for (size_t done = 0; done < size && !output->failure;) {
-        int got = _read(fd, piece + done, (unsigned)(size - done));
-        if (got <= 0)
-            output->failure = got == 0 ? EIO : errno;
-        else
-            done += (size_t)got;
-    }
-}
-
-/* From the end, so that nothing is lost where a piece is written on the one behind it. */
-static void move_up(gsz_output *output, uint8_t *piece, size_t by) {
-    for (uint64_t left = output->size; left > 0 && !output->failure;) {
-        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
-        left -= size;
-        read_piece(output, output->fd, piece, size, left);
-        seek_to(output, output->fd, left + by);
-        write_to(output, output->fd, piece, size);
-    }
-}
-
 static void let_go(gsz_output *output, uint8_t *piece) {
     for (uint64_t at = 0; at < output->size && !output->failure;) {
         uint64_t left = output->size - at;
-        size_t size = left < MOVED_AT_ONCE ? (size_t)left : MOVED_AT_ONCE;
-        read_piece(output, output->scratch, piece, size, at);
+        size_t size = left < GSZ_PIECE_BYTES ? (size_t)left : GSZ_PIECE_BYTES;
+        output->failure = gsz_piece_read(output->scratch, piece, size, at);
+        if (output->failure == GSZ_PIECE_ENDS) output->failure = EIO;
         write_to(output, output->fd, piece, size);
         at += size;
     }
@@ -178,20 +165,25 @@ static void let_go(gsz_output *output, uint8_t *piece) {
     output->scratch = -1;
 }
 
+/** Before what a file has. */
+static int put_first(gsz_output *output, const void *data, size_t size, uint8_t *piece) {
+    int error = gsz_pieces_move_up(output->fd, output->size, size, piece);
+    if (!error) error = gsz_piece_write(output->fd, data, size, 0);
+    if (!error && _lseeki64(output->fd, 0, SEEK_END) < 0) error = errno;
+    return error == GSZ_PIECE_ENDS ? EIO : error;
+}
+
 gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
                                  size_t size) {
     uint8_t *piece = NULL;
     gsz_clear_error(context);
     assert(output->waits);
-    GSZ_TRY(GSZ_NEW(context, &piece, MOVED_AT_ONCE));
+    GSZ_TRY(GSZ_NEW(context, &piece, GSZ_PIECE_BYTES));
     if (output->scratch >= 0) {
         write_to(output, output->fd, data, size);
         let_go(output, piece);
-    } else {
-        move_up(output, piece, size);
-        seek_to(output, output->fd, 0);
-        write_to(output, output->fd, data, size);
-        seek_to(output, output->fd, output->size + size);
+    } else if (!output->failure) {
+        output->failure = put_first(output, data, size, piece);
     }
     output->size += size;
     output->waits = false;

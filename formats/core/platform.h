@@ -33,8 +33,9 @@ int gsz_platform_open_to_read(const char *path);
 /** That of standard input, likewise. */
 int gsz_platform_standard_input(void);
 
-/** pread. */
+/** pread and pwrite, but where the next read or write without a place goes afterwards is open. */
 ssize_t gsz_platform_read_at(int descriptor, void *data, size_t size, uint64_t offset);
+ssize_t gsz_platform_write_at(int descriptor, const void *data, size_t size, uint64_t offset);
 
 /** The locale "C"; 0 if there is no memory. */
 gsz_locale gsz_platform_new_locale(void);

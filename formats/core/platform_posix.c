@@ -68,3 +68,7 @@ void gsz_platform_leave_locale(void *before) { uselocale(before); }
 ssize_t gsz_platform_read_at(int descriptor, void *data, size_t size, uint64_t offset) {
     return pread(descriptor, data, size, (off_t)offset);
 }
+
+ssize_t gsz_platform_write_at(int descriptor, const void *data, size_t size, uint64_t offset) {
+    return pwrite(descriptor, data, size, (off_t)offset);
+}

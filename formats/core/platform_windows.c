@@ -65,12 +65,27 @@ float gsz_platform_parse_float(const char *text, char **out_end, gsz_locale loca
     return value;
 }
 
+enum { AT_ONCE = 1 << 30 };
+
+static OVERLAPPED place_of(uint64_t offset) {
+    return (OVERLAPPED){.Offset = (DWORD)offset, .OffsetHigh = (DWORD)(offset >> 32)};
+}
+
 ssize_t gsz_platform_read_at(int descriptor, void *data, size_t size, uint64_t offset) {
-    OVERLAPPED place = {.Offset = (DWORD)offset, .OffsetHigh = (DWORD)(offset >> 32)};
-    DWORD most = size > 0x40000000 ? 0x40000000 : (DWORD)size, got = 0;
+    OVERLAPPED place = place_of(offset);
+    DWORD most = size > AT_ONCE ? AT_ONCE : (DWORD)size, got = 0;
     HANDLE file = (HANDLE)_get_osfhandle(descriptor);
     if (ReadFile(file, data, most, &got, &place)) return (ssize_t)got;
     if (GetLastError() == ERROR_HANDLE_EOF) return 0;
     errno = EIO;
+    return -1;
+}
+
+ssize_t gsz_platform_write_at(int descriptor, const void *data, size_t size, uint64_t offset) {
+    OVERLAPPED place = place_of(offset);
+    DWORD most = size > AT_ONCE ? AT_ONCE : (DWORD)size, put = 0;
+    HANDLE file = (HANDLE)_get_osfhandle(descriptor);
+    if (WriteFile(file, data, most, &put, &place)) return (ssize_t)put;
+    errno = GetLastError() == ERROR_DISK_FULL ? ENOSPC : EIO;
     return -1;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "context.h"
+#include "file_pieces.h"
 #include "platform.h"
 
 enum { PIECE = 1 << 20 }; /* bytes asked of the system at once where the size is not known */
@@ -116,15 +117,9 @@ gsz_result gsz_source_read_at(gsz_context *context, const gsz_source *source, vo
         if (size) memcpy(data, source->memory + offset, size);
         return GSZ_OK;
     }
-    for (size_t done = 0; done < size;) {
-        uint64_t where = source->base + offset + done;
-        ssize_t got = gsz_platform_read_at(source->fd, (char *)data + done, size - done, where);
-        if (got == 0) return ends_early(context, source);
-        if (got < 0 && errno != EINTR)
-            return gsz_fail_errno(context, errno, "cannot read %s", source->name);
-        if (got > 0) done += (size_t)got;
-    }
-    return GSZ_OK;
+    int error = gsz_piece_read(source->fd, data, size, source->base + offset);
+    if (error == GSZ_PIECE_ENDS) return ends_early(context, source);
+    return error ? gsz_fail_errno(context, error, "cannot read %s", source->name) : GSZ_OK;
 }
 
 /* ---- in order ---- */

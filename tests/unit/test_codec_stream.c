@@ -36,6 +36,14 @@ static void write_ply(place *p, const gsz_cloud *cloud) {
     gsz_output_close(p->h.context, &output);
 }
 
+/** enter, with a scene without extra properties as the .ply. */
+static void enter_with(place *p, size_t count, int degree) {
+    enter(p, 1, 0);
+    gsz_cloud cloud = make_scene(p->h.context, count, degree, 3, 0);
+    write_ply(p, &cloud);
+    gsz_cloud_free(p->h.context, &cloud);
+}
+
 /** With metadata, normals that are 0, and flaws, one in the first piece and many in the second. */
 static gsz_cloud flawed_scene(harness *h, size_t count, bool normals) {
     gsz_cloud cloud = make_scene(h->context, count, 1, 3, 0);
@@ -94,14 +102,20 @@ static gsz_result stream_to(gsz_context *context, const char *ply, const char *p
     return result;
 }
 
-static gsz_stream_pack_report assert_same_file(place *p, const gsz_stream_pack_options *options) {
+/** For what has to become a file. */
+static void assert_streamed(gsz_context *context, const place *p, const char *path,
+                            const gsz_stream_pack_options *options,
+                            gsz_stream_pack_report *report) {
     bool packed;
+    if (stream_to(context, p->ply.text, path, &packed, options, report) != GSZ_OK)
+        fail_msg("cannot pack: %s", gsz_context_error(context));
+    assert_true(packed);
+}
+
+static gsz_stream_pack_report assert_same_file(place *p, const gsz_stream_pack_options *options) {
     gsz_stream_pack_report report;
     gsz_buffer whole = pack_whole(p, options);
-    gsz_result result =
-        stream_to(p->h.context, p->ply.text, p->gsz.text, &packed, options, &report);
-    if (result != GSZ_OK) fail_msg("cannot pack: %s", gsz_context_error(p->h.context));
-    assert_true(packed);
+    assert_streamed(p->h.context, p, p->gsz.text, options, &report);
     gsz_buffer streamed = file_read(&p->h, p->gsz.text);
     assert_int_equal(streamed.size, whole.size);
     assert_memory_equal(streamed.data, whole.data, whole.size);
@@ -141,18 +155,13 @@ static void same_bytes_as_in_memory(void **state) {
 static void same_bytes_into_a_pipe(void **state) {
     (void)state;
     place p;
-    bool packed;
-    enter(&p, 1, 0);
-    gsz_cloud cloud = make_scene(p.h.context, FEW, 0, 3, 0);
-    write_ply(&p, &cloud);
+    enter_with(&p, FEW, 0);
     gsz_stream_pack_options options = small_blocks(1);
     gsz_buffer whole = pack_whole(&p, &options), piped;
     assert_int_equal(mkfifo(p.out.text, 0600), 0);
     int reader = open(p.out.text, O_RDONLY | O_NONBLOCK);
     assert_int_equal(fcntl(reader, F_SETPIPE_SZ, 1 << 20) >= (int)whole.size, 1);
-    assert_int_equal(stream_to(p.h.context, p.ply.text, p.out.text, &packed, &options, NULL),
-                     GSZ_OK);
-    assert_true(packed);
+    assert_streamed(p.h.context, &p, p.out.text, &options, NULL);
     piped = (gsz_buffer){0};
     assert_int_equal(gsz_buffer_reserve(p.h.context, &piped, whole.size + 1), GSZ_OK);
     assert_int_equal(read(reader, piped.data, whole.size + 1), whole.size);
@@ -160,7 +169,6 @@ static void same_bytes_into_a_pipe(void **state) {
     close(reader);
     gsz_buffer_free(p.h.context, &piped);
     gsz_buffer_free(p.h.context, &whole);
-    gsz_cloud_free(p.h.context, &cloud);
     leave(&p);
 }
 
@@ -169,20 +177,14 @@ static void same_bytes_into_a_pipe(void **state) {
 static void little_memory_is_needed(void **state) {
     (void)state;
     place p;
-    bool packed;
-    enter(&p, 1, 0);
-    gsz_cloud cloud = make_scene(p.h.context, 2 * GAUSSIANS, 3, 3, 0);
-    uint64_t floats = gsz_cloud_float_bytes(&cloud);
-    write_ply(&p, &cloud);
-    gsz_cloud_free(p.h.context, &cloud);
+    enter_with(&p, 2 * GAUSSIANS, 3);
+    const uint64_t floats = 2 * (uint64_t)GAUSSIANS * (size_t)gsz_plane_count(3) * sizeof(float);
     gsz_stream_pack_options options = small_blocks(1);
     for (int limited = 0; limited < 2; limited++) {
         harness h;
         options.held_floats = limited ? 0 : floats / 8;
         harness_open(&h, 1, limited ? floats : 0);
-        assert_int_equal(stream_to(h.context, p.ply.text, p.gsz.text, &packed, &options, NULL),
-                         GSZ_OK);
-        assert_true(packed);
+        assert_streamed(h.context, &p, p.gsz.text, &options, NULL);
         if (!limited) assert_true(gsz_context_peak_memory(h.context) < floats * 85 / 100);
         harness_close(&h);
     }
@@ -222,16 +224,13 @@ static void what_has_to_be_whole_is_left_alone(void **state) {
 static void few_that_recur_do_no_harm(void **state) {
     (void)state;
     place p;
-    bool packed = false;
     enter(&p, 2, 0);
     gsz_cloud cloud = make_scene(p.h.context, 75000, 1, 3, 0);
     for (int plane = GSZ_PLANE_REST; plane < gsz_plane_count(1); plane++)
         for (size_t i = 0; i < cloud.count; i += 9) cloud.plane[plane][i] = 0;
     write_ply(&p, &cloud);
     gsz_stream_pack_options options = small_blocks(3);
-    assert_int_equal(stream_to(p.h.context, p.ply.text, p.gsz.text, &packed, &options, NULL),
-                     GSZ_OK);
-    assert_true(packed);
+    assert_streamed(p.h.context, &p, p.gsz.text, &options, NULL);
     gsz_cloud_free(p.h.context, &cloud);
     leave(&p);
 }
@@ -259,10 +258,7 @@ static void a_file_that_changes_is_an_error(void **state) {
     (void)state;
     place p;
     bool packed;
-    enter(&p, 1, 0);
-    gsz_cloud cloud = make_scene(p.h.context, FEW, 0, 3, 0);
-    write_ply(&p, &cloud);
-    gsz_cloud_free(p.h.context, &cloud);
+    enter_with(&p, FEW, 0);
     saboteur s = {.path = p.ply.text};
     gsz_context_options context_options;
     gsz_context *context = NULL;
@@ -487,11 +483,8 @@ static gsz_result there_and_back(gsz_context *context, void *user) {
 static void no_memory_at_any_point(void **state) {
     (void)state;
     place p;
-    enter(&p, 1, 0);
-    gsz_cloud cloud = make_scene(p.h.context, 1300, 1, 3, 0);
-    write_ply(&p, &cloud);
+    enter_with(&p, 1300, 1);
     assert_true(fail_thinly(there_and_back, &p, 25) > 40);
-    gsz_cloud_free(p.h.context, &cloud);
     leave(&p);
 }
 
