@@ -208,7 +208,8 @@ static gsz_result measure_steps(gsz_context *context, gsz_video_packer *p) {
     return result;
 }
 
-/** Finds out who stands still: of what cannot be looked at, only who does not change at all is trusted. *out_worth is false where too few do, or none that would be stored twice. */
+/** Finds out who stands still: where nobody can look ahead, only who does not change at all is trusted. *out_worth is false
+ *  where too few do, or none that would be stored twice. */
 static gsz_result choose(gsz_context *context, gsz_video_packer *p, bool *out_worth) {
     gsz_background *b = &p->background;
     size_t count = b->whole.count;
