@@ -199,6 +199,18 @@ GSZ_API const gsz_file_info *gsz_file_get_info(const gsz_file *file);
 GSZ_API bool gsz_file_block_bounds(const gsz_file *file, uint32_t block, float out_low[3],
                                    float out_high[3]);
 
+enum {
+    GSZ_GROWTH_RUN = 32,  /**< Gaussians of a block, in its order, that grow alike */
+    GSZ_GROWTH_VALUES = 5 /**< levels of a run */
+};
+
+/** How the Gaussians of block `block` are drawn where the first `layers` are all there is, so that they stand for what is
+ *  missing: GSZ_GROWTH_VALUES levels for each run of GSZ_GROWTH_RUN of them. To the logarithms of scales level[0] / 16 is
+ *  added, to the opacity's logit level[1] / 4, to the DC color_transform(level[2..4] / 16) as in gsz_quantised_block. NULL:
+ *  as they are, which is so for all layers, for blocks behind the first `layers`, and where the file does not tell.
+ *  gsz_file_unpack does it by itself. Owned by the file. */
+GSZ_API const int8_t *gsz_file_block_growth(const gsz_file *file, uint32_t layers, uint32_t block);
+
 typedef struct gsz_file_sizes {
     uint64_t attribute_bytes
         [GSZ_ATTRIBUTE_COUNT]; /**< entropy-coded bytes of each attribute over all blocks */
@@ -215,7 +227,9 @@ GSZ_API gsz_result gsz_file_get_sizes(gsz_context *context, const gsz_file *file
 /* ---- unpacking ----------------------------------------------------------------------------------- */
 
 typedef struct gsz_unpack_options {
-    uint32_t layers; /**< the most important layers to unpack; 0: all */
+    /** The most important layers to unpack; 0: all. What is unpacked of fewer than all is made to stand for the rest
+     *  (gsz_file_block_growth); so are the whole layers of a partial file that ends before the last one. */
+    uint32_t layers;
     /** Only Gaussians whose centre lies in a box, its bounds included: those that the whole has there, with the same values and
      *  in the same order. Of files that tell where their blocks lie (gsz_file_block_bounds), only blocks that touch the box
      *  are read and decoded. Default false. */

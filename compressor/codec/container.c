@@ -12,7 +12,7 @@
 static const uint8_t MAGIC[4] = {'G', 'S', 'Z', 0x1a};
 enum { VERSION_OFFSET = 4, CHECKSUM_OFFSET = GSZ_HEADER_SIZE - 8 };
 
-static const char *const TAGS[GSZ_CHUNK_UNKNOWN] = {"META", "XNAM", "BOOK", "BNDS", "BLCK", "XTRA",
+static const char *const TAGS[GSZ_CHUNK_UNKNOWN] = {"META", "XNAM", "BOOK", "BNDS", "GROW", "BLCK", "XTRA",
                                                     "TIME", "BACK", "SKEY", "SMOV", "SSND"};
 
 const char *gsz_chunk_tag(gsz_chunk_type type) { return TAGS[type]; }
@@ -196,7 +196,7 @@ static gsz_result check_chunk(gsz_context *ctx, const gsz_file_header *h, const 
                         "damaged: a background that the header does not announce");
     bool scene = c->type == GSZ_CHUNK_NAMES || c->type == GSZ_CHUNK_BLOCK ||
                  c->type == GSZ_CHUNK_EXTRA || c->type == GSZ_CHUNK_BOOKS ||
-                 c->type == GSZ_CHUNK_BOUNDS;
+                 c->type == GSZ_CHUNK_BOUNDS || c->type == GSZ_CHUNK_GROWTH;
     bool video = c->type >= GSZ_CHUNK_TIMELINE && c->type <= GSZ_CHUNK_SOUND;
     if (h->required_features & GSZ_FEATURE_VIDEO ? scene : video)
         return gsz_fail(ctx, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) does not belong here", i,

@@ -31,6 +31,7 @@ typedef enum gsz_chunk_type {
     GSZ_CHUNK_NAMES,      /* XNAM: names of the extra planes */
     GSZ_CHUNK_BOOKS,      /* BOOK: codebooks */
     GSZ_CHUNK_BOUNDS,     /* BNDS: where the blocks lie */
+    GSZ_CHUNK_GROWTH,     /* GROW: how first layers are drawn alone */
     GSZ_CHUNK_BLOCK,      /* BLCK: Gaussians */
     GSZ_CHUNK_EXTRA,      /* XTRA: extra planes of a block */
     GSZ_CHUNK_TIMELINE,   /* TIME: frames and segments of a video */

@@ -53,6 +53,17 @@ static uint32_t blocks_of(const gsz_file *file) {
     return blocks;
 }
 
+static gsz_result open_growth(gsz_context *context, gsz_file *file, const uint8_t *data,
+                              size_t size) {
+    uint32_t layers = file->header.layers;
+    if (layers < 2 || layers > GSZ_GROWTH_LAYERS_MAX) return GSZ_ERROR_CORRUPT;
+    GSZ_TRY(gsz_growth_open(context, &file->growth, layers, blocks_of(file)));
+    for (uint32_t i = 0; i < file->header.chunk_count; i++)
+        if (file->chunk[i].type == GSZ_CHUNK_BLOCK)
+            gsz_growth_add_block(&file->growth, file->chunk[i].layer, file->chunk[i].gaussians);
+    return gsz_growth_decode(context, &file->growth, data, size);
+}
+
 static gsz_result decode_shared(gsz_context *context, gsz_file *file, const gsz_chunk *chunk,
                                 const uint8_t *data) {
     gsz_result result = GSZ_OK;
@@ -65,6 +76,8 @@ static gsz_result decode_shared(gsz_context *context, gsz_file *file, const gsz_
     if (chunk->type == GSZ_CHUNK_BOUNDS)
         result =
             gsz_bounds_decode(context, &file->bounds, data, (size_t)chunk->size, blocks_of(file));
+    if (chunk->type == GSZ_CHUNK_GROWTH)
+        result = open_growth(context, file, data, (size_t)chunk->size);
     return result == GSZ_ERROR_CORRUPT ? gsz_file_damaged(context, file, chunk) : result;
 }
 
@@ -82,8 +95,9 @@ static gsz_result open_shared(gsz_context *context, gsz_file *file) {
     bool seen[GSZ_CHUNK_UNKNOWN] = {false};
     for (uint32_t i = 0; i < file->header.chunk_count; i++) {
         const gsz_chunk *c = &file->chunk[i];
-        bool shared = c->type == GSZ_CHUNK_METADATA || c->type == GSZ_CHUNK_NAMES ||
-                      c->type == GSZ_CHUNK_BOOKS || c->type == GSZ_CHUNK_BOUNDS;
+        bool spared = c->type == GSZ_CHUNK_METADATA || c->type == GSZ_CHUNK_BOUNDS ||
+                      c->type == GSZ_CHUNK_GROWTH;
+        bool shared = spared || c->type == GSZ_CHUNK_NAMES || c->type == GSZ_CHUNK_BOOKS;
         if (shared && (seen[c->type] || seen[GSZ_CHUNK_BLOCK]))
             return gsz_fail(context, GSZ_ERROR_CORRUPT, "damaged: chunk %u (%s) is out of order", i,
                             c->tag);
@@ -91,7 +105,7 @@ static gsz_result open_shared(gsz_context *context, gsz_file *file) {
         if (!shared) continue;
         if (gsz_chunk_is_there(file, c))
             GSZ_TRY(open_chunk(context, file, c));
-        else if (c->type != GSZ_CHUNK_METADATA && c->type != GSZ_CHUNK_BOUNDS)
+        else if (!spared)
             return gsz_fail(context, GSZ_ERROR_TRUNCATED,
                             "truncated: ends before what its blocks share (%s)", c->tag);
     }
@@ -229,6 +243,7 @@ void gsz_file_close(gsz_context *context, gsz_file **file) {
     gsz_file *f = *file;
     gsz_codebooks_free(context, &f->books);
     gsz_free(context, f->bounds.box);
+    gsz_growth_free(context, &f->growth);
     gsz_cloud_free(context, &f->text);
     gsz_free(context, f->chunk);
     gsz_free(context, f->chunk_info);
@@ -253,6 +268,10 @@ bool gsz_file_block_bounds(const gsz_file *file, uint32_t block, float out_low[3
         out_high[axis] = (float)(origin + box->high[axis] * unit);
     }
     return true;
+}
+
+const int8_t *gsz_file_block_growth(const gsz_file *file, uint32_t layers, uint32_t block) {
+    return gsz_growth_of(&file->growth, layers, block);
 }
 
 /* ---- blocks -------------------------------------------------------------------------------------- */

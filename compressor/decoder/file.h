@@ -7,6 +7,7 @@
 #include "block_coder.h"
 #include "container.h"
 #include "gsz_stream.h"
+#include "layer_growth.h"
 
 struct gsz_file {
     const uint8_t *data; /* the file; with a source its header and table alone */
@@ -21,6 +22,7 @@ struct gsz_file {
     const char **extra_names;
     gsz_codebooks books;
     gsz_block_bounds bounds;
+    gsz_layer_growth growth;
     uint32_t *block; /* chunk of each block */
     uint32_t *extra; /* chunk of its extra planes */
 };

@@ -33,6 +33,13 @@ static void note_fineness(const gsz_unpacker *u, const gsz_block *block, size_t 
     if (o->refine) memcpy(o->refine + offset, block->refine, block->header.count);
 }
 
+static void give_values(const gsz_unpacker *u, const gsz_unpacker_worker *w, uint32_t block,
+                        size_t offset) {
+    const int8_t *growth = gsz_growth_of(&u->file->growth, u->grown, block);
+    gsz_dequantise(&w->block, &w->coder.steps, &u->file->books, u->cloud->plane, offset);
+    if (growth) gsz_growth_apply(growth, u->cloud->plane, offset, w->block.header.count);
+}
+
 static gsz_result decode_block(void *user, size_t index, int worker) {
     gsz_unpacker *u = user;
     gsz_unpacker_worker *w = &u->worker[worker];
@@ -40,8 +47,7 @@ static gsz_result decode_block(void *user, size_t index, int worker) {
     size_t offset = (size_t)(u->offset[u->first + index] - u->offset[u->first]);
     GSZ_TRY(gsz_file_read_block(u->context, u->file, u->file->block[block], &w->coder, &w->block));
     if (u->options) note_fineness(u, &w->block, offset);
-    if (u->cloud)
-        gsz_dequantise(&w->block, &w->coder.steps, &u->file->books, u->cloud->plane, offset);
+    if (u->cloud) give_values(u, w, block, offset);
     return u->file->text.extra_count > 0 ? decode_extra(u, w, block, offset, w->block.header.count)
                                          : GSZ_OK;
 }
@@ -67,6 +73,19 @@ static gsz_result choose_blocks(gsz_unpacker *u) {
     return GSZ_OK;
 }
 
+/** Of the layers that are wanted those before the first that lacks a block, wherever it lies. */
+static uint32_t whole_layers(const gsz_unpacker *u) {
+    const gsz_file *file = u->file;
+    uint32_t whole = file->info.layers;
+    if (u->options && u->options->layers > 0 && u->options->layers < whole)
+        whole = u->options->layers;
+    for (uint32_t b = 0; b < file->info.blocks; b++) {
+        uint32_t layer = file->chunk[file->block[b]].layer;
+        if (layer < whole && !gsz_block_is_there(file, b)) whole = layer;
+    }
+    return whole;
+}
+
 static gsz_result make_workers(gsz_unpacker *u) {
     u->workers = gsz_parallel_workers(u->context);
     GSZ_TRY(GSZ_NEW(u->context, &u->worker, (size_t)u->workers));
@@ -78,6 +97,7 @@ static gsz_result make_workers(gsz_unpacker *u) {
 gsz_result gsz_unpacker_init(gsz_unpacker *u) {
     if (u->options) GSZ_TRY(gsz_box_check(u->context, u->options));
     GSZ_TRY(choose_blocks(u));
+    u->grown = whole_layers(u);
     return make_workers(u);
 }
 

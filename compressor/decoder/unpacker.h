@@ -20,6 +20,7 @@ typedef struct gsz_unpacker {
     uint32_t *block;  /* the blocks to decode, in file order */
     uint64_t *offset; /* Gaussians of those before each; and of all */
     size_t count;     /* of blocks */
+    uint32_t grown;   /* layers that are all there is, and stand for the rest; 0, or all: none do */
     gsz_cloud *cloud; /* what they are decoded into; NULL: nothing is kept */
     size_t first;     /* the block that the cloud begins with */
     gsz_unpacker_worker *worker;

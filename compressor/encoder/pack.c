@@ -5,6 +5,7 @@
 #include "closed_loop.h"
 #include "cloud_check.h"
 #include "context.h"
+#include "growth_fit.h"
 #include "pack_kept.h"
 #include "pack_target.h"
 #include "parallel.h"
@@ -108,12 +109,32 @@ static gsz_result close_loop(packing *g, gsz_buffer *out) {
     return settle(g, out);
 }
 
+static gsz_result write_anew(packing *g, gsz_buffer *out) {
+    out->size = 0;
+    return gsz_write_file(&g->packer, out, g->stats.quality);
+}
+
+/** How the first layers grow is left out where a size was asked for that it does not fit into. */
+static gsz_result grow(packing *g, gsz_buffer *out) {
+    gsz_packer *p = &g->packer;
+    gsz_school *school = &g->preparation.school;
+    uint64_t most = p->options->target_bytes, before = out->size;
+    if (school->lessons.views.count == 0 || g->stats.cut_short) return GSZ_OK;
+    GSZ_TRY(gsz_growth_fit(p, school));
+    if (!p->growth.level || before == 0) return GSZ_OK;
+    GSZ_TRY(write_anew(g, out));
+    if (out->size <= most || before > most) return GSZ_OK;
+    gsz_growth_free(p->context, &p->growth);
+    return write_anew(g, out);
+}
+
 static gsz_result encode(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
     GSZ_TRY(close_loop(g, out));
+    GSZ_TRY(grow(g, out));
     if (p->options->target_bytes > 0) return GSZ_OK; /* encoded in order to know */
     GSZ_TRY(gsz_packer_encode(p));
-    return gsz_write_file(p, out, g->stats.quality);
+    return write_anew(g, out);
 }
 
 static gsz_result run(packing *g, gsz_buffer *out) {

@@ -50,6 +50,7 @@ void gsz_packer_free(gsz_packer *p) {
     free_payload(p);
     gsz_partition_free(ctx, &p->partition);
     gsz_partition_free(ctx, &p->sample);
+    gsz_growth_free(ctx, &p->growth);
     gsz_codebook_choice_free(ctx, &p->books);
     gsz_palette_free(ctx, &p->palette);
 }

@@ -6,6 +6,7 @@
 
 #include "block_coder.h"
 #include "codebook_build.h"
+#include "layer_growth.h"
 #include "partition.h"
 #include "quantise.h"
 
@@ -31,7 +32,8 @@ typedef struct gsz_packer {
     gsz_palette palette;
     gsz_codebook_choice books;
     gsz_partition partition;
-    gsz_partition sample; /* every so many Gaussians of each part */
+    gsz_partition sample;    /* every so many Gaussians of each part */
+    gsz_layer_growth growth; /* of the partition's layers, once it was fitted */
     gsz_packer_worker *worker;
     int workers;
     gsz_buffer *payload; /* of each block of the partition, then of its extra planes */

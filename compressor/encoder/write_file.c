@@ -50,6 +50,14 @@ static gsz_result add_bounds(gsz_file_writer *f) {
     return GSZ_OK;
 }
 
+static gsz_result add_growth(gsz_file_writer *f) {
+    gsz_packer *p = f->packer;
+    if (!p->growth.level) return GSZ_OK;
+    GSZ_TRY(gsz_growth_encode(p->context, &f->growth, &p->growth));
+    gsz_chunk_list_add(&f->list, GSZ_CHUNK_GROWTH, &f->growth)->required = false;
+    return GSZ_OK;
+}
+
 void gsz_file_writer_add_block(gsz_file_writer *f, uint32_t index) {
     const gsz_packer *p = f->packer;
     const gsz_part *part = &p->partition.part[index];
@@ -81,9 +89,10 @@ static void describe(gsz_file_writer *f, float quality) {
 gsz_result gsz_file_writer_begin(gsz_file_writer *f, float quality) {
     gsz_packer *p = f->packer;
     describe(f, quality);
-    GSZ_TRY(gsz_chunk_list_reserve(p->context, &f->list, 4 + 2 * p->partition.part_count));
+    GSZ_TRY(gsz_chunk_list_reserve(p->context, &f->list, 5 + 2 * p->partition.part_count));
     GSZ_TRY(add_front(f));
-    return add_bounds(f);
+    GSZ_TRY(add_bounds(f));
+    return add_growth(f);
 }
 
 void gsz_file_writer_free(gsz_file_writer *f) {
@@ -91,6 +100,7 @@ void gsz_file_writer_free(gsz_file_writer *f) {
     gsz_chunk_list_free(ctx, &f->list);
     gsz_buffer_free(ctx, &f->names);
     gsz_buffer_free(ctx, &f->bounds);
+    gsz_buffer_free(ctx, &f->growth);
 }
 
 gsz_result gsz_write_file(gsz_packer *p, gsz_buffer *out, float quality) {

@@ -14,7 +14,7 @@ typedef struct gsz_file_writer {
     gsz_packer *packer;
     const gsz_cloud *text; /* whose metadata and names of extra planes are written */
     gsz_chunk_list list;
-    gsz_buffer names, bounds;
+    gsz_buffer names, bounds, growth;
 } gsz_file_writer;
 
 /** Makes the header and the chunks in front of the blocks; the packer is settled, and its cloud is looked at for positions. The
