@@ -13,6 +13,20 @@ static const uint64_t packed_max = (uint64_t)16 << 30;
 
 /* ---- .gsz ---- */
 
+static int unpack_first(gsz_cli_session *session, gsz_cli_scene *scene,
+                        const gsz_cli_packed *packed) {
+    gsz_result result = GSZ_OK;
+    gsz_clean_report ignored;
+    scene->first = calloc(scene->beginnings, sizeof *scene->first);
+    if (!scene->first) return gsz_cli_fail(session, GSZ_EXIT_OTHER, "out of memory");
+    for (size_t k = 0; k + 1 < scene->beginnings && result == GSZ_OK; k++) {
+        const gsz_unpack_options options = {.layers = scene->beginning[k].layers};
+        result = gsz_file_unpack(session->context, packed->file, &scene->first[k], &options);
+        if (result == GSZ_OK) gsz_cloud_clean(&scene->first[k], &ignored);
+    }
+    return gsz_cli_fail_call(session, result, packed->name);
+}
+
 int gsz_cli_scene_unpack(gsz_cli_session *session, gsz_cli_scene *scene,
                          const gsz_cli_packed *packed) {
     const gsz_file_info *info = packed->info;
@@ -30,6 +44,8 @@ int gsz_cli_scene_unpack(gsz_cli_session *session, gsz_cli_scene *scene,
     scene->file.gaussians = info->gaussians;
     scene->file.original_gaussians = info->source_gaussians;
     scene->file.quality = info->quality;
+    if (code == GSZ_EXIT_OK && scene->by_layer && scene->beginnings > 1)
+        code = unpack_first(session, scene, packed);
     return code;
 }
 
@@ -116,6 +132,10 @@ int gsz_cli_scene_read(gsz_cli_session *session, gsz_cli_scene *scene, const cha
 
 void gsz_cli_scene_free(gsz_cli_session *session, gsz_cli_scene *scene) {
     gsz_cloud_free(session->context, &scene->cloud);
+    for (size_t k = 0; scene->first && k + 1 < scene->beginnings; k++)
+        gsz_cloud_free(session->context, &scene->first[k]);
+    free(scene->first);
     free(scene->beginning);
+    scene->first = NULL;
     scene->beginning = NULL;
 }

@@ -24,6 +24,9 @@ typedef struct gsz_cli_scene {
     gsz_cli_beginning
         *beginning; /**< of a .gsz: by layers, whose Gaussians come first in the cloud */
     size_t beginnings;
+    bool by_layer; /**< set before it is read: of a .gsz with several layers also */
+    gsz_cloud
+        *first; /**< clouds of its first layers, as they stand for all; one less than beginnings */
 } gsz_cli_scene;
 
 /** "gsz", or that of gsz_format. */
@@ -32,7 +35,7 @@ const char *gsz_cli_format_name(const gsz_format *format);
 /** What can be known before an output is opened: GSZ_EXIT_IO, said already, if the path names nothing that can be
  *  read. */
 int gsz_cli_input_check(gsz_cli_session *session, const char *path);
-/** Reads *scene (zeroed), at least one Gaussian without extra properties, from a path or from standard input.
+/** Reads *scene (zeroed but for by_layer), at least one Gaussian without extra properties, from a path or from standard input.
  *  Not GSZ_EXIT_OK: said already. */
 int gsz_cli_scene_read(gsz_cli_session *session, gsz_cli_scene *scene, const char *path);
 /** Reads *scene (zeroed) as the options say; of a .gsz only its bytes, into *packed (zeroed). */

@@ -122,7 +122,7 @@ static int take_reference(eval_job *job) {
 }
 
 static int take_test(eval_job *job, const char *path) {
-    gsz_cli_scene scene = {0};
+    gsz_cli_scene scene = {.by_layer = job->comparison.by_layer};
     int code = gsz_cli_scene_read(job->session, &scene, path);
     if (code == GSZ_EXIT_OK) code = gsz_cli_compare_test(job->session, &job->comparison, &scene);
     gsz_cli_scene_free(job->session, &scene);

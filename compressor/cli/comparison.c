@@ -176,15 +176,12 @@ static int keep_worst(gsz_cli_session *session, gsz_cli_comparison *c, gsz_cli_e
 
 /* ---- layers ---- */
 
-/* Gaussians lie in the order of the file. */
 static int compare_part(gsz_cli_session *session, gsz_cli_comparison *c, gsz_cli_part *part,
                         const gsz_cloud *cloud) {
-    gsz_cloud first = *cloud;
     int code = start_scores(session, &part->reference, c->views.count);
-    if (part->file.gaussians < first.count) first.count = (size_t)part->file.gaussians;
     for (size_t i = 0; i < c->views.count && code == GSZ_EXIT_OK; i++) {
         gsz_score *score = &part->reference.view[i];
-        code = draw(session, c, &c->canvas, &first, i);
+        code = draw(session, c, &c->canvas, cloud, i);
         if (code == GSZ_EXIT_OK)
             code = gsz_cli_fail_call(
                 session, gsz_picture_score(session->context, score, &c->picture[i], &c->canvas),
@@ -202,8 +199,9 @@ static int compare_layers(gsz_cli_session *session, gsz_cli_comparison *c, gsz_c
     if (!entry->part) return out_of_memory(session);
     entry->parts = scene->beginnings;
     for (size_t k = 0; k < entry->parts && code == GSZ_EXIT_OK; k++) {
+        const gsz_cloud *cloud = k + 1 < entry->parts ? &scene->first[k] : &scene->cloud;
         entry->part[k].file = scene->beginning[k];
-        code = compare_part(session, c, &entry->part[k], &scene->cloud);
+        code = compare_part(session, c, &entry->part[k], cloud);
     }
     return code;
 }

@@ -21,8 +21,8 @@
 
 enum { LESSONS = 40, VALUES = GSZ_GROWTH_VALUES };
 
-/** What runs begin with: larger by a third, since the first layers lack most of the Gaussians. */
-#define FIRST_LOG_SCALE 0.3
+/** What all runs begin with, whichever looks best: as they are, or larger, since most Gaussians are missing. */
+static const double first_log_scale[] = {0, 0.15, 0.3};
 /** How far a value moves in the first lesson; in the last one hardly. */
 static const double rate[VALUES] = {0.04, 0.1, 0.05, 0.05, 0.05};
 static const double step[VALUES] = GSZ_GROWTH_STEPS;
@@ -62,7 +62,6 @@ static void begin_runs(fit *f) {
         for (size_t i = 0; i < part[b].count; i += GSZ_GROWTH_RUN)
             f->begin[f->runs++] = part[b].begin + i;
     f->begin[f->runs] = f->plain.count;
-    for (size_t r = 0; r < f->runs; r++) f->value[r][0].now = FIRST_LOG_SCALE;
 }
 
 static gsz_result open_runs(fit *f) {
@@ -109,6 +108,23 @@ static void grow(fit *f) {
             for (int c = 0; c < 3; c++) plane[GSZ_PLANE_DC + c][i] += (float)rgb[c];
         }
     }
+}
+
+static void set_log_scales(fit *f, double log_scale) {
+    for (size_t r = 0; r < f->runs; r++) f->value[r][0].now = log_scale;
+    grow(f);
+}
+
+static gsz_result choose_first(fit *f) {
+    double best = -1, chosen = 0, psnr;
+    for (size_t k = 0; k < sizeof first_log_scale / sizeof *first_log_scale; k++) {
+        set_log_scales(f, first_log_scale[k]);
+        GSZ_TRY(gsz_gallery_score(&f->school->exam, &psnr, &f->grown));
+        if (psnr > best) chosen = first_log_scale[k];
+        if (psnr > best) best = psnr;
+    }
+    set_log_scales(f, chosen);
+    return GSZ_OK;
 }
 
 /** By the values of a run. */
@@ -186,6 +202,7 @@ static gsz_result judge(fit *f, int8_t *level, bool *out_helps) {
 static gsz_result fit_layers(fit *f, bool *out_helps) {
     int8_t *level = gsz_growth_of(&f->packer->growth, f->shown, 0);
     GSZ_TRY(open_runs(f));
+    GSZ_TRY(choose_first(f));
     GSZ_TRY(learn(f));
     round_values(f, level);
     return judge(f, level, out_helps);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* golden_make.c - makes the golden files and their manifest anew: golden_make FOLDER [video | bounds]
+/* golden_make.c - makes the golden files and their manifest anew: golden_make FOLDER [video | bounds | growth]
  *
  * Run by hand when the version of the bitstream changes, and only then: see README.md beside this file. Scenes
  * are made of integers and basic arithmetic, so that they are the same everywhere. */
@@ -229,6 +229,46 @@ static void make_bounds(maker *m) {
     gsz_buffer_free(m->context, &packed);
 }
 
+/** From where all of the crowd is seen. */
+static gsz_camera_list crowd_views(maker *m) {
+    static const float eye[][3] = {{0, 0, -6}, {6, 1, 0}, {1, 6, 1}, {-4, 1, 5}};
+    const float middle[3] = {0, 0, 0}, up[3] = {0.1f, 1, 0.2f};
+    gsz_camera_list views = {0};
+    for (int v = 0; v < 4; v++) {
+        gsz_camera camera;
+        check(gsz_camera_look_at(&camera, eye[v], middle, up, 50), "no view");
+        camera.width = camera.height = 64;
+        check(gsz_camera_list_add(m->context, &views, &camera) == GSZ_OK, "no memory");
+    }
+    return views;
+}
+
+/** How first layers are drawn alone, and rules of it that are broken. */
+static void make_growth(maker *m) {
+    gsz_cloud cloud = make_crowd(m, 9000);
+    gsz_camera_list views = crowd_views(m);
+    gsz_buffer packed = {0};
+    gsz_pack_options options;
+    surgery s;
+    gsz_pack_options_default(&options);
+    options.quality = 0;
+    options.effort = 4;
+    options.keep = 1;
+    options.views = &views;
+    check(gsz_pack(m->context, &packed, &cloud, &options, NULL) == GSZ_OK, "cannot pack");
+    check(surgery_open(&s, packed.data, packed.size) && surgery_find(&s, "GROW", 0) == 1,
+          "no growth");
+    put(m, "growth.gsz", packed.data, packed.size, NULL);
+    surgery_insert(&s, 1, &s.chunk[1]);
+    put_surgery(m, "bad/growth_twice.gsz", &s, "corrupt");
+    check(surgery_open(&s, packed.data, packed.size), "no surgery");
+    s.chunk[1].size -= 2;
+    put_surgery(m, "bad/growth_damaged.gsz", &s, "corrupt");
+    gsz_buffer_free(m->context, &packed);
+    gsz_camera_list_free(m->context, &views);
+    gsz_cloud_free(m->context, &cloud);
+}
+
 /* ---- the bad, made from one good file ---- */
 
 /** With one of everything. */
@@ -353,7 +393,8 @@ static const struct {
 } parts[] = {{"scenes", make_scenes},
              {"video", make_videos},
              {"bounds", make_bounds},
-             {"background", make_backgrounds}};
+             {"background", make_backgrounds},
+             {"growth", make_growth}};
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
 int main(int argc, char **argv) {
@@ -361,7 +402,7 @@ int main(int argc, char **argv) {
     bool known = argc == 2;
     for (int p = 0; only && p < PARTS; p++) known = known || strcmp(only, parts[p].name) == 0;
     if (!known) {
-        fprintf(stderr, "usage: %s FOLDER [scenes | video | bounds | background]\n", argv[0]);
+        fprintf(stderr, "usage: %s FOLDER [scenes | video | bounds | background | growth]\n", argv[0]);
         return 2;
     }
     maker m = {.folder = argv[1]};

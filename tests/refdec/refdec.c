@@ -8,6 +8,7 @@
 
 #include "refdec_block.h"
 #include "refdec_container.h"
+#include "refdec_growth.h"
 #include "refdec_scene.h"
 #include "refdec_text.h"
 #include "refdec_values.h"
@@ -100,6 +101,16 @@ static const char *decode_blocks(decoding *d) {
     return NULL;
 }
 
+/** Layers asked for, before the first that lacks a block (2.8). */
+static uint32_t whole_layers(const decoding *d) {
+    uint32_t whole = d->layers < d->file.layers ? d->layers : d->file.layers;
+    for (uint32_t i = 0; i < d->file.chunk_count; i++) {
+        const rd_chunk *c = &d->file.chunk[i];
+        if (rd_chunk_is(c, "BLCK") && c->layer < whole && !is_wanted(d, c)) whole = c->layer;
+    }
+    return whole;
+}
+
 static const char *decode_file(decoding *d, const void *data, size_t size, bool partial) {
     rd_bytes b;
     RD_TRY(rd_file_open(&d->file, data, size, partial));
@@ -112,7 +123,9 @@ static const char *decode_file(decoding *d, const void *data, size_t size, bool 
     }
     if (d->file.bounds && d->file.bounds->there) RD_TRY(check_bounds(&d->file));
     RD_TRY(allocate_planes(d));
-    return decode_blocks(d);
+    RD_TRY(decode_blocks(d));
+    bool grows = d->file.growth && d->file.growth->there;
+    return grows ? rd_growth(d->cloud, &d->file, whole_layers(d)) : NULL;
 }
 
 static const char *decode(refdec_cloud *cloud, rd_steps **steps, const void *data, size_t size,

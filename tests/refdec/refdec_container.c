@@ -17,7 +17,7 @@ bool rd_chunk_is(const rd_chunk *chunk, const char *type) {
 
 static bool is_of_scenes(const rd_chunk *c) {
     return rd_chunk_is(c, "XNAM") || rd_chunk_is(c, "BOOK") || rd_chunk_is(c, "BLCK") ||
-           rd_chunk_is(c, "XTRA") || rd_chunk_is(c, "BNDS");
+           rd_chunk_is(c, "XTRA") || rd_chunk_is(c, "BNDS") || rd_chunk_is(c, "GROW");
 }
 
 static bool is_of_videos(const rd_chunk *c) {
@@ -164,6 +164,7 @@ static const char *check_order(rd_file *file) {
         if (rd_chunk_is(c, "XNAM")) RD_TRY(note_once(&file->names, c, blocks));
         if (rd_chunk_is(c, "BOOK")) RD_TRY(note_once(&file->books, c, blocks));
         if (rd_chunk_is(c, "BNDS")) RD_TRY(note_once(&file->bounds, c, blocks));
+        if (rd_chunk_is(c, "GROW")) RD_TRY(note_once(&file->growth, c, blocks));
         if (rd_chunk_is(c, "XTRA")) RD_TRY(check_extra(file, c, block));
         if (!rd_chunk_is(c, "BLCK")) continue;
         RD_TRY(check_block(file, c, block, blocks));

@@ -24,7 +24,7 @@ typedef struct rd_file {
     bool video; /* else a scene */
     bool background;
     rd_chunk *chunk;
-    const rd_chunk *meta, *names, *books, *bounds, *time; /* NULL: none */
+    const rd_chunk *meta, *names, *books, *bounds, *growth, *time; /* NULL: none */
 } rd_file;
 
 /** Checks all rules of 2.5 that need no chunk's content, and of a video that it has none of the chunks of a scene. *file is zeroed; free it in any case. */
