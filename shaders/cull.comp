@@ -52,7 +52,8 @@ void main() {
     uint name = picked_chunk(f, number), share = share_at(f, name);
     SplatChunk chunk = ChunksRef(f.frame.chunks).chunk[name];
     bool is_shown = BlocksRef(f.frame.blocks).block[chunk.block].layer < f.frame.shown;
-    if (!is_shown || !chunk_shows(chunk, scale_of_share(share))) {
+    float scale = scale_of_share(share) * BlocksRef(f.frame.blocks).block[chunk.block].grown_most;
+    if (!is_shown || !chunk_shows(chunk, scale)) {
         if (place == 0u) UintsRef(f.frame.starts).at[number] = 0u;
         return;
     }

@@ -12,8 +12,8 @@
 static const uint8_t MAGIC[4] = {'G', 'S', 'Z', 0x1a};
 enum { VERSION_OFFSET = 4, CHECKSUM_OFFSET = GSZ_HEADER_SIZE - 8 };
 
-static const char *const TAGS[GSZ_CHUNK_UNKNOWN] = {"META", "XNAM", "BOOK", "BNDS", "GROW", "BLCK", "XTRA",
-                                                    "TIME", "BACK", "SKEY", "SMOV", "SSND"};
+static const char *const TAGS[GSZ_CHUNK_UNKNOWN] = {"META", "XNAM", "BOOK", "BNDS", "GROW", "BLCK",
+                                                    "XTRA", "TIME", "BACK", "SKEY", "SMOV", "SSND"};
 
 const char *gsz_chunk_tag(gsz_chunk_type type) { return TAGS[type]; }
 

@@ -10,6 +10,10 @@
  *             the block: the middle of the cell in units of `unit`, so that refine is not needed
  *   face      face + 3 needle
  *   u v roll  << (SPLAT_ANGLE_BITS - angle_bits), so that angle_bits are not needed
+ *   run       of those of SPLAT_RUN_LENGTH in the chunk, where the block has growth: rows of a chunk may change places
+ *
+ * Behind the rows of a block that has growth lie its levels, two words a run: four bytes, then one. They are those of layer + 1
+ * layers shown, then of layer + 2, and so on.
  */
 #ifndef SPLAT_BLOCK_H
 #define SPLAT_BLOCK_H
@@ -19,18 +23,20 @@
 #define SPLAT_CHUNK 256     /* Gaussians that are culled together */
 #define SPLAT_ANGLE_BITS 14 /* of u, v and roll */
 #define SPLAT_GROUPS 3      /* codebooks at the most */
+#define SPLAT_RUN_LENGTH 32 /* GSZ_GROWTH_RUN */
 
 #define SPLAT_X 0 /* fields: x y z */
 #define SPLAT_OPACITY 3
 #define SPLAT_CLASS 4
 #define SPLAT_SCALE 5 /* three, falling */
 #define SPLAT_FACE 8
-#define SPLAT_SIGNED 9
-#define SPLAT_ANGLE 9 /* u v roll */
-#define SPLAT_FINENESS 12
-#define SPLAT_COLOR 13 /* three */
-#define SPLAT_REST 16  /* harmonics [channel * coefficients + k], or indices into the codebooks */
-#define SPLAT_FIELDS 61
+#define SPLAT_RUN 9
+#define SPLAT_SIGNED 10
+#define SPLAT_ANGLE 10 /* u v roll */
+#define SPLAT_FINENESS 13
+#define SPLAT_COLOR 14 /* three */
+#define SPLAT_REST 17  /* harmonics [channel * coefficients + k], or indices into the codebooks */
+#define SPLAT_FIELDS 62
 
 /* Where a field is: word of the row | first bit << 8 | width << 16; a width of 0: always 0. With `joined`, the fields of
  * a coefficient of the harmonics, one a channel, lie behind each other in one word, and the first channel's place is that
@@ -52,8 +58,11 @@ GPU_STRUCT(SplatBlock) {
     float color_step, rest_step;
     uint joined; /* 1 or 0 */
     uint field[SPLAT_FIELDS];
-    uint layer;  /* of importance, 0 the first */
-    uint before; /* Gaussians of the blocks before it */
+    uint layer;       /* of importance, 0 the first */
+    uint before;      /* Gaussians of the blocks before it */
+    uint growth;      /* the first word of its growth; 0: none */
+    uint growths;     /* numbers of layers that it is told for */
+    float grown_most; /* how much larger any of it makes a Gaussian; 1: none does */
     uint padding;
 };
 

@@ -27,7 +27,7 @@ float opacity_of_share(uint share, uint place) {
 }
 
 void take_share(inout Row row, uint share, uint place) {
-    row.enlarged = scale_of_share(share);
+    row.enlarged *= scale_of_share(share);
     row.faded = opacity_of_share(share, place);
 }
 

@@ -16,10 +16,21 @@ struct Row {
     uint first; // word
     PosedRef posed;
     uint number; // of the Gaussian, in the order of the file
-    float enlarged, faded; // by a budget: factors of deviations and opacity
+    uint growth;           // word of its run where the first layers stand for the rest; 0: it stays as it is
+    float enlarged, faded; // by that and by a budget: factors of deviations and opacity
 };
 
 #define ROW_BLOCK(row) row.blocks.block[row.block]
+
+uint row_natural(Row row, uint field) {
+    uint place = ROW_BLOCK(row).field[field], word = row.words.word[row.first + (place & 255u)];
+    return bitfieldExtract(word, int((place >> 8) & 255u), int(place >> 16));
+}
+
+// A level of growth. The fifth is in a word of its own.
+int growth_level(Row row, uint which) {
+    return bitfieldExtract(int(row.words.word[row.growth + which / 4u]), int(which % 4u * 8u), 8);
+}
 
 Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     Row row;
@@ -30,16 +41,19 @@ Row row_at(FrameRef f, SplatChunk chunk, uint place) {
     row.posed = PosedRef(f.frame.posed);
     row.number = ROW_BLOCK(row).before + chunk.first + place;
     row.enlarged = row.faded = 1.0;
+    row.growth = 0u;
+    uint more = f.frame.shown - ROW_BLOCK(row).layer - 1u; // layers behind its own
+    if (ROW_BLOCK(row).growth != 0u && more < ROW_BLOCK(row).growths) {
+        uint runs = (ROW_BLOCK(row).count + SPLAT_RUN_LENGTH - 1u) / SPLAT_RUN_LENGTH;
+        uint run = chunk.first / SPLAT_RUN_LENGTH + row_natural(row, SPLAT_RUN);
+        row.growth = ROW_BLOCK(row).growth + 2u * (more * runs + run);
+        row.enlarged = exp(float(growth_level(row, 0u)) / 16.0);
+    }
     return row;
 }
 
 // Part of a SplatPosed.
 uvec4 row_posed(Row row, uint part) { return row.posed.part[row.number * SPLAT_POSED_PARTS + part]; }
-
-uint row_natural(Row row, uint field) {
-    uint place = ROW_BLOCK(row).field[field], word = row.words.word[row.first + (place & 255u)];
-    return bitfieldExtract(word, int((place >> 8) & 255u), int(place >> 16));
-}
 
 int row_signed(Row row, uint field) {
     uint place = ROW_BLOCK(row).field[field], word = row.words.word[row.first + (place & 255u)];
@@ -68,7 +82,10 @@ vec3 row_position(Row row) {
 float row_alpha(Row row) {
     if (POSED) return uintBitsToFloat(row_posed(row, 0u).w);
     float top = ROW_BLOCK(row).opacity_top, level = float(row_natural(row, SPLAT_OPACITY));
-    return clamp(level, 0.2, top - 0.2) / top;
+    float alpha = clamp(level, 0.2, top - 0.2) / top;
+    if (row.growth == 0u) return alpha;
+    float odds = alpha / (1.0 - alpha) * exp(float(growth_level(row, 1u)) / 4.0);
+    return odds / (1.0 + odds);
 }
 
 // The deviation of a level. The footprint is taken off in a form in which nothing cancels.
@@ -130,7 +147,10 @@ vec3 color_of(vec3 luma) {
 
 vec3 row_dc(Row row, float fine) {
     if (POSED) return vec3(unpackHalf2x16(row_posed(row, 2u).w), unpackHalf2x16(row_posed(row, 3u).w).x);
-    return color_of(row_signed3(row, SPLAT_COLOR, 1u) * (ROW_BLOCK(row).color_step * fine));
+    vec3 luma = row_signed3(row, SPLAT_COLOR, 1u) * (ROW_BLOCK(row).color_step * fine);
+    if (row.growth != 0u)
+        luma += vec3(growth_level(row, 2u), growth_level(row, 3u), growth_level(row, 4u)) / 16.0;
+    return color_of(luma);
 }
 
 #endif

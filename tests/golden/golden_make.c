@@ -402,7 +402,8 @@ int main(int argc, char **argv) {
     bool known = argc == 2;
     for (int p = 0; only && p < PARTS; p++) known = known || strcmp(only, parts[p].name) == 0;
     if (!known) {
-        fprintf(stderr, "usage: %s FOLDER [scenes | video | bounds | background | growth]\n", argv[0]);
+        fprintf(stderr, "usage: %s FOLDER [scenes | video | bounds | background | growth]\n",
+                argv[0]);
         return 2;
     }
     maker m = {.folder = argv[1]};

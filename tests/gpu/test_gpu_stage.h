@@ -91,7 +91,8 @@ static inline gsz_splat_rows rows_of(stage *s, uint32_t block) {
     gsz_quantised_block q = {0};
     gsz_splat_rows rows = {0};
     assert_int_equal(gsz_file_decode_block(s->h.context, s->file, block, &q), GSZ_OK);
-    assert_true(gsz_splat_rows_make(&rows, &q));
+    const gsz_splat_growth growth = gsz_splat_growth_of(s->file, block, q.layer);
+    assert_true(gsz_splat_rows_make(&rows, &q, &growth));
     gsz_quantised_block_free(s->h.context, &q);
     return rows;
 }

@@ -83,7 +83,7 @@ static void check_chunks(const gsz_splat_rows *rows, const gsz_cloud *cloud, siz
 
 static void check_block(const gsz_quantised_block *q, const gsz_cloud *cloud, size_t begin) {
     gsz_splat_rows rows = {0};
-    assert_true(gsz_splat_rows_make(&rows, q));
+    assert_true(gsz_splat_rows_make(&rows, q, NULL));
     assert_int_equal(rows.block.count, q->count);
     assert_int_equal(rows.layer, q->layer);
     for (uint32_t i = 0; i < q->count; i++) {

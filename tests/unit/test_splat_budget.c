@@ -165,7 +165,8 @@ static void ranks_begin_with_the_best(void **state) {
     assert_int_equal(gsz_pack(h.context, &packed, &cloud, NULL, NULL), GSZ_OK);
     assert_int_equal(gsz_file_open(h.context, &file, packed.data, packed.size, NULL), GSZ_OK);
     assert_int_equal(gsz_file_decode_block(h.context, file, 0, &block), GSZ_OK);
-    assert_true(gsz_splat_rows_make(&plain, &block) && gsz_splat_rows_make(&ranked, &block));
+    assert_true(gsz_splat_rows_make(&plain, &block, NULL) &&
+                gsz_splat_rows_make(&ranked, &block, NULL));
     assert_true(gsz_splat_rows_rank(&ranked, &block));
     size_t row = plain.block.row * sizeof(uint32_t);
     for (uint32_t c = 0; c < plain.chunk_count; c++)

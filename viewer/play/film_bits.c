@@ -10,7 +10,8 @@ static gsz_result make_rows(gsz_context *context, gsz_splat_rows *rows,
     for (uint32_t i = 0; i < scene->blocks && result == GSZ_OK; i++) {
         gsz_quantised_block block = {0};
         result = gsz_file_decode_block(context, scene->file, i, &block);
-        if (result == GSZ_OK && !gsz_splat_rows_make(&rows[i], &block)) result = GSZ_ERROR_MEMORY;
+        if (result == GSZ_OK && !gsz_splat_rows_make(&rows[i], &block, NULL))
+            result = GSZ_ERROR_MEMORY;
         gsz_quantised_block_free(context, &block);
     }
     return result;

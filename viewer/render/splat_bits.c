@@ -8,7 +8,8 @@
 
 enum { POSITION_BITS_MAX = 31, WORD_BITS = 32 };
 
-_Static_assert(sizeof(SplatBlock) == 96 + 4 * (SPLAT_FIELDS + 3), "C and GLSL agree");
+_Static_assert(sizeof(SplatBlock) == 96 + 4 * (SPLAT_FIELDS + 6), "C and GLSL agree");
+_Static_assert(SPLAT_RUN_LENGTH == GSZ_GROWTH_RUN, "a run is a run");
 _Static_assert(sizeof(SplatBook) == 16 && sizeof(SplatChunk) == 40, "C and GLSL agree");
 
 /** A field of all Gaussians of a block, while rows are made. */
@@ -37,7 +38,8 @@ static int32_t turned(const gsz_quantised_block *b, int angle, uint32_t i) {
 }
 
 /** Levels of a field, whose kind is asked for once and not for each Gaussian. */
-static void copy_levels(int64_t *level, const gsz_quantised_block *b, int field, int most) {
+static void copy_levels(int64_t *level, const gsz_quantised_block *b, int field, int most,
+                        bool grows) {
 #define COPY_LEVELS(value)                                                                         \
     for (uint32_t i = 0; i < b->count; i++) level[i] = (value)
     int k = field - SPLAT_REST;
@@ -51,6 +53,8 @@ static void copy_levels(int64_t *level, const gsz_quantised_block *b, int field,
         COPY_LEVELS(b->fineness[i]);
     else if (field >= SPLAT_ANGLE)
         COPY_LEVELS(turned(b, field - SPLAT_ANGLE, i));
+    else if (field == SPLAT_RUN)
+        COPY_LEVELS(grows ? i % SPLAT_CHUNK / SPLAT_RUN_LENGTH : 0);
     else if (field == SPLAT_FACE)
         COPY_LEVELS(b->face[i] + 3 * b->needle[i]);
     else if (field >= SPLAT_SCALE)
@@ -64,9 +68,9 @@ static void copy_levels(int64_t *level, const gsz_quantised_block *b, int field,
 #undef COPY_LEVELS
 }
 
-static void fill(column *c, const gsz_quantised_block *b, int field, int most) {
+static void fill(column *c, const gsz_quantised_block *b, int field, int most, bool grows) {
     int64_t low = INT64_MAX, high = INT64_MIN;
-    copy_levels(c->level, b, field, most);
+    copy_levels(c->level, b, field, most, grows);
     for (uint32_t i = 0; i < b->count; i++) {
         low = c->level[i] < low ? c->level[i] : low;
         high = c->level[i] > high ? c->level[i] : high;
@@ -221,6 +225,7 @@ static void describe(SplatBlock *block, const gsz_quantised_block *b) {
     block->color_step = b->color_step;
     block->rest_step = b->sh_step;
     block->layer = b->layer;
+    block->grown_most = 1;
 }
 
 static float deviation(const SplatBlock *s, int64_t level, int64_t scale_class) {
@@ -263,12 +268,53 @@ static bool make_chunks(gsz_splat_rows *rows, const column *columns) {
     return true;
 }
 
+/* ---- growth -------------------------------------------------------------------------------------- */
+
+enum { GROWTH_WORDS = 2 /* of a run */ };
+
+gsz_splat_growth gsz_splat_growth_of(const gsz_file *file, uint32_t block, uint32_t layer) {
+    gsz_splat_growth growth = {0};
+    const int8_t *level = gsz_file_block_growth(file, layer + 1, block);
+    while (level && growth.count < GSZ_SPLAT_GROWTHS) {
+        growth.level[growth.count++] = level;
+        level = gsz_file_block_growth(file, layer + 1 + growth.count, block);
+    }
+    return growth;
+}
+
+static uint32_t runs_of(uint32_t count) {
+    return (count + SPLAT_RUN_LENGTH - 1) / SPLAT_RUN_LENGTH;
+}
+
+static void write_run(uint32_t word[GROWTH_WORDS], const int8_t level[GSZ_GROWTH_VALUES]) {
+    for (int v = 0; v < GSZ_GROWTH_VALUES; v++)
+        word[v / 4] |= (uint32_t)(uint8_t)level[v] << v % 4 * 8;
+}
+
+/** Behind the rows, where there is room. */
+static void write_growth(gsz_splat_rows *rows, const gsz_splat_growth *growth) {
+    SplatBlock *block = &rows->block;
+    uint32_t runs = runs_of(block->count), *word = rows->words + (size_t)block->row * block->count;
+    int most = 0;
+    block->growth = block->row * block->count;
+    block->growths = growth->count;
+    for (uint32_t k = 0; k < growth->count; k++)
+        for (uint32_t r = 0; r < runs; r++, word += GROWTH_WORDS) {
+            const int8_t *level = growth->level[k] + (size_t)r * GSZ_GROWTH_VALUES;
+            write_run(word, level);
+            if (level[0] > most) most = level[0];
+        }
+    block->grown_most = (float)exp(most / 16.0);
+}
+
 /* ---- blocks -------------------------------------------------------------------------------------- */
 
-static bool make_rows(gsz_splat_rows *rows, const gsz_quantised_block *b, column *columns) {
+static bool make_rows(gsz_splat_rows *rows, const gsz_quantised_block *b,
+                      const gsz_splat_growth *growth, column *columns) {
+    bool grows = growth && growth->count > 0;
     int fields = field_count(b), most = highest(b->refine, b->count);
     row_plan plan = {0};
-    for (int f = 0; f < fields; f++) fill(&columns[f], b, f, most);
+    for (int f = 0; f < fields; f++) fill(&columns[f], b, f, most, grows);
     describe(&rows->block, b);
     place_positions(&rows->block, columns, b, most);
     for (int f = 0; f < fields; f++)
@@ -276,20 +322,23 @@ static bool make_rows(gsz_splat_rows *rows, const gsz_quantised_block *b, column
             is_signed(b, f) ? signed_width(&columns[f]) : bits_of((uint64_t)columns[f].high);
     rows->block.row = plan_row(&plan, &rows->block, b);
     rows->word_count = (size_t)rows->block.row * b->count;
+    if (grows) rows->word_count += (size_t)runs_of(b->count) * GROWTH_WORDS * growth->count;
     rows->words = calloc(rows->word_count, sizeof *rows->words);
     if (!rows->words) return false;
     for (int f = 0; f < fields; f++) write_field(rows, &plan, f, &columns[f]);
+    if (grows) write_growth(rows, growth);
     rows->layer = b->layer;
     return make_chunks(rows, columns);
 }
 
-bool gsz_splat_rows_make(gsz_splat_rows *rows, const gsz_quantised_block *b) {
+bool gsz_splat_rows_make(gsz_splat_rows *rows, const gsz_quantised_block *b,
+                         const gsz_splat_growth *growth) {
     column columns[SPLAT_FIELDS] = {{0}};
     int fields = field_count(b);
     int64_t *levels = calloc((size_t)fields * b->count, sizeof *levels);
     if (!levels) return false;
     for (int f = 0; f < fields; f++) columns[f].level = levels + (size_t)f * b->count;
-    bool made = make_rows(rows, b, columns);
+    bool made = make_rows(rows, b, growth, columns);
     if (!made) gsz_splat_rows_free(rows);
     free(levels);
     return made;

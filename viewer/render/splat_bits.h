@@ -18,8 +18,20 @@ typedef struct gsz_splat_rows {
     uint32_t number; /**< for whoever wants to have it removed: of the block in its file */
 } gsz_splat_rows;
 
-/** Makes *out_rows of a block. False: out of memory. */
-bool gsz_splat_rows_make(gsz_splat_rows *out_rows, const gsz_quantised_block *block) GSZ_CHECKED;
+enum { GSZ_SPLAT_GROWTHS = 7 };
+
+/** Levels of a block (gsz_file_block_growth), where its own layer is the last that is shown, where the next one is, and so on. */
+typedef struct gsz_splat_growth {
+    const int8_t *level[GSZ_SPLAT_GROWTHS];
+    uint32_t count;
+} gsz_splat_growth;
+
+/** What the file tells of a block of that layer. Borrowed from the file. */
+gsz_splat_growth gsz_splat_growth_of(const gsz_file *file, uint32_t block, uint32_t layer);
+
+/** Makes *out_rows of a block. growth may be NULL. False: out of memory. */
+bool gsz_splat_rows_make(gsz_splat_rows *out_rows, const gsz_quantised_block *block,
+                         const gsz_splat_growth *growth) GSZ_CHECKED;
 /** Puts the Gaussians of each chunk in an order of which any beginning stands for all of them: a budget draws that (splat_budget.h).
  *  Only for Gaussians that stand still. `block` is what the rows were made of. False: out of memory. */
 bool gsz_splat_rows_rank(gsz_splat_rows *rows, const gsz_quantised_block *block) GSZ_CHECKED;

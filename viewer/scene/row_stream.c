@@ -28,6 +28,14 @@ struct gsz_row_stream {
     pthread_t thread[THREADS_MAX];
 };
 
+/* ---- a block ---- */
+
+bool gsz_row_block_make(gsz_splat_rows *rows, const gsz_file *file, uint32_t index,
+                        const gsz_quantised_block *block) {
+    const gsz_splat_growth growth = gsz_splat_growth_of(file, index, block->layer);
+    return gsz_splat_rows_make(rows, block, &growth) && gsz_splat_rows_rank(rows, block);
+}
+
 /* ---- workers ---- */
 
 /* The next block to decode; false: there is none, or nobody wants it. */
@@ -46,8 +54,7 @@ static gsz_result decode(const gsz_row_stream *s, gsz_context *context, uint32_t
                          gsz_splat_rows *rows) {
     gsz_quantised_block quantised = {0};
     gsz_result result = gsz_file_decode_block(context, s->file, block, &quantised);
-    if (result == GSZ_OK &&
-        (!gsz_splat_rows_make(rows, &quantised) || !gsz_splat_rows_rank(rows, &quantised)))
+    if (result == GSZ_OK && !gsz_row_block_make(rows, s->file, block, &quantised))
         result = GSZ_ERROR_MEMORY;
     gsz_quantised_block_free(context, &quantised);
     return result;

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* row_stream.h - the blocks of a .gsz as rows for the device: decoded on several threads, delivered in file order. */
+/* row_stream.h - the blocks of a .gsz as rows for the device: one by one, or all, decoded on several threads, delivered in file order. */
 #ifndef GSZ_ROW_STREAM_H
 #define GSZ_ROW_STREAM_H
 
 #include "splat_bits.h"
+
+/** The rows of a block that was decoded, with its growth, ranked for budgets: into *out_rows (zeroed). False: out of memory. */
+bool gsz_row_block_make(gsz_splat_rows *out_rows, const gsz_file *file, uint32_t index,
+                        const gsz_quantised_block *block) GSZ_CHECKED;
 
 typedef struct gsz_row_stream gsz_row_stream;
 

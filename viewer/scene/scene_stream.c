@@ -4,6 +4,7 @@
 #include "scene_stream.h"
 
 #include "film_stream.h"
+#include "row_stream.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -256,8 +257,7 @@ static gsz_result take_block(scene_stream *s, uint32_t block) {
     if (result == GSZ_OK && s->options->rows) {
         result = gsz_file_decode_block(s->file->context, s->file->file, block, &quantised);
         if (result != GSZ_OK) explain_damage(s, result);
-        if (result == GSZ_OK &&
-            (!gsz_splat_rows_make(&rows, &quantised) || !gsz_splat_rows_rank(&rows, &quantised)))
+        if (result == GSZ_OK && !gsz_row_block_make(&rows, s->file->file, block, &quantised))
             result = explain(s, GSZ_ERROR_MEMORY, "out of memory");
         gsz_quantised_block_free(s->file->context, &quantised);
         rows.number = block;
