@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_gpu_render.c - what the device draws of a packed scene is what the rasteriser of the library draws of it. */
+#include "gsz_files.h"
 #include "test_gpu_stage.h"
 
 /* ---- scenes -------------------------------------------------------------------------------------- */
@@ -24,7 +25,15 @@ static void open_scene(stage *s) {
     gsz_test_gpu_ok(s->gpu, gsz_renderer_open(s->renderer, &scene));
 }
 
-/** Packs the cloud, which is freed, in blocks of that size (0: any), and loads it on both sides. */
+/** Loads what is packed on both sides. */
+static void load_packed(stage *s) {
+    s->file = open_packed(&s->h, &s->packed);
+    assert_int_equal(gsz_file_unpack(s->h.context, s->file, &s->cloud, NULL), GSZ_OK);
+    open_scene(s);
+    for (uint32_t b = 0; b < gsz_file_get_info(s->file)->blocks; b++) add_block(s, b);
+}
+
+/** Packs the cloud, which is freed, in blocks of that size (0: any), and loads it. */
 static void load_in_blocks(stage *s, gsz_cloud cloud, float quality, gsz_sh_coding coding,
                            int block) {
     gsz_pack_options options = pack_options(quality);
@@ -33,10 +42,7 @@ static void load_in_blocks(stage *s, gsz_cloud cloud, float quality, gsz_sh_codi
     drop_scene(s);
     s->packed = pack(&s->h, &cloud, &options);
     gsz_cloud_free(s->h.context, &cloud);
-    s->file = open_packed(&s->h, &s->packed);
-    assert_int_equal(gsz_file_unpack(s->h.context, s->file, &s->cloud, NULL), GSZ_OK);
-    open_scene(s);
-    for (uint32_t b = 0; b < gsz_file_get_info(s->file)->blocks; b++) add_block(s, b);
+    load_packed(s);
 }
 
 static void load(stage *s, gsz_cloud cloud, float quality, gsz_sh_coding coding) {
@@ -346,6 +352,38 @@ static void faint_gaussians_are_left_out(void **state) {
     assert_in_range(gsz_renderer_visible(s->renderer), left / 4, left);
 }
 
+static void read_golden(stage *s, const char *name) {
+    char path[1024];
+    gsz_source *source = NULL;
+    snprintf(path, sizeof path, "%s/golden/%s", GSZ_TEST_FOLDER, name);
+    assert_int_equal(gsz_source_open(s->h.context, &source, path), GSZ_OK);
+    assert_int_equal(gsz_source_read_all(s->h.context, &s->packed, source, 1 << 20), GSZ_OK);
+    gsz_source_close(s->h.context, &source);
+}
+
+/** Layers grow where they are all that is shown, as those do that are unpacked alone; and they shrink again. */
+static void first_layers_grow(void **state) {
+    stage *s = *state;
+    drop_scene(s);
+    read_golden(s, "growth.gsz");
+    load_packed(s);
+    gsz_cloud all = s->cloud;
+    for (uint32_t layers = 1; layers <= 3; layers++) {
+        const gsz_unpack_options options = {.layers = layers};
+        gsz_render_view view = look(0.4f, GSZ_RENDER_TILES);
+        assert_true((gsz_file_block_growth(s->file, layers, 0) != NULL) == (layers < 3));
+        s->cloud = (gsz_cloud){0};
+        assert_int_equal(gsz_file_unpack(s->h.context, s->file, &s->cloud, &options), GSZ_OK);
+        bool same = memcmp(s->cloud.plane[GSZ_PLANE_OPACITY], all.plane[GSZ_PLANE_OPACITY],
+                           s->cloud.count * sizeof(float)) == 0;
+        assert_true(same == (layers == 3));
+        view.layers = layers;
+        check_picture(s, &view); /* quads round what is as faint as these */
+        gsz_cloud_free(s->h.context, &s->cloud);
+    }
+    s->cloud = all;
+}
+
 static void memory_of_a_gaussian(void **state) {
     stage *s = *state;
     load(s, make_scene(s->h.context, 60000, 3, 1.5f, 0), 60, GSZ_SH_AUTO);
@@ -392,6 +430,7 @@ int main(void) {
         cmocka_unit_test(tiles_as_on_a_graphics_card),
         cmocka_unit_test(looks_change_without_sorting),
         cmocka_unit_test(layers_alone_and_in_colours),
+        cmocka_unit_test(first_layers_grow),
         cmocka_unit_test(pictures_within_a_budget),
         cmocka_unit_test(other_pictures_of_gaussians),
         cmocka_unit_test(faint_gaussians_are_left_out),
