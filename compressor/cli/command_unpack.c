@@ -36,7 +36,8 @@ static const gsz_cli_option option_table[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(unpack.layers),
      .value = "K",
-     .help = "only the K most important layers, a coarser scene; by default all",
+     .help = "only the K most important layers, a coarser scene, made to stand for the rest where "
+             "the file tells how; by default all",
      .minimum = 1,
      .maximum = 65535},
     {.name = "box",

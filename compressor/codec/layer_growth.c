@@ -14,12 +14,11 @@
 gsz_result gsz_growth_open(gsz_context *context, gsz_layer_growth *g, uint32_t layers,
                            uint32_t blocks) {
     g->layers = layers;
-    g->room = blocks;
     GSZ_TRY(GSZ_NEW(context, &g->layer, blocks));
     return GSZ_NEW(context, &g->begin, (size_t)blocks + 1);
 }
 
-/** Where a block lies each number of layers above its own shows it. */
+/** Each number of layers beyond the block's own shows it, and has its runs before those of all greater numbers. */
 void gsz_growth_add_block(gsz_layer_growth *g, uint32_t layer, uint32_t gaussians) {
     size_t runs = (gaussians + GSZ_GROWTH_RUN - 1) / GSZ_GROWTH_RUN;
     g->layer[g->blocks] = layer;

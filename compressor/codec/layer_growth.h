@@ -21,7 +21,6 @@ enum {
  *  gsz_growth_free. */
 typedef struct gsz_layer_growth {
     uint32_t layers, blocks;
-    uint32_t room;   /* of blocks, while they are added */
     uint32_t *layer; /* of each block */
     size_t *begin;   /* of each block: the runs of those before it; then of all */
     size_t first[GSZ_GROWTH_LAYERS_MAX +
