@@ -101,20 +101,32 @@ static void dequantise_sh(const gsz_block *block, const gsz_steps *steps, float 
         }
 }
 
+/** Vectors of Gaussians first..end-1, few enough for the cache: they lie anywhere in the book, and their values side by side
+ *  in it, but far apart in the cloud. */
+static void look_up_some(const gsz_codebook *book, const uint32_t *code, float *const rest[],
+                         int coefficients, uint32_t first, uint32_t end) {
+    size_t width = (size_t)gsz_codebook_width(book);
+    int per_channel = (int)width / 3;
+    for (uint32_t i = first; i < end; i++) __builtin_prefetch(book->values + code[i] * width);
+    for (int c = 0; c < 3; c++)
+        for (int k = 0; k < per_channel; k++) {
+            const float *value = book->values + c * per_channel + k;
+            float *out = rest[c * coefficients + book->first + k];
+            for (uint32_t i = first; i < end; i++) out[i] = value[code[i] * width];
+        }
+}
+
 static void look_up_sh(const gsz_block *block, const gsz_codebooks *books, float *const plane[],
                        size_t offset) {
+    enum { AT_ONCE = 128 };
     int coefficients = gsz_sh_coefficients(block->header.sh_degree);
-    for (int g = 0; g < books->groups; g++) {
-        const gsz_codebook *book = &books->group[g];
-        int width = gsz_codebook_width(book), per_channel = width / 3;
-        for (uint32_t i = 0; i < block->header.count; i++) {
-            const float *value = book->values + (size_t)block->code[g][i] * (size_t)width;
-            for (int j = 0; j < width; j++) {
-                int k = book->first + j % per_channel;
-                plane[GSZ_PLANE_REST + j / per_channel * coefficients + k][offset + i] = value[j];
-            }
-        }
-    }
+    float *rest[3 * GSZ_SH_MAX];
+    for (int k = 0; k < 3 * coefficients; k++) rest[k] = plane[GSZ_PLANE_REST + k] + offset;
+    uint32_t count = block->header.count;
+    for (int g = 0; g < books->groups; g++)
+        for (uint32_t i = 0; i < count; i += AT_ONCE)
+            look_up_some(&books->group[g], block->code[g], rest, coefficients, i,
+                         count - i < AT_ONCE ? count : i + AT_ONCE);
 }
 
 void gsz_dequantise(const gsz_block *block, const gsz_steps *steps, const gsz_codebooks *books,
