@@ -211,6 +211,9 @@ enum {
  *  gsz_file_unpack does it by itself. Owned by the file. */
 GSZ_API const int8_t *gsz_file_block_growth(const gsz_file *file, uint32_t layers, uint32_t block);
 
+/** Does what the levels of a block say to its Gaussians, first .. first + count - 1 of a cloud. */
+GSZ_API void gsz_block_grow(const int8_t *level, gsz_cloud *cloud, size_t first, size_t count);
+
 typedef struct gsz_file_sizes {
     uint64_t attribute_bytes
         [GSZ_ATTRIBUTE_COUNT]; /**< entropy-coded bytes of each attribute over all blocks */

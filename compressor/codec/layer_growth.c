@@ -59,11 +59,10 @@ static void apply_run(const int8_t *level, float *const plane[], size_t first, s
     }
 }
 
-void gsz_growth_apply(const int8_t *level, float *const plane[GSZ_PLANE_COUNT], size_t offset,
-                      size_t count) {
+void gsz_block_grow(const int8_t *level, gsz_cloud *cloud, size_t first, size_t count) {
     for (size_t i = 0; i < count; i += GSZ_GROWTH_RUN, level += GSZ_GROWTH_VALUES)
-        apply_run(level, plane, offset + i,
-                  offset + (count - i < GSZ_GROWTH_RUN ? count : i + GSZ_GROWTH_RUN));
+        apply_run(level, cloud->plane, first + i,
+                  first + (count - i < GSZ_GROWTH_RUN ? count : i + GSZ_GROWTH_RUN));
 }
 
 /* ---- how they are coded -------------------------------------------------------------------------- */

@@ -38,9 +38,6 @@ void gsz_growth_free(gsz_context *context, gsz_layer_growth *growth);
 
 /** Levels of the runs of a block where the first `layers` are shown; NULL: there are none. */
 int8_t *gsz_growth_of(const gsz_layer_growth *growth, uint32_t layers, uint32_t block);
-/** Changes Gaussians plane[...][offset ...] of a block as its levels say. */
-void gsz_growth_apply(const int8_t *level, float *const plane[GSZ_PLANE_COUNT], size_t offset,
-                      size_t count);
 
 gsz_result gsz_growth_encode(gsz_context *context, gsz_buffer *out,
                              const gsz_layer_growth *growth) GSZ_CHECKED;

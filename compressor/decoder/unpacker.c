@@ -37,7 +37,7 @@ static void give_values(const gsz_unpacker *u, const gsz_unpacker_worker *w, uin
                         size_t offset) {
     const int8_t *growth = gsz_growth_of(&u->file->growth, u->grown, block);
     gsz_dequantise(&w->block, &w->coder.steps, &u->file->books, u->cloud->plane, offset);
-    if (growth) gsz_growth_apply(growth, u->cloud->plane, offset, w->block.header.count);
+    if (growth) gsz_block_grow(growth, u->cloud, offset, w->block.header.count);
 }
 
 static gsz_result decode_block(void *user, size_t index, int worker) {

@@ -191,8 +191,8 @@ static gsz_result judge(fit *f, int8_t *level, bool *out_helps) {
     copy_plain(f);
     GSZ_TRY(gsz_gallery_score(gallery, &before, &f->grown));
     for (size_t b = 0; b < shown_blocks(f); b++)
-        gsz_growth_apply(gsz_growth_of(&f->packer->growth, f->shown, (uint32_t)b), f->grown.plane,
-                         part[b].begin, part[b].count);
+        gsz_block_grow(gsz_growth_of(&f->packer->growth, f->shown, (uint32_t)b), &f->grown,
+                       part[b].begin, part[b].count);
     GSZ_TRY(gsz_gallery_score(gallery, &after, &f->grown));
     *out_helps = after > before;
     if (!*out_helps) memset(level, 0, f->runs * VALUES);

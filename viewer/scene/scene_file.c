@@ -12,6 +12,7 @@ static const uint64_t bytes_max = (uint64_t)16 << 30;
 void gsz_scene_cloud_free(gsz_scene_cloud *cloud) {
     free(cloud->layer_end);
     cloud->layer_end = NULL;
+    gsz_scene_growth_free(&cloud->growth);
     cloud->layers = 0;
     if (cloud->context) gsz_cloud_free(cloud->context, &cloud->cloud);
     gsz_context_destroy(&cloud->context);
@@ -250,6 +251,7 @@ gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out, uin
     options.layers = layers;
     result = gsz_file_unpack(out->context, file->file, &out->cloud, &options);
     if (result == GSZ_OK) result = find_layers(out, gsz_file_get_info(file->file));
+    if (result == GSZ_OK && layers == 0) result = gsz_scene_growth_take(&out->growth, file->file);
     if (result == GSZ_OK) {
         gsz_cloud_clean(&out->cloud, &cleaned);
         return GSZ_OK;

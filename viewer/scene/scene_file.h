@@ -9,6 +9,7 @@
 #include "gsz_interchange.h"
 #include "gsz_raster.h"
 #include "remote_file.h"
+#include "scene_growth.h"
 
 /** A cloud with the context that frees it. Zero-initialise. */
 typedef struct gsz_scene_cloud {
@@ -16,7 +17,8 @@ typedef struct gsz_scene_cloud {
     gsz_cloud cloud; /**< clean */
     uint64_t *
         layer_end; /**< Gaussians up to the end of each layer of the file, which come in this order */
-    uint32_t layers; /**< 0: none are known, which is one */
+    uint32_t layers;         /**< 0: none are known, which is one */
+    gsz_scene_growth growth; /**< of a cloud of all layers */
 } gsz_scene_cloud;
 
 /** Gaussians of the layers up to this one. */

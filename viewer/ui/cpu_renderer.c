@@ -2,42 +2,27 @@
 /* cpu_renderer.c - keeps a cloud and its last picture, and turns the picture into bytes for a screen. */
 #include "cpu_renderer.h"
 
-#include "layer_colors.h"
+#include "cloud_dress.h"
 #include "vector3.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct gsz_cpu_renderer {
     gsz_context *context;
     gsz_raster *raster;
     gsz_picture picture;
     gsz_scene_cloud scene;
-    float *scale_as_trained;   /* copies of the three planes, once another scale was asked for */
-    float scale;               /* that the planes of the cloud have now */
-    float *opacity_as_trained; /* the same of opacities, once faint Gaussians were left out: */
-    float least_alpha;
-    gsz_layer_colors colors; /* kept while the cloud has others */
+    gsz_cloud_dress dress; /* of the cloud */
     bool drawn;
     gsz_render_view view; /* of the picture */
 };
 
 /* ---- the cloud ---- */
 
-static void forget_changes(gsz_cpu_renderer *renderer) {
-    gsz_layer_colors_free(&renderer->colors);
-    free(renderer->scale_as_trained);
-    renderer->scale_as_trained = NULL;
-    renderer->scale = 1;
-    free(renderer->opacity_as_trained);
-    renderer->opacity_as_trained = NULL;
-    renderer->least_alpha = 0;
-    renderer->drawn = false;
-}
-
 void gsz_cpu_renderer_swap(gsz_cpu_renderer *renderer, gsz_scene_cloud *cloud) {
     gsz_scene_cloud before = renderer->scene;
-    forget_changes(renderer);
+    gsz_cloud_dress_forget(&renderer->dress);
+    renderer->drawn = false;
     renderer->scene = *cloud;
     *cloud = before;
 }
@@ -94,53 +79,12 @@ bool gsz_cpu_renderer_is_stale(const gsz_cpu_renderer *renderer, const gsz_rende
     return !renderer->drawn || !gsz_render_view_equals(&renderer->view, view);
 }
 
-static gsz_result keep_scales(gsz_cpu_renderer *renderer) {
-    size_t count = renderer->scene.cloud.count;
-    if (renderer->scale_as_trained) return GSZ_OK;
-    renderer->scale_as_trained = malloc(3 * count * sizeof(float));
-    if (!renderer->scale_as_trained) return GSZ_ERROR_MEMORY;
-    for (int axis = 0; axis < 3; axis++)
-        memcpy(renderer->scale_as_trained + (size_t)axis * count,
-               renderer->scene.cloud.plane[GSZ_PLANE_SCALE + axis], count * sizeof(float));
-    return GSZ_OK;
-}
-
-static gsz_result set_scale(gsz_cpu_renderer *renderer, float scale) {
-    size_t count = renderer->scene.cloud.count;
-    float shift = logf(scale);
-    gsz_result result;
-    if (scale == renderer->scale || count == 0) return GSZ_OK;
-    result = keep_scales(renderer);
-    if (result != GSZ_OK) return result;
-    for (int axis = 0; axis < 3; axis++)
-        for (size_t i = 0; i < count; i++)
-            renderer->scene.cloud.plane[GSZ_PLANE_SCALE + axis][i] =
-                renderer->scale_as_trained[(size_t)axis * count + i] + shift;
-    renderer->scale = scale;
-    return GSZ_OK;
-}
-
-/* Gaussians that are left out are as faint as nothing. */
-static gsz_result set_least_alpha(gsz_cpu_renderer *renderer, float least) {
-    static const float nothing = -30;
-    size_t count = renderer->scene.cloud.count;
-    float *opacity = renderer->scene.cloud.plane[GSZ_PLANE_OPACITY], *own;
-    if (least == renderer->least_alpha || count == 0) return GSZ_OK;
-    own = renderer->opacity_as_trained;
-    if (!own) own = renderer->opacity_as_trained = malloc(count * sizeof *own);
-    if (!own) return GSZ_ERROR_MEMORY;
-    if (renderer->least_alpha == 0) memcpy(own, opacity, count * sizeof *own);
-    for (size_t i = 0; i < count; i++)
-        opacity[i] = 1 / (1 + expf(-own[i])) < least ? nothing : own[i];
-    renderer->least_alpha = least;
-    return GSZ_OK;
-}
-
-static gsz_result set_colors(gsz_cpu_renderer *renderer, gsz_render_show show) {
-    if (show == GSZ_RENDER_IMPORTANCE)
-        return gsz_layer_colors_put(&renderer->colors, &renderer->scene);
-    gsz_layer_colors_take_back(&renderer->colors, &renderer->scene);
-    return GSZ_OK;
+static gsz_result put_dress(gsz_cpu_renderer *renderer, const gsz_render_view *view) {
+    gsz_cloud_look look = {.layers = view->layers,
+                           .larger = logf(view->splat_scale),
+                           .least_alpha = view->least_alpha,
+                           .by_layer = view->show == GSZ_RENDER_IMPORTANCE};
+    return gsz_cloud_dress_put(&renderer->dress, &renderer->scene, &look);
 }
 
 static gsz_result fit_picture(gsz_cpu_renderer *renderer, int width, int height) {
@@ -174,9 +118,7 @@ gsz_result gsz_cpu_renderer_draw(gsz_cpu_renderer *renderer, const gsz_render_vi
     camera.width = (int)view->width;
     camera.height = (int)view->height;
     result = fit_picture(renderer, camera.width, camera.height);
-    if (result == GSZ_OK) result = set_scale(renderer, view->splat_scale);
-    if (result == GSZ_OK) result = set_least_alpha(renderer, view->least_alpha);
-    if (result == GSZ_OK) result = set_colors(renderer, view->show);
+    if (result == GSZ_OK) result = put_dress(renderer, view);
     if (result == GSZ_OK && renderer->scene.cloud.count == 0)
         fill(&renderer->picture, view->draw.background);
     else if (result == GSZ_OK)
@@ -227,7 +169,6 @@ gsz_result gsz_cpu_renderer_create(gsz_cpu_renderer **out_renderer, gsz_pool *po
     gsz_result result;
     *out_renderer = renderer;
     if (!renderer) return GSZ_ERROR_MEMORY;
-    renderer->scale = 1;
     gsz_context_options_default(&options);
     options.pool = pool;
     result = gsz_context_create(&renderer->context, &options);
@@ -239,7 +180,7 @@ gsz_result gsz_cpu_renderer_create(gsz_cpu_renderer **out_renderer, gsz_pool *po
 void gsz_cpu_renderer_destroy(gsz_cpu_renderer **out_renderer) {
     gsz_cpu_renderer *renderer = *out_renderer;
     if (!renderer) return;
-    forget_changes(renderer);
+    gsz_cloud_dress_forget(&renderer->dress);
     gsz_scene_cloud_free(&renderer->scene);
     if (renderer->context) {
         gsz_raster_destroy(renderer->context, &renderer->raster);

@@ -4,9 +4,6 @@
 
 #include "splat_ramp.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static const float dc_basis = 0.28209479177387814f;
 
 /** Of a layer among so many, R, G, B. */
@@ -44,39 +41,14 @@ static void turn_layer(gsz_cloud *cloud, size_t begin, size_t end, const float r
     }
 }
 
-static size_t own_planes(const gsz_cloud *cloud) {
-    return (size_t)(gsz_plane_count(cloud->sh_degree) - GSZ_PLANE_DC);
-}
-
-gsz_result gsz_layer_colors_put(gsz_layer_colors *colors, gsz_scene_cloud *scene) {
-    gsz_cloud *cloud = &scene->cloud;
+void gsz_layer_colors_put(gsz_scene_cloud *scene) {
     uint32_t layers = scene->layers > 0 ? scene->layers : 1;
-    size_t count = cloud->count, begin = 0;
-    if (colors->own || count == 0) return GSZ_OK;
-    colors->own = malloc(own_planes(cloud) * count * sizeof(float));
-    if (!colors->own) return GSZ_ERROR_MEMORY;
-    for (size_t p = 0; p < own_planes(cloud); p++)
-        memcpy(colors->own + p * count, cloud->plane[GSZ_PLANE_DC + p], count * sizeof(float));
+    size_t begin = 0;
     for (uint32_t layer = 0; layer < layers; layer++) {
         float ramp[3];
         size_t end = gsz_scene_cloud_end(scene, layer);
         ramp_of(ramp, layer, layers);
-        turn_layer(cloud, begin, end, ramp);
+        turn_layer(&scene->cloud, begin, end, ramp);
         begin = end;
     }
-    return GSZ_OK;
-}
-
-void gsz_layer_colors_take_back(gsz_layer_colors *colors, gsz_scene_cloud *scene) {
-    gsz_cloud *cloud = &scene->cloud;
-    if (!colors->own) return;
-    for (size_t p = 0; p < own_planes(cloud); p++)
-        memcpy(cloud->plane[GSZ_PLANE_DC + p], colors->own + p * cloud->count,
-               cloud->count * sizeof(float));
-    gsz_layer_colors_free(colors);
-}
-
-void gsz_layer_colors_free(gsz_layer_colors *colors) {
-    free(colors->own);
-    colors->own = NULL;
 }
