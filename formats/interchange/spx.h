@@ -42,9 +42,10 @@ typedef struct gsz_spx_reader {
     gsz_cloud *cloud; /* with room for more Gaussians than have come */
     uint32_t splats;  /* as the header says */
     int sh_degree;
-    size_t come;          /* Gaussians so far */
-    size_t sh_come[4];    /* of them with harmonics of this degree */
-    uint16_t *palette_of; /* of each Gaussian, as many as the cloud has room for */
+    uint64_t unpacked_left; /* bytes that blocks may still unpack to, all together */
+    size_t come;            /* Gaussians so far */
+    size_t sh_come[4];      /* of them with harmonics of this degree */
+    uint16_t *palette_of;   /* of each Gaussian, as many as the cloud has room for */
     bool has_palette_of;
     gsz_buffer palette;
 } gsz_spx_reader;

@@ -159,13 +159,22 @@ typedef struct pictures {
     gsz_buffer picture[PICTURES_MAX];
 } pictures;
 
+/* What all blocks may unpack to counts for pictures too: a few bytes hold one of any size. */
+static gsz_result take_webp(gsz_spx_reader *r, gsz_buffer *out, const uint8_t *data, size_t size,
+                            size_t least, size_t most) {
+    if (most > r->unpacked_left) most = (size_t)r->unpacked_left;
+    GSZ_TRY(gsz_spx_webp(r->context, out, r->name, data, size, least, most));
+    r->unpacked_left -= out->size < r->unpacked_left ? out->size : r->unpacked_left;
+    return GSZ_OK;
+}
+
 /* gsbox makes pictures of up to four times the pixels that it needs. */
 static gsz_result take_picture(gsz_spx_reader *r, gsz_buffer *out, gsz_byte_reader *in,
                                size_t least) {
     uint32_t size = gsz_reader_u32(in);
     const uint8_t *data = gsz_reader_bytes(in, size);
     if (!data) return corrupt(r, "a block that ends early");
-    return gsz_spx_webp(r->context, out, r->name, data, size, least, 8 * least + (64 << 10));
+    return take_webp(r, out, data, size, least, 8 * least + (64 << 10));
 }
 
 static void plan_pictures(layout *l, const pictures *p, size_t count, bool one_position,
@@ -238,8 +247,8 @@ static gsz_result take_harmonics_picture(gsz_spx_reader *r, gsz_byte_reader *in,
     size_t size = gsz_reader_left(in);
     gsz_buffer picture = {0};
     if (count > r->come - begin) return corrupt(r, "harmonics of Gaussians that have not come");
-    gsz_result result = gsz_spx_webp(r->context, &picture, r->name, gsz_reader_bytes(in, size),
-                                     size, least, 8 * least + (64 << 10));
+    gsz_result result =
+        take_webp(r, &picture, gsz_reader_bytes(in, size), size, least, 8 * least + (64 << 10));
     for (size_t n = 0; result == GSZ_OK && n < count; n++)
         put_harmonics(r, begin + n, picture.data + n * GSZ_SPX_PALETTE_ENTRY, 0, 15, PIXEL);
     for (int degree = 1; degree <= 3; degree++) r->sh_come[degree] += count;
@@ -252,7 +261,7 @@ static gsz_result take_palette(gsz_spx_reader *r, bool webp, gsz_byte_reader *in
     size_t size = gsz_reader_left(in);
     const uint8_t *data = gsz_reader_bytes(in, size);
     gsz_buffer_free(r->context, &r->palette);
-    if (webp) return gsz_spx_webp(r->context, &r->palette, r->name, data, size, 0, most);
+    if (webp) return take_webp(r, &r->palette, data, size, 0, most);
     return gsz_buffer_append(r->context, &r->palette, data, size < most ? size : most);
 }
 

@@ -19,7 +19,10 @@ enum {
     UNPACKED_TIMES = 2048,
     UNPACKED_LEAST = 1 << 20,
     COUNT_FREE = 1 << 20, /* Gaussians that any file may say it has; beyond, at most one a byte */
-    SPLAT_BYTES = 60      /* of a Gaussian in the most that a block may hold */
+    SPLAT_BYTES = 60,     /* of a Gaussian in the most that a block may hold */
+    /* Of all blocks together, twice what a Gaussian and its harmonics take, and a palette: */
+    ALL_SPLAT_BYTES = 256,
+    ALL_LEAST = 16 << 20
 };
 
 typedef struct block_head {
@@ -66,6 +69,7 @@ static gsz_result read_header(gsz_spx_reader *r, const gsz_buffer *bytes) {
     if (gsz_reader_u32(&in) != 0)
         return gsz_fail(r->context, GSZ_ERROR_UNSUPPORTED,
                         "%s: a .spx of somebody's own kind, not the open one", r->name);
+    r->unpacked_left = ALL_LEAST + (uint64_t)r->splats * ALL_SPLAT_BYTES;
     int degree = bytes->data[DEGREE_AT];
     r->sh_degree = degree <= GSZ_SH_DEGREE_MAX ? degree : 0;
     return GSZ_OK;
@@ -91,7 +95,8 @@ static size_t unpacked_most(const gsz_spx_reader *r, size_t packed) {
     size_t palette = 16 + (size_t)GSZ_SPX_PALETTE_MAX * GSZ_SPX_PALETTE_ENTRY;
     size_t most = gaussians > palette ? gaussians : palette;
     size_t by_bytes = UNPACKED_LEAST + packed * UNPACKED_TIMES;
-    return most < by_bytes ? most : by_bytes;
+    if (most > by_bytes) most = by_bytes;
+    return most < r->unpacked_left ? most : (size_t)r->unpacked_left;
 }
 
 static gsz_result take_packed(gsz_spx_reader *r, const block_head *head, const uint8_t *data) {
@@ -101,6 +106,7 @@ static gsz_result take_packed(gsz_spx_reader *r, const block_head *head, const u
                         "%s: a block compressed in a way that gsz does not know", r->name);
     gsz_result result = gsz_spx_inflate(r->context, &plain, r->name, (gsz_spx_packing)head->packing,
                                         data, head->size, unpacked_most(r, head->size));
+    r->unpacked_left -= plain.size < r->unpacked_left ? plain.size : r->unpacked_left;
     if (result == GSZ_OK) result = gsz_spx_block(r, plain.data, plain.size);
     gsz_buffer_free(r->context, &plain);
     return result;

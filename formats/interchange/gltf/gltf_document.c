@@ -55,7 +55,12 @@ static gsz_result number_items(gsz_gltf_document *d, gsz_gltf_list list) {
     size_t count = 0;
     for (const cJSON *item = first; item; item = item->next) count++;
     GSZ_TRY(GSZ_NEW(d->context, &d->item[list], count));
-    for (const cJSON *item = first; item; item = item->next) d->item[list][d->count[list]++] = item;
+    for (const cJSON *item = first; item; item = item->next) {
+        if (!gsz_tree_narrow(item, GSZ_GLTF_KEYS_MAX))
+            return gsz_fail(d->context, GSZ_ERROR_LIMIT, "%s: one of its %s has more than %d keys",
+                            d->name, names[list], GSZ_GLTF_KEYS_MAX);
+        d->item[list][d->count[list]++] = item;
+    }
     return GSZ_OK;
 }
 
@@ -73,8 +78,10 @@ gsz_result gsz_gltf_document_load(gsz_gltf_document *d, gsz_source *source) {
 }
 
 void gsz_gltf_document_free(gsz_gltf_document *d) {
-    for (size_t i = 0; d->buffer && i < d->count[GSZ_GLTF_BUFFERS]; i++)
+    for (size_t i = 0; d->buffer && i < d->count[GSZ_GLTF_BUFFERS]; i++) {
         gsz_buffer_free(d->context, &d->buffer[i].own);
+        gsz_free(d->context, d->buffer[i].path);
+    }
     gsz_free(d->context, d->buffer);
     for (int list = 0; list < GSZ_GLTF_LISTS; list++) gsz_free(d->context, (void *)d->item[list]);
     gsz_buffer_free(d->context, &d->bytes);
@@ -125,12 +132,19 @@ static gsz_result load_data_uri(gsz_gltf_document *d, gsz_buffer *out, const cha
                     d->name);
 }
 
-/* Names stay below the folder, and have no escapes but for the space. */
+/* The "./" and "/" at the beginning of a component that say nothing. */
+static const char *pass_nothing(const char *uri) {
+    while (uri[0] == '/' || (uri[0] == '.' && uri[1] == '/')) uri += uri[0] == '/' ? 1 : 2;
+    return uri;
+}
+
+/* Names stay below the folder, have no escapes but for the space, and become the same where they are of the same file. */
 static bool plain_name(char out[PATH_BYTES], const char *folder, const char *uri) {
     size_t at = (size_t)snprintf(out, PATH_BYTES, "%s", folder);
     if (at >= PATH_BYTES || uri[0] == '/' || strchr(uri, ':') || strchr(uri, '\\')) return false;
     for (const char *c = uri; *c; c++) {
-        if (at + 2 > PATH_BYTES) return false;
+        if (c == uri || c[-1] == '/') c = pass_nothing(c);
+        if (at + 2 > PATH_BYTES || !*c) return false;
         if ((c == uri || c[-1] == '/') && c[0] == '.' && c[1] == '.') return false;
         const bool space = strncmp(c, "%20", 3) == 0;
         if (*c == '%' && !space) return false;
@@ -141,19 +155,36 @@ static bool plain_name(char out[PATH_BYTES], const char *folder, const char *uri
     return true;
 }
 
-static gsz_result load_file(gsz_gltf_document *d, gsz_buffer *out, const char *uri) {
-    char path[PATH_BYTES];
+/* A file is there once, however many buffers are of it. */
+static const gsz_gltf_buffer *loaded(const gsz_gltf_document *d, const char *path) {
+    for (size_t i = 0; i < d->count[GSZ_GLTF_BUFFERS]; i++)
+        if (d->buffer[i].path && strcmp(d->buffer[i].path, path) == 0) return &d->buffer[i];
+    return NULL;
+}
+
+static gsz_result load_path(gsz_gltf_document *d, gsz_gltf_buffer *b, const char *path) {
     gsz_source *source = NULL;
+    GSZ_TRY(gsz_source_open(d->context, &source, path));
+    gsz_result result = gsz_source_read_all(d->context, &b->own, source, file_max);
+    gsz_source_close(d->context, &source);
+    if (result == GSZ_OK) result = GSZ_NEW(d->context, &b->path, strlen(path) + 1);
+    if (result == GSZ_OK) memcpy(b->path, path, strlen(path) + 1);
+    return result;
+}
+
+static gsz_result load_file(gsz_gltf_document *d, gsz_gltf_buffer *b, const char *uri) {
+    char path[PATH_BYTES];
     if (!d->folder)
         return gsz_fail(d->context, GSZ_ERROR_UNSUPPORTED,
                         "%s: its data is in another file: open it by its path", d->name);
     if (!plain_name(path, d->folder, uri))
         return gsz_fail(d->context, GSZ_ERROR_UNSUPPORTED,
                         "%s: '%.100s' is no name of a file beside it", d->name, uri);
-    GSZ_TRY(gsz_source_open(d->context, &source, path));
-    gsz_result result = gsz_source_read_all(d->context, out, source, file_max);
-    gsz_source_close(d->context, &source);
-    return result;
+    const gsz_gltf_buffer *same = loaded(d, path);
+    if (!same) return load_path(d, b, path);
+    b->data = same->data;
+    b->size = same->size;
+    return GSZ_OK;
 }
 
 static gsz_result load_buffer(gsz_gltf_document *d, size_t index) {
@@ -168,8 +199,8 @@ static gsz_result load_buffer(gsz_gltf_document *d, size_t index) {
     if (!uri)
         return gsz_fail(d->context, GSZ_ERROR_CORRUPT, "%s: buffer %zu has no data", d->name,
                         index);
-    GSZ_TRY(strncmp(uri, "data:", 5) == 0 ? load_data_uri(d, &b->own, uri)
-                                          : load_file(d, &b->own, uri));
+    GSZ_TRY(strncmp(uri, "data:", 5) == 0 ? load_data_uri(d, &b->own, uri) : load_file(d, b, uri));
+    if (b->data) return GSZ_OK;
     GSZ_TRY(gsz_buffer_reserve(d->context, &b->own, 1));
     b->data = b->own.data;
     b->size = b->own.size;

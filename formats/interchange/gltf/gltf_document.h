@@ -6,10 +6,16 @@
 #include "gsz_gltf.h"
 #include "json_tree.h"
 
+enum {
+    GSZ_GLTF_KEYS_MAX =
+        256 /* of an object that is looked into: nodes may have that done again and again */
+};
+
 typedef struct gsz_gltf_buffer {
     const uint8_t *data;
     size_t size;
     gsz_buffer own; /* what is not of the .glb itself */
+    char *path;     /* of the file that it is of, or NULL */
 } gsz_gltf_buffer;
 
 /* Arrays of the document, whose items are asked for by number. */

@@ -223,19 +223,16 @@ static gsz_result read_attribute(void *user, size_t index, int worker) {
 
 /* Names are looked for one by one, for each primitive. */
 static bool too_many(const part_reader *r) {
-    const cJSON *attributes = gsz_tree_get(r->part->primitive, "attributes");
-    int count = 0;
-    for (const cJSON *a = attributes ? attributes->child : NULL; a && count <= NAMES_MAX;
-         a = a->next)
-        count++;
-    return count > NAMES_MAX;
+    return !gsz_tree_narrow(r->part->primitive, GSZ_GLTF_KEYS_MAX) ||
+           !gsz_tree_narrow(gsz_tree_get(r->part->primitive, "attributes"), NAMES_MAX);
 }
 
 static gsz_result read_accessors(part_reader *r) {
     gsz_context *context = r->document->context;
     if (too_many(r))
-        return gsz_fail(context, GSZ_ERROR_LIMIT, "%s: a primitive with more than %d attributes",
-                        r->document->name, NAMES_MAX);
+        return gsz_fail(context, GSZ_ERROR_LIMIT,
+                        "%s: a primitive with more than %d attributes, or %d keys",
+                        r->document->name, NAMES_MAX, GSZ_GLTF_KEYS_MAX);
     const int degree = degree_of(r);
     GSZ_TRY(take_attributes(r, degree));
     GSZ_TRY(gsz_cloud_create(context, r->cloud, r->count, degree));

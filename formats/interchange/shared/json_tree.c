@@ -35,6 +35,14 @@ const cJSON *gsz_tree_get(const cJSON *object, const char *key) {
     return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
 }
 
+bool gsz_tree_narrow(const cJSON *object, int most) {
+    int count = 0;
+    for (const cJSON *item = object ? object->child : NULL; item && count <= most;
+         item = item->next)
+        count++;
+    return count <= most;
+}
+
 bool gsz_tree_numbers(double *out, const cJSON *array, int count) {
     int got = 0;
     if (!cJSON_IsArray(array)) return false;

@@ -15,6 +15,8 @@ gsz_result gsz_tree_parse(gsz_context *context, cJSON **out_tree, const void *te
                           const char *name) GSZ_CHECKED;
 /** object[key], or NULL if it is no object or has none. */
 const cJSON *gsz_tree_get(const cJSON *object, const char *key);
+/** False for an object or array of more than `most` values: each key is looked for among all of an object. */
+bool gsz_tree_narrow(const cJSON *object, int most);
 /** Exactly `count` finite numbers of an array; false else. */
 bool gsz_tree_numbers(double *out, const cJSON *array, int count);
 /** A whole number of least..most; false else. */

@@ -10,10 +10,13 @@ typedef struct gsz_sog_unit {
     gsz_context *context;
     const char *name;
     gsz_sog_meta meta;
+    uint64_t position_bytes; /* of the larger of the two pictures, packed */
     gsz_buffer file[GSZ_SOG_PICTURES];
     gsz_sog_picture picture[GSZ_SOG_PICTURES];
 } gsz_sog_unit;
 
+/** Whether so many bytes of positions may hold so many Gaussians. */
+bool gsz_sog_count_fits(uint64_t count, uint64_t position_bytes);
 /** What a unit holds at the least, from its meta.json and the sizes of its files: nothing is decoded. Refuses counts that
  *  the files cannot hold. */
 gsz_result gsz_sog_unit_open(gsz_context *context, gsz_sog_unit *unit,

@@ -3,6 +3,7 @@
 #include "sog_levels.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "context.h"
@@ -21,6 +22,7 @@ typedef struct levels {
     int file_count;
     const char **file; /* NULL: none of the level */
     size_t count;      /* Gaussians */
+    uint64_t position_bytes;
     int bands;
     bool antialiased;
     gsz_sog_unit *unit; /* the one at hand */
@@ -47,6 +49,33 @@ static gsz_result take_node(levels *l, const cJSON *node, uint8_t *wanted) {
     return GSZ_OK;
 }
 
+/* Then different names are different files, as far as their text can tell. */
+static bool is_plainest(const char *file) {
+    for (const char *at = file; at; at = strchr(at, '/'))
+        if (*(at += *at == '/') == '/' || strncmp(at, "./", 2) == 0) return false;
+    return true;
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A small file could name another one any number of times. */
+static gsz_result check_repeats(levels *l) {
+    const char **name = NULL;
+    size_t count = 0;
+    GSZ_TRY(GSZ_NEW(l->context, &name, (size_t)l->file_count));
+    for (int i = 0; i < l->file_count; i++)
+        if (l->file[i]) name[count++] = l->file[i];
+    qsort((void *)name, count, sizeof *name, by_name);
+    gsz_result result = GSZ_OK;
+    for (size_t i = 1; i < count && result == GSZ_OK; i++)
+        if (strcmp(name[i - 1], name[i]) == 0)
+            result = bad(l, "'filenames' has the same name twice");
+    gsz_free(l->context, (void *)name);
+    return result;
+}
+
 static gsz_result take_names(levels *l, const uint8_t *wanted) {
     const cJSON *names = gsz_tree_get(l->tree, "filenames");
     const cJSON *item = names->child;
@@ -55,8 +84,10 @@ static gsz_result take_names(levels *l, const uint8_t *wanted) {
         l->file[i] = gsz_tree_text(item);
         if (!l->file[i] || !gsz_sog_name_stays(l->file[i]))
             return bad(l, "'filenames' has a name that leads out of its folder, or is none");
+        if (!is_plainest(l->file[i]))
+            return bad(l, "'filenames' has a name with '.' or nothing between slashes");
     }
-    return GSZ_OK;
+    return check_repeats(l);
 }
 
 static gsz_result take_files(levels *l, int level) {
@@ -92,7 +123,11 @@ static gsz_result count_unit(levels *l, gsz_cloud *cloud, gsz_sog_store *store) 
     if (bands > l->bands) l->bands = bands;
     l->antialiased |= l->unit->meta.antialiased;
     l->count += l->unit->meta.count;
-    return GSZ_OK;
+    l->position_bytes += l->unit->position_bytes;
+    if (gsz_sog_count_fits(l->count, l->position_bytes)) return GSZ_OK;
+    return gsz_fail(l->context, GSZ_ERROR_LIMIT,
+                    "%s: its files say %zu Gaussians, more than %llu bytes of positions can hold",
+                    l->path, l->count, (unsigned long long)l->position_bytes);
 }
 
 static gsz_result decode_unit(levels *l, gsz_cloud *cloud, gsz_sog_store *store) {

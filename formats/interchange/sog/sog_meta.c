@@ -10,7 +10,7 @@
 #include "splat_cloud.h"
 #include "splat_values.h"
 
-enum { META_MAX = 16 << 20 /* bytes */ };
+enum { META_MAX = 1 << 20 /* bytes */ };
 static const double log_reach = 80; /* e to the 80: no position is further away */
 
 typedef struct meta_reader {

@@ -157,7 +157,7 @@ gsz_result gsz_sog_store_size(gsz_sog_store *store, uint64_t *out_size, const ch
     GSZ_TRY(full_name(store, path, file));
     if (store->zip) {
         GSZ_TRY(member_size(store, &stat, path));
-        *out_size = stat.size;
+        *out_size = stat.comp_size;
         return GSZ_OK;
     }
     GSZ_TRY(gsz_source_open(store->context, &source, path));

@@ -21,7 +21,7 @@ gsz_result gsz_sog_store_open_zip(gsz_context *context, gsz_sog_store *store,
 gsz_result gsz_sog_store_open_folder(gsz_context *context, gsz_sog_store *store, const char *name,
                                      const char *folder) GSZ_CHECKED;
 void gsz_sog_store_close(gsz_sog_store *store);
-/** Bytes of a file, unpacked. */
+/** Bytes of a file, in a zip file as they are packed. */
 gsz_result gsz_sog_store_size(gsz_sog_store *store, uint64_t *out_size,
                               const char *file) GSZ_CHECKED;
 /** The whole of a file, at most max_size bytes of it, into *out (zeroed). */

@@ -9,23 +9,28 @@
 
 enum {
     COUNT_FREE = 1 << 16, /* Gaussians that any file may say it has */
-    COUNT_RATIO = 2,      /* beyond: at most so many a byte of the positions' pictures */
+    COUNT_RATIO = 2,      /* beyond: at most so many a byte of the larger picture of positions */
     PIXELS_FREE = 1 << 16,
-    PIXELS_RATIO = 4 /* of a picture to the values that it holds */
+    PIXELS_RATIO = 4, /* of a picture to the values that it holds */
+    PIXEL_BYTES = 5   /* of its file: what does not get smaller, and a little */
 };
 static const uint64_t picture_max = (uint64_t)1 << 32; /* bytes of one file */
 
-/* A flat scene takes few bytes, but not so few: and pictures of one colour could claim any size. */
+bool gsz_sog_count_fits(uint64_t count, uint64_t position_bytes) {
+    return position_bytes > picture_max || count <= COUNT_FREE + COUNT_RATIO * position_bytes;
+}
+
+/* A flat scene takes few bytes, but not so few: and pictures of one colour could claim any size. Both pictures may be the
+ * same bytes, so that they do not add up. */
 static gsz_result check_count(gsz_sog_unit *unit, gsz_sog_store *store) {
     uint64_t low = 0, high = 0;
     GSZ_TRY(gsz_sog_store_size(store, &low, unit->meta.file[GSZ_SOG_MEANS_LOW]));
     GSZ_TRY(gsz_sog_store_size(store, &high, unit->meta.file[GSZ_SOG_MEANS_HIGH]));
-    if (low > picture_max || high > picture_max ||
-        unit->meta.count <= COUNT_FREE + COUNT_RATIO * (low + high))
-        return GSZ_OK;
+    unit->position_bytes = low > high ? low : high;
+    if (gsz_sog_count_fits(unit->meta.count, unit->position_bytes)) return GSZ_OK;
     return gsz_fail(unit->context, GSZ_ERROR_LIMIT,
                     "%s: says %zu Gaussians, more than %llu bytes of positions can hold",
-                    unit->name, unit->meta.count, (unsigned long long)(low + high));
+                    unit->name, unit->meta.count, (unsigned long long)unit->position_bytes);
 }
 
 gsz_result gsz_sog_unit_open(gsz_context *context, gsz_sog_unit *unit, gsz_sog_store *store) {
@@ -94,7 +99,8 @@ static gsz_result check_palette(gsz_sog_unit *unit) {
 gsz_result gsz_sog_unit_load(gsz_sog_unit *unit, gsz_sog_store *store) {
     for (int i = 0; i < GSZ_SOG_PICTURES; i++) {
         if (!unit->meta.file[i][0]) continue;
-        GSZ_TRY(gsz_sog_store_read(store, &unit->file[i], unit->meta.file[i], picture_max));
+        GSZ_TRY(gsz_sog_store_read(store, &unit->file[i], unit->meta.file[i],
+                                   PIXEL_BYTES * pixels_most(unit, i)));
         if (!unit->file[i].size)
             return gsz_fail(unit->context, GSZ_ERROR_CORRUPT, "%s: %s: is empty", unit->name,
                             unit->meta.file[i]);

@@ -80,6 +80,7 @@ static gsz_result check_count(spz_file *f, uint64_t bytes) {
 
 static gsz_result take_extensions(spz_file *f, const uint8_t *data, size_t size) {
     gsz_byte_reader reader;
+    size_t ignored = 0;
     gsz_reader_init(&reader, data, size);
     while (gsz_reader_left(&reader)) {
         uint32_t type = gsz_reader_u32(&reader), bytes = gsz_reader_u32(&reader);
@@ -87,8 +88,9 @@ static gsz_result take_extensions(spz_file *f, const uint8_t *data, size_t size)
         if (!body)
             return gsz_fail(f->context, GSZ_ERROR_CORRUPT, "%s: an extension ends early", f->name);
         if (type != GSZ_SPZ_EXTENSION_AXES || bytes != 4) {
-            gsz_say(f->context, GSZ_MESSAGE_NOTICE, "%s: extension 0x%08x of %u bytes ignored",
-                    f->name, type, bytes);
+            if (ignored++ == 0)
+                gsz_say(f->context, GSZ_MESSAGE_NOTICE, "%s: extension 0x%08x of %u bytes ignored",
+                        f->name, type, bytes);
             continue;
         }
         if (body[0] > GSZ_SPZ_RBU || body[1] || body[2] || body[3])
@@ -96,6 +98,9 @@ static gsz_result take_extensions(spz_file *f, const uint8_t *data, size_t size)
                             "%s: declares axes of an unknown kind", f->name);
         f->packed->declared = (gsz_spz_axes)body[0];
     }
+    if (ignored > 1)
+        gsz_say(f->context, GSZ_MESSAGE_NOTICE, "%s: %zu more extensions ignored", f->name,
+                ignored - 1);
     return GSZ_OK;
 }
 
