@@ -8,17 +8,22 @@
 
 #include <string.h>
 
-/** Gaussians are looked at in groups: neighbours in a key's order are mostly neighbours in space. */
+/** Gaussians are looked at in chunks, and in these in groups: neighbours in a key's order are mostly neighbours in space. */
 enum { CHUNK = 4096, GROUP = 64, BATCH = 64 };
 /** What even the last of them gets, so that no sum is 0. */
 #define LEAST (1.0 / 1024)
 
-/** Joints by rising number, each axis by itself: a hostile file can have all of them looked at for each Gaussian. */
+/** Joints by rising number, each axis by itself: a hostile file can have all of them looked at for most Gaussians. */
 typedef struct placed_joints {
     double *at[3];
     uint16_t *number;
     int count;
 } placed_joints;
+
+/** Those that may be near anyone of the chunk at hand, and of these, of the group. */
+typedef struct candidates {
+    placed_joints chunk, group;
+} candidates;
 
 typedef struct binder {
     gsz_binding *binding;
@@ -26,7 +31,7 @@ typedef struct binder {
     placed_joints all;
     int room; /* joints that are followed, and one more if there is one */
     double reach_square;
-    placed_joints *worker; /* those that may be near anyone of the group at hand */
+    candidates *worker;
 } binder;
 
 /** The nearest found so far. */
@@ -88,8 +93,11 @@ static void take_joint(placed_joints *to, const placed_joints *from, int j) {
     to->number[to->count++] = from->number[j];
 }
 
-/** Whoever is within r of the middle has its nearest joints within those of the middle and r more: 2 r more from the middle. */
-static void find_candidates(const binder *b, placed_joints *c, size_t begin, size_t end) {
+/** Of the joints `from`, those that may be near anyone. Whoever is within r of the middle has its nearest joints within those
+ *  of the middle and r more: 2 r more from the middle. The middle of a group lies in the box of its chunk, so that what the
+ *  chunk left out is not missed. */
+static void find_candidates(const binder *b, placed_joints *c, const placed_joints *from,
+                            size_t begin, size_t end) {
     double low[3], high[3], at[3], middle[3], square[BATCH], radius = 0;
     nearest n = {.room = b->room};
     place_of(low, b->key, begin);
@@ -105,15 +113,15 @@ static void find_candidates(const binder *b, placed_joints *c, size_t begin, siz
         middle[a] = 0.5 * (low[a] + high[a]);
         radius += (high[a] - middle[a]) * (high[a] - middle[a]);
     }
-    find_nearest(&n, middle, &b->all);
+    find_nearest(&n, middle, from);
     double within = __builtin_sqrt(n.square[n.count - 1]) + 2 * __builtin_sqrt(radius);
     within *= within * (1 + 1e-9); /* more than rounding can take away */
     c->count = 0;
-    for (int first = 0; first < b->all.count; first += BATCH) {
-        int last = first + BATCH < b->all.count ? first + BATCH : b->all.count;
-        square_distances(square, middle, &b->all, first, last);
+    for (int first = 0; first < from->count; first += BATCH) {
+        int last = first + BATCH < from->count ? first + BATCH : from->count;
+        square_distances(square, middle, from, first, last);
         for (int j = first; j < last; j++)
-            if (square[j - first] <= within) take_joint(c, &b->all, j);
+            if (square[j - first] <= within) take_joint(c, from, j);
     }
 }
 
@@ -132,21 +140,26 @@ static void weigh(const binder *b, const nearest *n, size_t i) {
     }
 }
 
-static void bind_group(const binder *b, placed_joints *c, size_t begin, size_t end) {
-    find_candidates(b, c, begin, end);
+/** Many Gaussians at one place, which costs a file nothing, are looked at once. */
+static void bind_group(const binder *b, candidates *c, size_t begin, size_t end) {
+    nearest n = {.room = b->room};
+    double at[3], last[3] = {0};
+    find_candidates(b, &c->group, &c->chunk, begin, end);
     for (size_t i = begin; i < end; i++) {
-        double at[3];
-        nearest n = {.room = b->room};
         place_of(at, b->key, i);
-        find_nearest(&n, at, c);
+        if (n.count == 0 || at[0] != last[0] || at[1] != last[1] || at[2] != last[2])
+            find_nearest(&n, at, &c->group);
+        memcpy(last, at, sizeof last);
         weigh(b, &n, i);
     }
 }
 
 static gsz_result bind_range(void *user, size_t begin, size_t end, int worker) {
     const binder *b = user;
+    candidates *c = &b->worker[worker];
+    find_candidates(b, &c->chunk, &b->all, begin, end);
     for (size_t i = begin; i < end; i += GROUP)
-        bind_group(b, &b->worker[worker], i, i + GROUP < end ? i + GROUP : end);
+        bind_group(b, c, i, i + GROUP < end ? i + GROUP : end);
     return GSZ_OK;
 }
 
@@ -165,7 +178,10 @@ static gsz_result make_binder(gsz_context *context, binder *b, const gsz_motion 
     b->room = b->binding->near < count ? b->binding->near + 1 : b->binding->near;
     GSZ_TRY(make_joints(context, &b->all, count));
     GSZ_TRY(GSZ_NEW(context, &b->worker, (size_t)workers));
-    for (int w = 0; w < workers; w++) GSZ_TRY(make_joints(context, &b->worker[w], count));
+    for (int w = 0; w < workers; w++) {
+        GSZ_TRY(make_joints(context, &b->worker[w].chunk, count));
+        GSZ_TRY(make_joints(context, &b->worker[w].group, count));
+    }
     for (int j = 0; j < count; j++) {
         double at[3];
         place_of(at, b->key, m->joint[j]);
@@ -177,8 +193,10 @@ static gsz_result make_binder(gsz_context *context, binder *b, const gsz_motion 
 }
 
 static void free_binder(gsz_context *context, binder *b) {
-    for (int w = 0; b->worker && w < gsz_parallel_workers(context); w++)
-        free_joints(context, &b->worker[w]);
+    for (int w = 0; b->worker && w < gsz_parallel_workers(context); w++) {
+        free_joints(context, &b->worker[w].chunk);
+        free_joints(context, &b->worker[w].group);
+    }
     gsz_free(context, b->worker);
     free_joints(context, &b->all);
 }

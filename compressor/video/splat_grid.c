@@ -59,7 +59,10 @@ gsz_result gsz_splat_grid_make(gsz_context *context, gsz_splat_grid *g, const gs
     GSZ_TRY(GSZ_NEW(context, &g->member, cloud->count));
     /* begin[c + 2] counts, becomes where c + 1 begins, and in the end begin[c + 1] is where c ends */
     for (size_t i = 0; i < cloud->count; i++) g->begin[cell_of(g, i) + 2]++;
-    for (size_t c = 2; c < cells + 2; c++) g->begin[c] += g->begin[c - 1];
+    for (size_t c = 2; c < cells + 2; c++) {
+        g->crowd += (double)g->begin[c] * g->begin[c] / (double)cloud->count;
+        g->begin[c] += g->begin[c - 1];
+    }
     for (size_t i = 0; i < cloud->count; i++)
         g->member[g->begin[cell_of(g, i) + 1]++] = (uint32_t)i;
     return GSZ_OK;

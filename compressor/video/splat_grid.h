@@ -11,6 +11,7 @@ typedef struct gsz_splat_grid {
     double cell; /* edge */
     double low[3];
     int cells[3];
+    double crowd;    /* with how many a Gaussian shares its cell, itself among them, on average */
     uint32_t *begin; /* of each cell, and behind the last: in member[] */
     uint32_t *member;
 } gsz_splat_grid;

@@ -23,6 +23,7 @@ static const struct {
     double reach;
 } rounds[ROUNDS] = {{0, 8}, {0, 6}, {1, 4}, {1, 3}, {1, 2}};
 #define LOST 0.5       /* share of what has to be found again */
+#define CROWD_MAX 4096 /* of a cell: a hostile scene has all in one, and looking takes its square */
 #define FOLLOWING 0.35 /* of a new value */
 #define COLOR_UNIT 1.0
 #define OPACITY_UNIT 1.0
@@ -216,12 +217,11 @@ static void settle(tracker *t, gsz_cloud *out) {
 }
 
 /** Frame f, the one beside it nearer to the key, and the one beyond that, or NULL. */
-static gsz_result follow(tracker *t, int f, const gsz_cloud *last, const gsz_cloud *earlier,
-                         double *out_share) {
+static gsz_result find_all(tracker *t, int f, const gsz_cloud *last, const gsz_cloud *earlier,
+                           double *out_share) {
     GSZ_TRY(gsz_cloud_copy(t->context, &t->out[f], last));
     t->last = last;
     t->aim = t->pair[1] = t->out[f];
-    GSZ_TRY(gsz_splat_grid_make(t->context, &t->grid, &t->frame[f], 2 * t->spacing));
     guess_ahead(t, last, earlier);
     for (int r = earlier ? 1 : 0; r < ROUNDS; r++) {
         t->reach = rounds[r].reach * t->spacing;
@@ -230,6 +230,15 @@ static gsz_result follow(tracker *t, int f, const gsz_cloud *last, const gsz_clo
     }
     *out_share = share_found(t);
     settle(t, &t->out[f]);
+    return GSZ_OK;
+}
+
+/** Nobody is found in a crowd. */
+static gsz_result follow(tracker *t, int f, const gsz_cloud *last, const gsz_cloud *earlier,
+                         double *out_share) {
+    *out_share = 0;
+    GSZ_TRY(gsz_splat_grid_make(t->context, &t->grid, &t->frame[f], 2 * t->spacing));
+    if (t->grid.crowd <= CROWD_MAX) GSZ_TRY(find_all(t, f, last, earlier, out_share));
     gsz_splat_grid_free(t->context, &t->grid);
     return GSZ_OK;
 }
