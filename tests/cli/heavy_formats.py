@@ -15,15 +15,19 @@ FILE_BYTES = 1000 * 1000
 
 # ---- what is small packed and large unpacked ----
 
-def gzip_zeros(start, size):
-    """start and then so many zeros."""
+def gzip_runs(start, runs):
+    """start, and then bytes of the runs: (byte, number)."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     parts = [packer.compress(start)]
-    block = bytes(1 << 20)
-    for _ in range(size >> 20):
-        parts.append(packer.compress(block))
-    parts.append(packer.compress(bytes(size & (1 << 20) - 1)))
+    for byte, size in runs:
+        block = bytes([byte]) * (1 << 20)
+        for at in range(0, size, 1 << 20):
+            parts.append(packer.compress(block[:size - at]))
     return b"".join(parts) + packer.flush()
+
+
+def gzip_zeros(start, size):
+    return gzip_runs(start, [(0, size)])
 
 
 def xz(data, dictionary):
@@ -87,7 +91,7 @@ def small_integers(row):
 
 INFINITE, HUGE = float("inf"), 3e38
 FINE = (0, 0, 0, 1, 1, 1, 3, -4, -4, -4, 1, 0, 0, 0)
-HAZE = (0, 0, 0, 1, 1, 1, -5, 4, 4, 4, 1, 0, 0, 0)  # seen in the whole picture, and just so
+HAZE = (0, 0, 0, 1, 1, 1, -2, 4, 4, 4, 1, 0, 0, 0)  # seen in the whole picture, and through
 
 
 def far_rows():
@@ -126,7 +130,7 @@ def compressed_ply(bounds):
     head += [f"property float min_{n}" for n in names[3:]] + [f"property float max_{n}" for n in names[3:]]
     head += [f"element vertex {count}"]
     head += [f"property uint packed_{n}" for n in ("position", "rotation", "scale", "color")] + ["end_header", ""]
-    vertices = b"".join(struct.pack("<4I", i * 2654435761 % 2**32, i, i * 40503 % 2**32, 0xFFFFFF02) for i in range(count))
+    vertices = b"".join(struct.pack("<4I", i * 2654435761 % 2**32, i, i * 40503 % 2**32, 0xFFFFFF20) for i in range(count))
     return "\n".join(head).encode() + struct.pack("<12f", *bounds) * chunks + vertices
 
 
@@ -154,7 +158,7 @@ def ksplat(sections, level, splats, buckets=0):
 
 
 def splats():
-    yield "haze.splat", splat((0, 0, 0), 50, (255, 255, 255, 2))
+    yield "haze.splat", splat((0, 0, 0), 50, (255, 255, 255, 40))
     yield "far.splat", splat((1e30, 0, 0), 1e30, (255, 255, 255, 255))
     yield "point.ksplat", ksplat(1, 1, 40000, 1)
     yield "sections.ksplat", ksplat(960, 1, 0)
@@ -167,22 +171,24 @@ def spz_header(count, degree=3, version=2):
     return struct.pack("<IIIBBBB", 0x5053474E, version, count, degree, 12, 0, 0)
 
 
-def spz_bytes(count, degree):
-    return count * (19 + 3 * ((degree + 1)**2 - 1))
+def spz_runs(count, degree, scale, rotation=3):
+    """Gaussians at one point that are seen: positions, opacities, colours, scales, rotations, harmonics."""
+    runs = [(0, 9), (60, 1), (200, 3), (scale, 3), (128, rotation), (150, 3 * ((degree + 1)**2 - 1))]
+    return [(byte, count * stride) for byte, stride in runs[:6 if degree else 5]]
 
 
-def spz(count, degree=3):
-    data = gzip_zeros(spz_header(count, degree), spz_bytes(count, degree))
+def spz(count, degree=3, scale=96):
+    data = gzip_runs(spz_header(count, degree), spz_runs(count, degree, scale))
     return data.ljust(FILE_BYTES, b"\0")
 
 
 def spz4(count, degree=3, extensions=0):
-    strides = [9, 1, 3, 3, 4, 3 * ((degree + 1)**2 - 1)][:6 if degree else 5]
-    streams = [zstd(count * stride) for stride in strides]
+    runs = spz_runs(count, degree, 96, 4)
+    streams = [zstd(size, byte) for byte, size in runs]
     head = struct.pack("<IIIBBBB", 0x5053474E, 4, count, degree, 12, 2 if extensions else 0, len(streams))
     more = struct.pack("<II", 0x12345678, 0) * extensions
     head += struct.pack("<I", 32 + len(more)) + bytes(12) + more
-    head += b"".join(struct.pack("<QQ", len(s), count * stride) for s, stride in zip(streams, strides))
+    head += b"".join(struct.pack("<QQ", len(stream), size) for stream, (_, size) in zip(streams, runs))
     return (head + b"".join(streams)).ljust(FILE_BYTES, b"\0")
 
 
@@ -193,6 +199,7 @@ def spzs():
     yield "most.spz", spz((1 << 20) + FILE_BYTES)
     yield "degree4.spz", spz((1 << 20) + FILE_BYTES, 4)
     yield "bare.spz", spz((1 << 20) + FILE_BYTES, 0)
+    yield "haze.spz", spz((1 << 20) + FILE_BYTES, 0, 224)
     yield "zstd.spz", spz4((1 << 20) + FILE_BYTES)
     yield "extensions.spz", spz4(1000, extensions=120000)
 
@@ -224,8 +231,8 @@ def spxs():
     yield "count.spx", spx(1, 2**31 - 1, [spx_block(b"", 0)])
     yield "block.spx", spx(1, 1 << 20, [spx_block(gzip_zeros(struct.pack("<II", 1 << 20, 20), 200 << 20), 0)])
     yield "most.spx", spx(2, (1 << 20) + 10000, [spx_block(gzip_zeros(rows, 20 * ((1 << 20) + 10000)), 0)], 3)
-    yield "gzip.spx", spx_many(spx_block(plane, 0), 1 << 20)
-    yield "xz.spx", spx_many(spx_block(small, 1), 1 << 20)
+    yield "gzip.spx", spx_many(spx_block(plane, 0), 1000)
+    yield "xz.spx", spx_many(spx_block(small, 1), 1000)
     yield "window.spx", spx_many(spx_block(wide, 1), 1 << 20)
     yield "palettes.spx", spx_many(spx_block(palette), 1)
 
@@ -364,21 +371,38 @@ def write_levels(folder, name, files):
     return os.path.join(where, "lod-meta.json")
 
 
-def sogs(folder):
-    """Paths."""
+def sogs(folder, share=1):
+    """Paths; what is large within is smaller by the share."""
     def at(name):
         return os.path.join(folder, name)
     yield write_sog(at("side.sog"), sog_meta(16383 * 16383), webp(16383, 16383))
     yield write_sog(at("png.sog"), sog_meta(64 * 10**6), png(8000, 8000))
-    yield write_sog(at("meta.sog"), sog_meta(64) + b" " * (200 << 20), webp(8, 8))
-    yield write_sog(at("values.sog"), sog_meta(64)[:-1] + b', "x": [' + b"1," * (7 << 20) + b"1]}", webp(8, 8))
-    yield write_sog(at("padded.sog"), sog_meta(16000 * 16000), webp(16000, 16000), webp(16000, 16000, 80 << 20))
+    yield write_sog(at("meta.sog"), sog_meta(64) + b" " * ((200 << 20) // share), webp(8, 8))
+    yield write_sog(at("values.sog"), sog_meta(64)[:-1] + b', "x": [' + b"1," * ((7 << 20) // share) + b"1]}", webp(8, 8))
+    yield write_sog(at("padded.sog"), sog_meta(16000 * 16000 // share), webp(16000, 16000), webp(16000, 16000, (80 << 20) // share))
     yield write_sog(at("most.sog"), sog_meta(1010 * 1010, True), webp(2020, 2020), webp(2020, 2020, 480000), True, zipfile.ZIP_STORED)
-    yield write_overlapping(at("overlapping.sog"), 65536, 900 << 20)
-    yield write_levels(folder, "levels", 1500)
+    yield write_overlapping(at("overlapping.sog"), 65536, (900 << 20) // share)
+    yield write_levels(folder, "levels", 1500 // share)
 
 
 def scenes():
     """Names and contents; each is refused, or read within the limits."""
     for kind in (plys, compressed_plys, splats, spzs, spxs, gltfs):
         yield from kind()
+
+
+def small_scenes():
+    """Those that are made quickly, and show what has a limit of its own."""
+    for kind in (plys, spxs, gltfs):
+        yield from ((name, content) for name, content in kind() if name in REFUSED or name == "buffers.gltf")
+    yield "count.spz", gzip_zeros(spz_header(2**31 - 1), 1 << 20)
+    yield "long.spz", gzip_zeros(spz_header(1 << 20), 200 << 20)
+    yield "zeros.spz", gzip_zeros(spz_header(14 * (1 << 20)), 60 << 20)
+
+
+# What is refused, by an exit code: 4 where the file is wrong in itself, 6 where it passes a limit.
+REFUSED = {
+    "count.ply": 6, "ascii.ply": 4, "columns.ply": 6, "count.spx": 4, "block.spx": 6, "gzip.spx": 6, "xz.spx": 6,
+    "palettes.spx": 6, "depth.gltf": 4, "objects.gltf": 4, "count.gltf": 4, "keys.gltf": 6, "count.spz": 6, "long.spz": 6,
+    "zeros.spz": 6, "side.sog": 6, "png.sog": 6, "meta.sog": 6, "values.sog": 6, "padded.sog": 6, "overlapping.sog": 6,
+    "levels/lod-meta.json": 4}

@@ -88,7 +88,7 @@ static void bombs_in_meta(void **state) {
     files.data[META_FILE].data = realloc(files.data[META_FILE].data, size);
     memset(files.data[META_FILE].data, ' ', size);
     files.data[META_FILE].size = size;
-    refuse(&files, GSZ_ERROR_LIMIT, "'meta.json' has more than 16777216 bytes");
+    refuse(&files, GSZ_ERROR_LIMIT, "'meta.json' has more than 1048576 bytes");
 }
 
 static void other_files_are_no_sog(void **state) {
