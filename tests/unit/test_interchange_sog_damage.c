@@ -121,6 +121,13 @@ static void trees_that_lead_away(void **state) {
          "leads out of its folder"},
         {"{\"filenames\":[\"a/meta.json\"],\"tree\":{\"lods\":{\"0\":{\"file\":1}}}}",
          "names no file of 'filenames'"},
+        {"{\"filenames\":[\"a.sog\",\"b.sog\",\"a.sog\"],\"tree\":{\"children\":[{\"lods\":{\"0\":"
+         "{\"file\":0}}},{\"lods\":{\"0\":{\"file\":1}}},{\"lods\":{\"0\":{\"file\":2}}}]}}",
+         "the same name twice"},
+        {"{\"filenames\":[\"a/./b.sog\"],\"tree\":{\"lods\":{\"0\":{\"file\":0}}}}",
+         "'.' or nothing between slashes"},
+        {"{\"filenames\":[\"a//b.sog\"],\"tree\":{\"lods\":{\"0\":{\"file\":0}}}}",
+         "'.' or nothing between slashes"},
         {"{\"filenames\":[\"a/meta.json\"],\"tree\":{}}", "the level has no Gaussians"},
         {"{\"filenames\":[],\"tree\":{}}", "has no 'filenames'"},
         {"{\"lodLevels\":0,\"filenames\":[\"a\"],\"tree\":{}}", "'lodLevels' must be 1 to 256"},
