@@ -59,7 +59,7 @@ need_test_packages() {
     need shared-mime-info "tests: reads the type of .gsz files as desktops do"
     need clang "the second compiler, and the fuzzer"
     need libclang-rt-dev "sanitizers and libFuzzer for clang"
-    need llvm "names functions in what sanitizers report"
+    need llvm "names functions in what sanitizers report, and lines that fuzzers reach"
     need clang-format-14 "checks the layout of the code"
     need mesa-vulkan-drivers "a Vulkan device on the processor, for tests of gsz-view"
     need vulkan-validationlayers "says what gsz-view does wrong with Vulkan"

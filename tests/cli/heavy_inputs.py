@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Files of 1 MB and less that would be much if they were believed: python3 heavy_inputs.py PATH_TO_GSZ [FOLDER]
 
-Makes them, runs commands on each, and ends with 1 if one takes more than 1 GB of memory, more than 30 s of a processor, dies of a
-signal, or takes what it should refuse. GSZ_HEAVY=1: all files at their largest, and all commands; a table of some 400 lines.
+Makes them, runs commands on each, and ends with 1 if one takes more than 1 GB of memory or more than 30 s of a processor for
+each input, dies of a signal, or takes what it should refuse. GSZ_HEAVY=1: all files at their largest, and all commands.
 """
 import os
 import struct
@@ -48,7 +48,7 @@ def packed_files(gsz, folder, size):
 
 # ---- all files ----
 
-CHANGE = ("stats", "gsz", "compressed-ply", "spz", "sog", "glb", "splat", "ksplat", "ascii", "cluster", "remove", "turn")
+CHANGE = ("stats", "gsz", "compressed-ply", "spz", "sog", "glb", "splat", "ksplat", "ascii", "cluster", "remove", "turn", "merge")
 DRAW = ("render", "eval", "view", "decimate", "pack")
 
 
@@ -83,7 +83,7 @@ def converted(gsz, path, *options):
 def command_of(gsz, word, path, folder):
     picture, frames, joined = (os.path.join(folder, name) for name in ("picture.png", "frames", "joined.gsz"))
     edits = {"ascii": ["--ply-format", "ascii"], "cluster": ["--largest-cluster"], "remove": ["--remove", "tiny,huge,faint"],
-             "turn": ["--rotate", "10,20,30", "--scale", "2"], "decimate": ["--decimate", "100"], "convert": []}
+             "turn": ["--rotate", "10,20,30", "--scale", "2"], "merge": ["--merge", path], "decimate": ["--decimate", "100"], "convert": []}
     if word in edits:
         return converted(gsz, path, "--format", "ply", *edits[word])
     if word in CHANGE[1:]:
@@ -108,8 +108,8 @@ def run(command):
     return status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, said
 
 
-def is_bad(word, name, status, seconds, size):
-    if size > MOST_BYTES or (seconds > MOST_SECONDS and word not in LASTING):
+def is_bad(word, name, inputs, status, seconds, size):
+    if size > MOST_BYTES * inputs or (seconds > MOST_SECONDS * inputs and word not in LASTING):
         return True
     if os.WIFSIGNALED(status):
         return not (word in LASTING and seconds > MOST_SECONDS)
@@ -120,8 +120,9 @@ def is_bad(word, name, status, seconds, size):
 def measure(gsz, path, words, folder):
     failures, name = 0, os.path.relpath(path, folder)
     for word in words:
-        status, seconds, size, said = run(command_of(gsz, word, path, folder))
-        bad = is_bad(word, name, status, seconds, size)
+        command = command_of(gsz, word, path, folder)
+        status, seconds, size, said = run(command)
+        bad = is_bad(word, name, command.count(path), status, seconds, size)
         failures += bad
         print(f"{'FAIL' if bad else 'ok  '} {word:14} {name:22} {os.path.getsize(path):8} bytes "
               f"{seconds:6.2f} s {size / 1e6:7.1f} MB  {os.WEXITSTATUS(status)}  {said[:90]}", flush=True)

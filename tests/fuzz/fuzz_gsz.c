@@ -86,6 +86,21 @@ static gsz_result decode_blocks(gsz_context *context, const gsz_file *file) {
     return first;
 }
 
+/** The first layer alone, which stands for the rest, and what lies in a box. */
+static void read_parts(gsz_context *context, const gsz_file *file, bool whole) {
+    const gsz_unpack_options parts[] = {
+        {.layers = 1}, {.box = true, .box_least = {-1, -1, -1}, .box_greatest = {1, 1, 1}}};
+    for (int p = 0; p < 2; p++) {
+        gsz_cloud cloud = {0};
+        gsz_result result = gsz_file_unpack(context, file, &cloud, &parts[p]);
+        check(result == GSZ_OK || !cloud.storage, "a failure that left something behind");
+        check(result == GSZ_OK || result == GSZ_ERROR_MEMORY || !whole || p == 0,
+              "a box of a good file that cannot be unpacked");
+        if (result == GSZ_OK) check_finite(&cloud);
+        gsz_cloud_free(context, &cloud);
+    }
+}
+
 static void read_opened(gsz_context *context, const gsz_file *file, size_t size) {
     const gsz_file_info *info = gsz_file_get_info(file);
     check_info(info, size);
@@ -101,6 +116,7 @@ static void read_opened(gsz_context *context, const gsz_file *file, size_t size)
     }
     if (unpacked != GSZ_ERROR_MEMORY && verified == GSZ_OK)
         check(unpacked == GSZ_OK, "verified, but cannot be unpacked");
+    read_parts(context, file, unpacked == GSZ_OK);
     gsz_cloud_free(context, &cloud);
 }
 
