@@ -75,7 +75,7 @@ done
 echo "tests of the readers"
 pattern=$(echo $tests | tr ' ' '|')
 LLVM_PROFILE_FILE=$PWD/$profiles/tests/%p.profraw \
-    ctest --test-dir $build --parallel "$jobs" --output-on-failure --tests-regex "^($pattern|golden.*)\$" >"$build/tests.log" || {
+    ctest --test-dir $build --parallel "$jobs" --timeout 3600 --output-on-failure --tests-regex "^($pattern|golden.*)\$" >"$build/tests.log" || {
     tail -20 "$build/tests.log"
     exit 1
 }
