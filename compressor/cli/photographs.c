@@ -4,6 +4,7 @@
 #include "interrupt.h"
 #include "natural_order.h"
 #include "paths.h"
+#include "picture_limits.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -107,6 +108,9 @@ static int read_photograph(gsz_cli_session *session, gsz_image *image, gsz_camer
     if (result == GSZ_OK && gsz_cli_interrupted()) result = GSZ_ERROR_CANCELLED;
     code = gsz_cli_fail_call(session, result, NULL);
     if (code == GSZ_EXIT_OK) code = check_size(session, path, image, camera, size);
+    if (code == GSZ_EXIT_OK)
+        code = gsz_cli_check_pixels(session, path, image->width, image->height,
+                                    "make it and its camera smaller");
     camera->width = image->width;
     camera->height = image->height;
     return code;
