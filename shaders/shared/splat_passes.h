@@ -108,11 +108,15 @@ GPU_STRUCT(SplatFrame) {
     SplatCamera camera; /* that of the push constants: who draws two views reads both frames */
 };
 
-/* A share of a chunk: so many of SPLAT_SHARE_RANK for each Gaussian that is kept, SPLAT_SHARE_ALL if all are, and in the upper
- * half how much larger they are drawn, in SPLAT_SHARE_ONE. */
+/* A share of a chunk: so many of SPLAT_SHARE_RANK for each Gaussian that is kept, SPLAT_SHARE_ALL if all are; from bit
+ * SPLAT_SHARE_SCALE on how much larger they are drawn, in SPLAT_SHARE_ONE; from bit SPLAT_SHARE_WEIGHT on how far they are there
+ * while others that stand for the same fade in or out, up to SPLAT_SHARE_WHOLE. */
 #define SPLAT_SHARE_RANK 256u
 #define SPLAT_SHARE_ALL 0xffffu
+#define SPLAT_SHARE_SCALE 16
 #define SPLAT_SHARE_ONE 256u
+#define SPLAT_SHARE_WEIGHT 26
+#define SPLAT_SHARE_WHOLE 63u
 
 /* What passes are told without looking into memory: the camera and sizes. Exactly the 128 bytes that every device has. */
 GPU_STRUCT(SplatPush) {

@@ -8,7 +8,7 @@
 static void add_block(stage *s, uint32_t block) {
     gsz_splat_rows rows = rows_of(s, block);
     rows.number = block;
-    gsz_test_gpu_ok(s->gpu, gsz_renderer_add(s->renderer, &rows));
+    gsz_test_gpu_ok(s->gpu, gsz_renderer_add(s->renderer, &rows, NULL));
     gsz_splat_rows_free(&rows);
 }
 

@@ -23,7 +23,7 @@ static void make_floor(gsz_splat_budget *b) {
                                                          .high = {x + next, 1.1f, z + 1},
                                                          .reach = 0.01f};
             }
-        assert_true(gsz_splat_budget_add(b, &rows));
+        assert_true(gsz_splat_budget_add(b, &rows, NULL));
     }
 }
 

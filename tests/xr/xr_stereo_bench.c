@@ -58,7 +58,7 @@ static void load(stage *s, const char *path) {
                                                           .books = piece.facts->book,
                                                           .book_count = piece.facts->book_count}));
         if (piece.kind == GSZ_LOADED_ROWS) {
-            must(s, gsz_renderer_add(s->renderer, &piece.rows));
+            must(s, gsz_renderer_add(s->renderer, &piece.rows, NULL));
             if (!gsz_scene_points_add_rows(&s->points, &piece.rows)) exit(1);
         }
         if (piece.kind == GSZ_LOADED_FAILURE) {

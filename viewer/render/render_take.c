@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* render_take.c - scenes in the memory of the device, side by side. */
 #include "render_take.h"
+#include "splat_proxies.h"
 
 #include <string.h>
 
@@ -8,7 +9,10 @@ gsz_result gsz_render_take_open(gsz_render_take *take, gsz_gpu *gpu, gsz_gpu_fra
                                 const gsz_render_scene *scene, const gsz_motion_bits *motion) {
     take->layers = scene->layers > 1 ? scene->layers : 1;
     take->changes = scene->changes;
-    GSZ_GPU_TRY(gsz_scene_store_open(&take->store, gpu, frames, scene->gaussians, scene->blocks,
+    take->proxies = scene->proxies;
+    uint64_t more = scene->proxies ? gsz_splat_proxies_most(scene->gaussians, scene->blocks) : 0;
+    GSZ_GPU_TRY(gsz_scene_store_open(&take->store, gpu, frames, scene->gaussians + more,
+                                     scene->proxies ? 2 * scene->blocks : scene->blocks,
                                      scene->books, scene->book_count));
     if (scene->still_blocks > 0)
         GSZ_GPU_TRY(gsz_scene_store_use_books(&take->store, scene->blocks - scene->still_blocks,

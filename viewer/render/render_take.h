@@ -11,6 +11,8 @@ struct gsz_render_take {
     gsz_scene_store store;
     uint32_t layers;                  /**< of importance, at least 1 */
     bool changes;                     /**< blocks are removed again */
+    bool proxies;                     /**< blocks may have some, behind them: */
+    uint64_t stand_ins;               /**< so many there are */
     bool moves;                       /**< as store.motion says: */
     uint32_t moved, joints;           /**< Gaussians, still ones too, and joints of that */
     struct gsz_render_take *previous; /**< made before it; that of gsz_renderer_open has none */

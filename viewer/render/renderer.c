@@ -163,9 +163,14 @@ gsz_result gsz_renderer_open(gsz_renderer *r, const gsz_render_scene *scene) {
     return make_lists(r, chunks > 0 ? chunks : 1);
 }
 
-gsz_result gsz_renderer_add(gsz_renderer *r, const gsz_splat_rows *rows) {
+gsz_result gsz_renderer_add(gsz_renderer *r, const gsz_splat_rows *rows,
+                            const gsz_splat_rows *proxies) {
+    bool more = r->own.proxies && proxies && proxies->chunk_count > 0;
     GSZ_GPU_TRY(gsz_renderer_take_add(r, &r->own, rows));
-    if (r->own.changes || gsz_splat_budget_add(&r->budget, rows)) return GSZ_OK;
+    if (more) GSZ_GPU_TRY(gsz_renderer_take_add(r, &r->own, proxies));
+    if (more) r->own.stand_ins += proxies->block.count;
+    if (r->own.changes || gsz_splat_budget_add(&r->budget, rows, more ? proxies : NULL))
+        return GSZ_OK;
     return gsz_gpu_fail(r->gpu, GSZ_ERROR_MEMORY, "out of memory");
 }
 
@@ -175,7 +180,11 @@ gsz_result gsz_renderer_remove(gsz_renderer *r, uint32_t number) {
     return gsz_scene_store_remove(&r->own.store, number);
 }
 
-uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return r->shown->store.gaussians; }
+static uint64_t gaussians_of(const gsz_render_take *take) {
+    return take->store.gaussians - take->stand_ins;
+}
+
+uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return gaussians_of(r->shown); }
 
 /* ---- takes --------------------------------------------------------------------------------------- */
 
@@ -422,14 +431,19 @@ static bool is_to_sort(const gsz_renderer *r, const gsz_render_view *view, bool 
     return again || !r->is_sorted || !same_order(view, &r->ordered);
 }
 
-/** Chooses what a budget allows. */
+/** Chooses what a budget allows; without one everything, where there are proxies, which are to be left out then. */
 static gsz_result share(gsz_renderer *r, const gsz_render_view *view) {
-    uint64_t most = view->budget;
-    float rim = view->rim > 0 ? view->rim : 1;
-    bool is_all = most == 0 || (r->own.store.gaussians <= most && rim == 1);
+    const gsz_render_take *own = &r->own;
+    uint64_t most = view->budget > 0 ? view->budget : UINT64_MAX;
+    float rim = view->budget > 0 && view->rim > 0 ? view->rim : 1;
+    bool is_all = gaussians_of(own) <= most && rim == 1 && !own->proxies;
+    bool whole = view->layers == 0 || view->layers >= own->layers;
     r->shares.is_used = false;
-    if (is_all || r->own.changes || r->shown != &r->own) return GSZ_OK;
-    gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most, rim);
+    if (is_all || own->changes || r->shown != own) return GSZ_OK;
+    if (own->proxies && whole)
+        gsz_splat_budget_cut(&r->budget, &view->camera, view->width, view->height, most, rim);
+    else
+        gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most, rim);
     return gsz_share_lists_write(&r->shares, r->gpu, r->frames, &r->budget);
 }
 

@@ -72,6 +72,7 @@ typedef struct gsz_render_scene {
     uint64_t gaussians; /**< at the most */
     uint32_t blocks;
     bool changes;    /**< blocks are removed again: then budgets have no meaning */
+    bool proxies;    /**< blocks come with proxies */
     uint32_t layers; /**< of importance; 0 or 1: all blocks are of the first, whatever they say */
     const gsz_codebook_view *books; /**< copied */
     int book_count;
@@ -83,11 +84,13 @@ typedef struct gsz_render_scene {
 
 /** Lets go of the scene that was there, makes room for another one, and shows it. Takes stay. */
 gsz_result gsz_renderer_open(gsz_renderer *renderer, const gsz_render_scene *scene) GSZ_CHECKED;
-/** Adds a block, which is copied: it is drawn from the next frame on. */
-gsz_result gsz_renderer_add(gsz_renderer *renderer, const gsz_splat_rows *rows) GSZ_CHECKED;
+/** Adds a block, which is copied: it is drawn from the next frame on. proxies: of a scene that has them, those that budgets draw
+ *  instead of it (splat_proxies.h), where there are any; else NULL. */
+gsz_result gsz_renderer_add(gsz_renderer *renderer, const gsz_splat_rows *rows,
+                            const gsz_splat_rows *proxies) GSZ_CHECKED;
 /** Removes the block of that number, where it is there: it is not drawn from the next frame on. Only of a scene that changes. */
 gsz_result gsz_renderer_remove(gsz_renderer *renderer, uint32_t number) GSZ_CHECKED;
-/** Gaussians added so far to what is shown, and not removed. */
+/** Gaussians added so far to what is shown, and not removed; proxies do not count. */
 uint64_t gsz_renderer_gaussians(const gsz_renderer *renderer);
 
 /** A scene beside that of gsz_renderer_open: a segment of a video, say. */

@@ -347,6 +347,7 @@ bool gsz_splat_rows_make(gsz_splat_rows *rows, const gsz_quantised_block *b,
 void gsz_splat_rows_free(gsz_splat_rows *rows) {
     free(rows->words);
     free(rows->chunk);
+    free(rows->node);
     memset(rows, 0, sizeof *rows);
 }
 

@@ -7,6 +7,16 @@
 #include "gsz.h"
 #include "splat_block.h"
 
+#define GSZ_NODE_ROOT UINT32_MAX /* parent of the last chunk of a tree */
+
+/** Where a chunk is in a tree of levels of detail (splat_proxies.h). */
+typedef struct gsz_splat_node {
+    uint32_t parent; /**< a chunk of the proxies of its block, or GSZ_NODE_ROOT */
+    float
+        gain; /**< what a picture gains by its children instead, for each Gaussian more; 0: it has none */
+    float spread; /**< squared, in the scene: how far what it stands for lies from its Gaussians */
+} gsz_splat_node;
+
 /** A block as the device will have it, but for the addresses in `block`. Zero-initialise. */
 typedef struct gsz_splat_rows {
     SplatBlock block;
@@ -14,6 +24,7 @@ typedef struct gsz_splat_rows {
     size_t word_count;
     SplatChunk *chunk; /**< SplatChunk.block is 0 */
     uint32_t chunk_count;
+    gsz_splat_node *node; /**< of each chunk; NULL: there is no tree */
     uint32_t layer;
     uint32_t number; /**< for whoever wants to have it removed: of the block in its file */
 } gsz_splat_rows;

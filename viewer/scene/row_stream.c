@@ -11,12 +11,13 @@ enum { THREADS_MAX = 64, AHEAD = 2 /* blocks of a thread that wait to be taken *
 typedef struct row_slot {
     bool ready;
     gsz_result result;
-    gsz_splat_rows rows;
+    gsz_splat_rows rows, proxies;
 } row_slot;
 
 /* Block b is in slot b % slots. All but `file` and the sizes is guarded. */
 struct gsz_row_stream {
     const gsz_file *file;
+    bool proxies;
     uint32_t blocks, slots;
     pthread_mutex_t guard;
     pthread_cond_t changed;
@@ -36,6 +37,13 @@ bool gsz_row_block_make(gsz_splat_rows *rows, const gsz_file *file, uint32_t ind
     return gsz_splat_rows_make(rows, block, &growth) && gsz_splat_rows_rank(rows, block);
 }
 
+static bool make_proxies(gsz_splat_rows *proxies, gsz_splat_rows *rows, const gsz_file *file,
+                         const gsz_quantised_block *block) {
+    gsz_codebook_view book[SPLAT_GROUPS];
+    for (int g = 0; g < gsz_file_codebooks(file); g++) gsz_file_codebook(file, g, &book[g]);
+    return gsz_splat_proxies_make(proxies, rows, block, book);
+}
+
 /* ---- workers ---- */
 
 /* The next block to decode; false: there is none, or nobody wants it. */
@@ -51,22 +59,24 @@ static bool take_block(gsz_row_stream *s, uint32_t *out_block) {
 }
 
 static gsz_result decode(const gsz_row_stream *s, gsz_context *context, uint32_t block,
-                         gsz_splat_rows *rows) {
+                         row_slot *slot) {
     gsz_quantised_block quantised = {0};
     gsz_result result = gsz_file_decode_block(context, s->file, block, &quantised);
-    if (result == GSZ_OK && !gsz_row_block_make(rows, s->file, block, &quantised))
+    if (result == GSZ_OK && !gsz_row_block_make(&slot->rows, s->file, block, &quantised))
+        result = GSZ_ERROR_MEMORY;
+    if (result == GSZ_OK && s->proxies &&
+        !make_proxies(&slot->proxies, &slot->rows, s->file, &quantised))
         result = GSZ_ERROR_MEMORY;
     gsz_quantised_block_free(context, &quantised);
     return result;
 }
 
-static void deliver(gsz_row_stream *s, uint32_t block, gsz_result result,
-                    const gsz_splat_rows *rows, const char *error) {
+static void deliver(gsz_row_stream *s, uint32_t block, const row_slot *made, const char *error) {
     row_slot *slot = &s->slot[block % s->slots];
     pthread_mutex_lock(&s->guard);
-    *slot = (row_slot){true, result, *rows};
-    if (result != GSZ_OK && !s->error[0])
-        snprintf(s->error, sizeof s->error, "%s", *error ? error : gsz_result_name(result));
+    *slot = *made;
+    if (made->result != GSZ_OK && !s->error[0])
+        snprintf(s->error, sizeof s->error, "%s", *error ? error : gsz_result_name(made->result));
     pthread_cond_broadcast(&s->changed);
     pthread_mutex_unlock(&s->guard);
 }
@@ -77,9 +87,9 @@ static void *work(void *user) {
     gsz_result made = gsz_context_create(&context, NULL);
     uint32_t block;
     while (take_block(s, &block)) {
-        gsz_splat_rows rows = {0};
-        gsz_result result = made == GSZ_OK ? decode(s, context, block, &rows) : made;
-        deliver(s, block, result, &rows, made == GSZ_OK ? gsz_context_error(context) : "");
+        row_slot slot = {.ready = true};
+        slot.result = made == GSZ_OK ? decode(s, context, block, &slot) : made;
+        deliver(s, block, &slot, made == GSZ_OK ? gsz_context_error(context) : "");
     }
     gsz_context_destroy(&context);
     return NULL;
@@ -87,14 +97,21 @@ static void *work(void *user) {
 
 /* ---- reader ---- */
 
-gsz_result gsz_row_stream_next(gsz_row_stream *s, gsz_splat_rows *out_rows) {
+gsz_result gsz_row_stream_next(gsz_row_stream *s, gsz_splat_rows *out_rows,
+                               gsz_splat_rows *out_proxies) {
     row_slot *slot;
     gsz_result result;
     pthread_mutex_lock(&s->guard);
     slot = &s->slot[s->taken % s->slots];
     while (!slot->ready) pthread_cond_wait(&s->changed, &s->guard);
     result = slot->result;
-    if (result == GSZ_OK) *out_rows = slot->rows;
+    if (result == GSZ_OK) {
+        *out_rows = slot->rows;
+        *out_proxies = slot->proxies;
+    } else {
+        gsz_splat_rows_free(&slot->rows);
+        gsz_splat_rows_free(&slot->proxies);
+    }
     *slot = (row_slot){0};
     s->taken++;
     pthread_cond_broadcast(&s->changed);
@@ -104,11 +121,13 @@ gsz_result gsz_row_stream_next(gsz_row_stream *s, gsz_splat_rows *out_rows) {
 
 const char *gsz_row_stream_error(const gsz_row_stream *s) { return s->error; }
 
-gsz_result gsz_row_stream_start(gsz_row_stream **out_stream, const gsz_file *file, int threads) {
+gsz_result gsz_row_stream_start(gsz_row_stream **out_stream, const gsz_file *file, int threads,
+                                bool proxies) {
     gsz_row_stream *s = calloc(1, sizeof *s);
     if (!s) return GSZ_ERROR_MEMORY;
     *out_stream = s;
     s->file = file;
+    s->proxies = proxies;
     s->blocks = gsz_file_get_info(file)->blocks;
     if (threads > THREADS_MAX) threads = THREADS_MAX;
     s->slots = (uint32_t)threads * AHEAD;
@@ -129,7 +148,10 @@ void gsz_row_stream_stop(gsz_row_stream **stream) {
     pthread_cond_broadcast(&s->changed);
     pthread_mutex_unlock(&s->guard);
     for (int i = 0; i < s->threads; i++) pthread_join(s->thread[i], NULL);
-    for (uint32_t i = 0; s->slot && i < s->slots; i++) gsz_splat_rows_free(&s->slot[i].rows);
+    for (uint32_t i = 0; s->slot && i < s->slots; i++) {
+        gsz_splat_rows_free(&s->slot[i].rows);
+        gsz_splat_rows_free(&s->slot[i].proxies);
+    }
     pthread_cond_destroy(&s->changed);
     pthread_mutex_destroy(&s->guard);
     free(s->slot);

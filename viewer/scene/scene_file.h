@@ -39,6 +39,7 @@ typedef struct gsz_scene_facts {
     uint64_t file_bytes;
     uint32_t frames;      /**< of a film; 0: it stands still */
     uint32_t blocks;      /**< 0 of a cloud alone */
+    bool proxies;         /**< blocks come with some (splat_proxies.h) */
     uint32_t layers;      /**< of a .gsz; else 0 or 1 */
     bool has_sizes;       /**< of a .gsz: */
     gsz_file_sizes sizes; /**< where its bytes are */

@@ -38,6 +38,7 @@ struct gsz_loader {
 
 void gsz_loaded_free(gsz_loaded *piece) {
     gsz_splat_rows_free(&piece->rows);
+    gsz_splat_rows_free(&piece->proxies);
     gsz_scene_cloud_free(&piece->cloud);
     gsz_film_part_close(&piece->part);
     gsz_film_close(&piece->film);
@@ -133,11 +134,11 @@ static gsz_result push_facts(gsz_loader *loader) {
 static gsz_result push_rows(gsz_loader *loader) {
     const gsz_scene_facts *facts = &loader->file.facts;
     gsz_row_stream *stream = NULL;
-    gsz_result result =
-        gsz_row_stream_start(&stream, loader->file.file, gsz_pool_threads(loader->options.pool));
+    gsz_result result = gsz_row_stream_start(
+        &stream, loader->file.file, gsz_pool_threads(loader->options.pool), facts->proxies);
     for (uint32_t i = 0; i < facts->blocks && result == GSZ_OK; i++) {
         gsz_loaded piece = {.kind = GSZ_LOADED_ROWS};
-        result = gsz_row_stream_next(stream, &piece.rows);
+        result = gsz_row_stream_next(stream, &piece.rows, &piece.proxies);
         if (result == GSZ_OK) result = push(loader, &piece);
         on_progress(loader, "", (i + 1.0) / facts->blocks);
     }
@@ -308,6 +309,14 @@ static bool is_too_large(const gsz_loader *loader) {
            loader->file.facts.gaussians > room;
 }
 
+/* Where there is room for them too. */
+static bool wants_proxies(const gsz_loader *loader) {
+    const gsz_loader_options *options = &loader->options;
+    const gsz_scene_facts *facts = &loader->file.facts;
+    uint64_t all = facts->gaussians + gsz_splat_proxies_most(facts->gaussians, facts->blocks);
+    return options->proxies && options->rows && (options->room == 0 || all <= options->room);
+}
+
 static gsz_result load(gsz_loader *loader) {
     const gsz_loader_options *options = &loader->options;
     gsz_scene_file *file = &loader->file;
@@ -321,6 +330,7 @@ static gsz_result load(gsz_loader *loader) {
     begin_stage(loader, 0.5, 0.5);
     if (!options->cloud) gsz_scene_cloud_free(&file->ply);
     if (result == GSZ_OK && is_too_large(loader)) return stream(loader, false);
+    file->facts.proxies = file->file && wants_proxies(loader);
     if (result == GSZ_OK) result = push_facts(loader);
     if (result == GSZ_OK && file->film) return load_film(loader);
     if (result == GSZ_OK && options->rows) result = push_rows(loader);

@@ -25,8 +25,9 @@
 typedef struct gsz_loader gsz_loader;
 
 typedef struct gsz_loader_options {
-    bool rows;        /**< blocks for the device */
-    bool cloud;       /**< a cloud for the processor */
+    bool rows;    /**< blocks for the device */
+    bool proxies; /**< and what budgets draw instead of them; not of what comes block by block */
+    bool cloud;   /**< a cloud for the processor */
     bool first_cloud; /**< and before it one of the first layer alone, where there are more */
     bool home;        /**< places to look from */
     float up[3];      /**< for those; 0 0 0: what the metadata say, or a guess */
@@ -44,7 +45,7 @@ typedef struct gsz_loader_options {
 
 typedef enum gsz_loaded_kind {
     GSZ_LOADED_FACTS,   /**< `facts` */
-    GSZ_LOADED_ROWS,    /**< `rows` of the next block */
+    GSZ_LOADED_ROWS,    /**< `rows` of the next block, and its `proxies` */
     GSZ_LOADED_GONE,    /**< the block of rows with that `number` has to go */
     GSZ_LOADED_CLOUD,   /**< `cloud`; it replaces an earlier one */
     GSZ_LOADED_FILM,    /**< `film`, and what there is to see in it at first */
@@ -58,7 +59,7 @@ typedef enum gsz_loaded_kind {
 typedef struct gsz_loaded {
     gsz_loaded_kind kind;
     const gsz_scene_facts *facts; /**< until the loader is stopped, its codebooks included */
-    gsz_splat_rows rows;
+    gsz_splat_rows rows, proxies;
     uint32_t number;
     gsz_scene_cloud cloud;
     gsz_film *film;

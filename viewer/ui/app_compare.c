@@ -5,6 +5,7 @@
 #include "gpu_barrier.h"
 #include "paths.h"
 #include "people_text.h"
+#include "view_stream.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -58,8 +59,10 @@ void gsz_app_compare_close(gsz_app *app) {
 
 static void begin_loading(gsz_app *app) {
     gsz_app_compare *compare = app->compare;
-    const gsz_loader_options options = {
-        .rows = !app->device.cpu, .cloud = true, .pool = app->loading_pool};
+    const gsz_loader_options options = {.rows = !app->device.cpu,
+                                        .proxies = gsz_view_wants_proxies(app->arguments),
+                                        .cloud = true,
+                                        .pool = app->loading_pool};
     compare->begun = true;
     if (gsz_loader_start(&compare->loader, compare->path, &options) != GSZ_OK)
         gsz_app_note(app, "%s: out of memory", compare->path);

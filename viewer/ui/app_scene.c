@@ -27,6 +27,7 @@ void gsz_app_load(gsz_app *app, const char *path) {
         .cloud = app->device.cpu || app->compare,
         .first_cloud = app->device.cpu,
         .home = true,
+        .proxies = gsz_view_wants_proxies(app->arguments),
         .room = app->compare ? 0 : gsz_view_device_room(&app->device, app->arguments),
         .pool = app->loading_pool};
     int width, height;

@@ -81,6 +81,7 @@ static int load(offscreen_job *job) {
     gsz_loader_options options = {
         .frame = job->arguments->frame > 0 ? (uint32_t)job->arguments->frame : 0,
         .rows = !job->device.cpu,
+        .proxies = gsz_view_wants_proxies(job->arguments),
         .cloud = job->device.cpu || job->parts.cameras.count == 0,
         .pool = job->session->pool,
         .room = gsz_view_device_room(&job->device, job->arguments)};

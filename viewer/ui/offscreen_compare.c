@@ -7,6 +7,7 @@
 #include "compare_report.h"
 #include "offscreen_parts.h"
 #include "view_judge.h"
+#include "view_stream.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +79,10 @@ static int take_piece(void *user, gsz_loaded *piece) {
 }
 
 static int load(compare_job *job) {
-    const gsz_loader_options options = {
-        .rows = draws_on_device(job), .cloud = true, .pool = job->session->pool};
+    const gsz_loader_options options = {.rows = draws_on_device(job),
+                                        .proxies = gsz_view_wants_proxies(job->arguments),
+                                        .cloud = true,
+                                        .pool = job->session->pool};
     const char *const path[2] = {job->arguments->common.input, gsz_view_second(job->arguments)};
     int code = GSZ_EXIT_OK;
     for (job->loading = 0; job->loading < 2 && code == GSZ_EXIT_OK; job->loading++) {

@@ -67,6 +67,7 @@ gsz_result gsz_painter_open(gsz_painter *painter, const gsz_scene_facts *facts) 
         painter->device,
         &(gsz_render_scene){.gaussians = changes ? facts->resident : facts->gaussians,
                             .changes = changes,
+                            .proxies = facts->proxies,
                             .blocks = facts->blocks,
                             .layers = facts->layers,
                             .books = facts->book,
@@ -77,7 +78,7 @@ gsz_result gsz_painter_add(gsz_painter *painter, gsz_loaded *piece) {
     if (piece->kind == GSZ_LOADED_GONE && painter->device)
         return gsz_renderer_remove(painter->device, piece->number);
     if (piece->kind == GSZ_LOADED_ROWS && painter->device)
-        return gsz_renderer_add(painter->device, &piece->rows);
+        return gsz_renderer_add(painter->device, &piece->rows, &piece->proxies);
     if (piece->kind == GSZ_LOADED_CLOUD && painter->processor)
         gsz_cpu_renderer_take(painter->processor, &piece->cloud);
     return GSZ_OK;

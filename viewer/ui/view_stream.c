@@ -9,6 +9,10 @@
 static const uint64_t cache_most = (uint64_t)2 << 30;
 static const double patience = 30;
 
+bool gsz_view_wants_proxies(const gsz_view_arguments *arguments) {
+    return arguments->budget > 0 || arguments->frame_time > 0;
+}
+
 void gsz_view_stream_options(gsz_loader_options *options, const gsz_view_arguments *arguments) {
     bool waits = !arguments->offscreen && arguments->bench == 0;
     options->stay = waits;

@@ -3,6 +3,7 @@
 #include "xr_app.h"
 
 #include "camera_choice.h"
+#include "view_stream.h"
 #include "xr_scales.h"
 
 #include <string.h>
@@ -12,8 +13,11 @@ static const double taking_most = 0.002;
 static const float first_fov = 70, first_aspect = 1;
 
 gsz_result gsz_xr_app_load(gsz_xr_app *app) {
-    gsz_loader_options options = {
-        .rows = true, .home = true, .aspect = first_aspect, .pool = app->session->pool};
+    gsz_loader_options options = {.rows = true,
+                                  .proxies = gsz_view_wants_proxies(&app->arguments),
+                                  .home = true,
+                                  .aspect = first_aspect,
+                                  .pool = app->session->pool};
     memcpy(options.up, app->arguments.common.up, sizeof options.up);
     if (app->arguments.frame > 0) options.frame = (uint32_t)app->arguments.frame;
     return gsz_loader_start(&app->loader, app->arguments.common.input, &options);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* splat_cut.c - cuts through trees of levels of detail: one threshold for all nodes, found by counting what each would cost. */
+#include "splat_budget.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Thresholds are octaves of what a picture gains by the children of a node, for each Gaussian more. */
+enum { OCTAVES = 96, BINS_OF_OCTAVE = 32, BINS = OCTAVES * BINS_OF_OCTAVE };
+
+static const float lowest = -64,
+                   band = 1; /* octaves: in that, children fade in and their parent fades out */
+
+/* ---- nodes ---- */
+
+/* Differences of places show once they are as large as a pixel. */
+static float need_of(const gsz_budget_chunk *c, const gsz_sight *s) {
+    float distance = gsz_sight_distance(s, &c->box);
+    float pixels = s->focal_area / (distance * distance), spread = c->spread * pixels;
+    float gain = c->gain * pixels * spread / (1 + spread);
+    return fmaxf(log2f(gain), lowest);
+}
+
+/* Parents lie behind their children, so that they are known before them. */
+static void look_at(gsz_splat_budget *b, const gsz_sight *s) {
+    for (uint32_t i = b->chunk_count; i-- > 0;) {
+        gsz_budget_chunk *c = &b->chunk[i];
+        const gsz_budget_chunk *parent = c->parent == GSZ_NODE_ROOT ? NULL : &b->chunk[c->parent];
+        c->shows = gsz_sight_shows(s, &c->box);
+        c->need = c->stands_in ? need_of(c, s) : -INFINITY;
+        c->open = !parent ? INFINITY : fminf(parent->open, parent->need);
+    }
+}
+
+/* ---- the threshold ---- */
+
+static uint32_t bin_of(float threshold) {
+    float bin = (threshold - lowest) * BINS_OF_OCTAVE;
+    return bin <= 0 ? 0 : bin >= BINS ? BINS : (uint32_t)bin;
+}
+
+/* Gaussians that are drawn at thresholds from that of the bin up to the next one. Of the last bin: at any above. */
+static void count_drawn(double drawn[BINS + 2], const gsz_splat_budget *b) {
+    memset(drawn, 0, (BINS + 2) * sizeof *drawn);
+    for (uint32_t i = 0; i < b->chunk_count; i++) {
+        const gsz_budget_chunk *c = &b->chunk[i];
+        if (!c->shows || !(c->open > c->need - band)) continue;
+        drawn[bin_of(c->need - band)] += c->count;
+        drawn[bin_of(c->open) + 1] -= c->count;
+    }
+    for (int k = 1; k < BINS + 2; k++) drawn[k] += drawn[k - 1];
+}
+
+/* The lowest at which nothing above takes more than that; between bins in proportion, so that it moves as smoothly as the camera. */
+static float threshold_for(const double drawn[BINS + 2], double most) {
+    int k = BINS;
+    while (k > 0 && drawn[k - 1] <= most) k--;
+    if (k == 0) return -INFINITY;
+    double above = drawn[k], below = drawn[k - 1];
+    double part = below > above ? (most - above) / (below - above) : 0;
+    return lowest + (float)((double)k + 0.5 - fmax(fmin(part, 1), 0)) / BINS_OF_OCTAVE;
+}
+
+static double drawn_at(const double drawn[BINS + 2], float threshold) {
+    return drawn[bin_of(threshold)];
+}
+
+/* ---- choosing ---- */
+
+static float refined(const gsz_budget_chunk *c, float threshold) {
+    return fminf(fmaxf((c->need - threshold) / band, 0), 1);
+}
+
+static void pick(gsz_splat_budget *b, uint32_t i, float weight) {
+    uint32_t level = (uint32_t)lrintf(weight * SPLAT_SHARE_WHOLE);
+    b->share[i] = 0;
+    if (!b->chunk[i].shows || level == 0) return;
+    b->share[i] =
+        SPLAT_SHARE_ALL | SPLAT_SHARE_ONE << SPLAT_SHARE_SCALE | level << SPLAT_SHARE_WEIGHT;
+    b->most_kept += b->chunk[i].count;
+}
+
+static void list_picks(gsz_splat_budget *b) {
+    b->pick_count = 0;
+    for (uint32_t i = 0; i < b->chunk_count; i++)
+        if (b->share[i] != 0) b->pick[b->pick_count++] = i;
+}
+
+void gsz_splat_budget_cut(gsz_splat_budget *b, const gsz_camera *camera, uint32_t width,
+                          uint32_t height, uint64_t most, float rim) {
+    gsz_sight s = gsz_sight_of(camera, width, height);
+    double drawn[BINS + 2];
+    look_at(b, &s);
+    count_drawn(drawn, b);
+    float middle = threshold_for(drawn, (double)most);
+    float outer = rim < 1 ? threshold_for(drawn, (double)rim * drawn_at(drawn, middle)) : middle;
+    b->most_kept = 0;
+    for (uint32_t i = b->chunk_count; i-- > 0;) {
+        gsz_budget_chunk *c = &b->chunk[i];
+        float there = c->parent == GSZ_NODE_ROOT ? 1 : b->chunk[c->parent].open;
+        float threshold = middle;
+        if (outer > middle) threshold += gsz_sight_rim(&s, &c->box) * (outer - middle);
+        float finer = c->stands_in ? refined(c, threshold) : 0;
+        c->open = there * finer; /* from now on: how far its children are there */
+        pick(b, i, there * (1 - finer));
+    }
+    list_picks(b);
+}
