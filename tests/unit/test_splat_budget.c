@@ -64,7 +64,9 @@ static void budgets_are_kept(void **state) {
         before = sum;
     }
     for (uint32_t i = 0; i < b.pick_count; i++)
-        assert_int_equal(b.share[b.pick[i]], SPLAT_SHARE_ALL | SPLAT_SHARE_ONE << 16);
+        assert_int_equal(b.share[b.pick[i]], SPLAT_SHARE_ALL |
+                                                 SPLAT_SHARE_ONE << SPLAT_SHARE_SCALE |
+                                                 SPLAT_SHARE_WHOLE << SPLAT_SHARE_WEIGHT);
     gsz_splat_budget_free(&b);
 }
 
@@ -82,7 +84,8 @@ static void near_things_keep_more(void **state) {
             uint32_t at = chunk + (row * SIDE + SIDE / 2) * chunks_of_layer[layer];
             assert_true(kept_of(&b, at) <= before + 1e-9);
             if (layer == 0) assert_true(kept_of(&b, at) > 0); /* no holes */
-            assert_true((b.share[at] >> 16) >= SPLAT_SHARE_ONE || kept_of(&b, at) == 0);
+            uint32_t scale = b.share[at] >> SPLAT_SHARE_SCALE & 0x3ff;
+            assert_true(scale >= SPLAT_SHARE_ONE || kept_of(&b, at) == 0);
             before = kept_of(&b, at);
         }
         chunk += SIDE * SIDE * chunks_of_layer[layer];

@@ -24,7 +24,8 @@ typedef struct gsz_budget_chunk {
     bool stands_in;                /**< it is of proxies */
     float area;                    /**< of shares: pixels; 0: not in the picture */
     float detail;     /**< of shares: factor of what is kept, by how far off the axis it is */
-    bool shows;       /**< of cuts: in the picture; */
+    bool shows;       /**< of cuts: in the picture, at least by its rim; */
+    float seen;       /**< about so many of its Gaussians; */
     float need, open; /**< refined below this threshold; there at all below that one */
 } gsz_budget_chunk;
 
@@ -38,7 +39,7 @@ typedef struct gsz_splat_budget {
     uint32_t *pick; /**< chosen: chunks of which something is kept, in their order */
     uint32_t pick_count;
     double
-        most_kept; /**< Gaussians of what was picked, whether the picture's border cuts them off or not */
+        most_kept; /**< Gaussians of what was picked: of shares whether the picture's border cuts them off or not, of cuts without */
 } gsz_splat_budget;
 
 /** Adds the chunks of a block, and those of its proxies behind them, where there are any; else NULL. False: out of memory. */

@@ -9,7 +9,7 @@
 enum { OCTAVES = 96, BINS_OF_OCTAVE = 32, BINS = OCTAVES * BINS_OF_OCTAVE };
 
 static const float lowest = -64,
-                   band = 1; /* octaves: in that, children fade in and their parent fades out */
+                   band = 0.5f; /* octaves: in that, children fade in and their parent fades out */
 
 /* ---- nodes ---- */
 
@@ -27,6 +27,7 @@ static void look_at(gsz_splat_budget *b, const gsz_sight *s) {
         gsz_budget_chunk *c = &b->chunk[i];
         const gsz_budget_chunk *parent = c->parent == GSZ_NODE_ROOT ? NULL : &b->chunk[c->parent];
         c->shows = gsz_sight_shows(s, &c->box);
+        c->seen = c->shows ? (float)c->count * gsz_sight_part(s, &c->box) : 0;
         c->need = c->stands_in ? need_of(c, s) : -INFINITY;
         c->open = !parent ? INFINITY : fminf(parent->open, parent->need);
     }
@@ -45,8 +46,8 @@ static void count_drawn(double drawn[BINS + 2], const gsz_splat_budget *b) {
     for (uint32_t i = 0; i < b->chunk_count; i++) {
         const gsz_budget_chunk *c = &b->chunk[i];
         if (!c->shows || !(c->open > c->need - band)) continue;
-        drawn[bin_of(c->need - band)] += c->count;
-        drawn[bin_of(c->open) + 1] -= c->count;
+        drawn[bin_of(c->need - band)] += (double)c->seen;
+        drawn[bin_of(c->open) + 1] -= (double)c->seen;
     }
     for (int k = 1; k < BINS + 2; k++) drawn[k] += drawn[k - 1];
 }
@@ -77,7 +78,7 @@ static void pick(gsz_splat_budget *b, uint32_t i, float weight) {
     if (!b->chunk[i].shows || level == 0) return;
     b->share[i] =
         SPLAT_SHARE_ALL | SPLAT_SHARE_ONE << SPLAT_SHARE_SCALE | level << SPLAT_SHARE_WEIGHT;
-    b->most_kept += b->chunk[i].count;
+    b->most_kept += (double)b->chunk[i].seen;
 }
 
 static void list_picks(gsz_splat_budget *b) {

@@ -256,7 +256,7 @@ static void add(moments *m, const gsz_merge_body *body, int colors) {
 }
 
 /* What a cluster covers is more than one Gaussian of its moments would: those of a cluster overlap less. */
-static const double thicker = 1.5, alpha_most = 0.995;
+static const double thicker = 1.3, alpha_most = 0.995;
 
 static void settle(gsz_merge_body *body, const moments *m, int colors) {
     double mass = m->mass > 0 ? m->mass : 1, spread = m->spread / mass, tint = m->tint_square;

@@ -56,6 +56,29 @@ bool gsz_sight_shows(const gsz_sight *s, const gsz_sight_box *box) {
            !is_beside(s, box, offset, s->camera->down, 1);
 }
 
+/* Of its extent across the axis, what is within both borders. */
+static float part_along(const gsz_sight *s, const gsz_sight_box *box, const float offset[3],
+                        const float axis[3], int which) {
+    float part = 1;
+    for (int side = -1; side <= 1; side += 2) {
+        float past = 0, extent = 1e-30f;
+        for (int i = 0; i < 3; i++) {
+            float normal = (float)side * axis[i] - s->slope[which] * s->camera->forward[i];
+            past += normal * offset[i];
+            extent += fabsf(normal) * box->half[i];
+        }
+        part *= fminf(fmaxf(0.5f * (1 - past / extent), 0), 1);
+    }
+    return part;
+}
+
+float gsz_sight_part(const gsz_sight *s, const gsz_sight_box *box) {
+    float offset[3];
+    offset_of(offset, s, box);
+    return part_along(s, box, offset, s->camera->right, 0) *
+           part_along(s, box, offset, s->camera->down, 1);
+}
+
 float gsz_sight_distance(const gsz_sight *s, const gsz_sight_box *box) {
     float offset[3];
     offset_of(offset, s, box);

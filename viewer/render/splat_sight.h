@@ -22,6 +22,8 @@ typedef struct gsz_sight_box {
 
 gsz_sight gsz_sight_of(const gsz_camera *camera, uint32_t width, uint32_t height);
 bool gsz_sight_shows(const gsz_sight *sight, const gsz_sight_box *box);
+/** How much of the box is in the picture, roughly: 0 to 1. */
+float gsz_sight_part(const gsz_sight *sight, const gsz_sight_box *box);
 /** Pixels of the box, as an eye sees it from where the camera is, in the picture or not; INFINITY from within. */
 float gsz_sight_area(const gsz_sight *sight, const gsz_sight_box *box);
 /** Of the part of the ball around the box that is nearest; at least SPLAT_NEAR. */
