@@ -62,7 +62,8 @@ bool gsz_splat_budget_add(gsz_splat_budget *b, const gsz_splat_rows *rows,
     if (!grow(b, rows->chunk_count + (proxies ? proxies->chunk_count : 0))) return false;
     uint32_t behind = b->chunk_count + rows->chunk_count;
     add_chunks(b, rows, layer, behind);
-    b->layer_gaussians[layer] += rows->block.count;
+    for (uint32_t i = 0; i < rows->chunk_count; i++)
+        b->layer_gaussians[layer] += rows->chunk[i].count;
     if (!proxies) return true;
     add_chunks(b, proxies, layer, behind);
     for (uint32_t i = behind; i < b->chunk_count; i++) b->chunk[i].stands_in = true;
