@@ -118,8 +118,9 @@ const gsz_cli_option gsz_view_option_table[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(budget),
      .value = "N",
-     .help = "draw about N Gaussians at the most, those that show most, and from a URL fetch no "
-             "more than that takes; by default all",
+     .help = "draw about N Gaussians at the most: of what is far away fewer, larger ones, made "
+             "while the scene is loaded; from a URL those that show most, and no more is fetched "
+             "than that takes; by default all",
      .minimum = 1000,
      .maximum = 2000000000},
     {.name = "frame-time",
