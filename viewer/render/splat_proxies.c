@@ -3,6 +3,7 @@
 #include "splat_proxies.h"
 
 #include "splat_merge.h"
+#include "splat_seen.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -74,11 +75,12 @@ static bool build_tower(tower *t, const gsz_quantised_block *b, const gsz_codebo
         return false;
     }
     for (uint32_t i = 0; i < b->count; i++) gsz_merge_body_of(&leaf[i], b, i, books);
-    for (uint32_t l = 0; l < t->levels; l++)
+    bool made = gsz_splat_seen_find(leaf, b->count);
+    for (uint32_t l = 0; made && l < t->levels; l++)
         merge_level(t->body + t->first[l], l ? t->body + t->first[l - 1] : leaf,
                     l ? t->count[l - 1] : b->count, colors_of(b));
     free(leaf);
-    return true;
+    return made;
 }
 
 /* ---- into a block ---- */
@@ -230,7 +232,7 @@ static const double least_vary = 0.002;
 static gsz_splat_node node_of(const gsz_merge_body *body, uint32_t count, uint32_t children) {
     double mass = 0, spread = 0, vary = 0;
     for (uint32_t i = 0; i < count; i++) {
-        double m = (double)gsz_merge_mass(&body[i]);
+        double m = (double)(gsz_merge_mass(&body[i]) * body[i].seen);
         mass += m;
         spread += m * (double)body[i].spread;
         vary += m * (double)body[i].vary;
