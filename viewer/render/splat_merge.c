@@ -291,7 +291,7 @@ static void settle(gsz_merge_body *body, const moments *m, int colors) {
 
 /* A cluster is drawn as one where it spreads over about so many pixels; there a picture widens each of its Gaussians by
  * SPLAT_DILATION of one, which is what makes small ones count. */
-static const double pixels_of_cluster = 2, pixel_variance = 0.3;
+static const double pixels_of_cluster = 3, pixel_variance = 0.3;
 
 static double pixel_of(const gsz_merge_body *body, const uint8_t *home, uint32_t first,
                        uint32_t count) {
