@@ -105,7 +105,6 @@ void gsz_merge_body_of(gsz_merge_body *body, const gsz_quantised_block *b, uint3
                        const gsz_codebook_view *books) {
     float top = (float)((1 << b->opacity_bits) - 1);
     memset(body, 0, sizeof *body);
-    body->seen = 1;
     for (int axis = 0; axis < 3; axis++) {
         float fine = ldexpf((float)b->fine[axis][i] + 0.5f, -b->refine[i]);
         body->position[axis] = b->origin[axis] + ((float)b->cell[axis][i] + fine) * b->cell_edge;
@@ -175,7 +174,7 @@ static void begin_clusters(cluster_set *s, const gsz_merge_body *body, uint32_t 
         }
     float unit = 1 / sqrtf(square / (float)goal + 1e-30f);
     for (uint32_t i = 0; i < s->count; i++) {
-        s->mass[i] = gsz_merge_mass(&body[i]) * body[i].seen + 1e-30f;
+        s->mass[i] = gsz_merge_mass(&body[i]) + 1e-30f;
         for (int k = 0; k < 3; k++) {
             s->place[k][i] *= unit;
             s->tint[k][i] = 0.28209479f * body[i].color[k];
@@ -236,27 +235,16 @@ static void find_clusters(uint8_t home[GSZ_MERGE_GROUP], const gsz_merge_body *b
 
 /* Sums over those that become one, places counted from the first of them. */
 typedef struct moments {
-    double pixel; /* variance that a picture adds to each, where the cluster is drawn as one */
-    double bare;  /* mass, hidden or not */
     double mass, mean[3], square[6], color[GSZ_MERGE_COLORS], tint_square, spread, vary;
     const float *origin;
 } moments;
 
-static double widened_area(const float covariance[6], double pixel) {
-    float wider[6];
-    memcpy(wider, covariance, sizeof wider);
-    for (int k = 0; k < 3; k++) wider[k * (7 - k) / 2] += (float)pixel; /* xx yy zz */
-    return (double)area_of(wider);
-}
-
 static void add(moments *m, const gsz_merge_body *body, int colors) {
-    double bare = (double)body->alpha * widened_area(body->covariance, m->pixel), x[3];
-    double mass = bare * (double)body->seen;
+    double mass = (double)gsz_merge_mass(body), x[3];
     for (int k = 0; k < 3; k++) x[k] = (double)body->position[k] - (double)m->origin[k];
     for (int r = 0, e = 0; r < 3; r++)
         for (int c = r; c < 3; c++, e++)
             m->square[e] += mass * ((double)body->covariance[e] + x[r] * x[c]);
-    m->bare += bare;
     m->mass += mass;
     m->spread += mass * ((double)body->spread + x[0] * x[0] + x[1] * x[1] + x[2] * x[2]);
     m->vary += mass * (double)body->vary;
@@ -267,7 +255,8 @@ static void add(moments *m, const gsz_merge_body *body, int colors) {
     for (int k = 0; k < colors; k++) m->color[k] += mass * (double)body->color[k];
 }
 
-/* What a cluster covers is more than one Gaussian of its moments would: those of a cluster overlap less. */
+/* One Gaussian of the moments of a cluster lets more light through where the cluster is dense than that did. PSNR of 40000 of 2
+ * million Gaussians in small pictures, mean of eight views, dB: 24.7 with 1.2, 24.5 with 1.5. */
 static const double thicker = 1.3, alpha_most = 0.995;
 
 static void settle(gsz_merge_body *body, const moments *m, int colors) {
@@ -284,25 +273,7 @@ static void settle(gsz_merge_body *body, const moments *m, int colors) {
     for (int k = 0; k < 3; k++) tint -= m->color[k] * m->color[k] / mass;
     body->spread = (float)fmax(spread, 0);
     body->vary = (float)((m->vary + 0.0796 * fmax(tint, 0)) / mass);
-    body->seen = m->bare > 0 ? (float)(mass / m->bare) : 1;
-    body->alpha =
-        (float)fmin(thicker * m->bare / widened_area(body->covariance, m->pixel), alpha_most);
-}
-
-/* A cluster is drawn as one where it spreads over about so many pixels; there a picture widens each of its Gaussians by
- * SPLAT_DILATION of one, which is what makes small ones count. */
-static const double pixels_of_cluster = 3, pixel_variance = 0.3;
-
-static double pixel_of(const gsz_merge_body *body, const uint8_t *home, uint32_t first,
-                       uint32_t count) {
-    moments m = {.origin = body[first].position};
-    double apart = 0;
-    for (uint32_t k = first; k < count; k++)
-        if (home[k] == first) add(&m, &body[k], 0);
-    if (!(m.mass > 0)) return 0;
-    for (int k = 0; k < 3; k++) apart += m.mean[k] * m.mean[k] / (m.mass * m.mass);
-    return pixel_variance * fmax(m.spread / m.mass - apart, 0) /
-           (pixels_of_cluster * pixels_of_cluster);
+    body->alpha = (float)fmin(thicker * m->mass / (double)area_of(body->covariance), alpha_most);
 }
 
 uint32_t gsz_merge_group(gsz_merge_body *out, const gsz_merge_body *body, uint32_t count,
@@ -311,9 +282,8 @@ uint32_t gsz_merge_group(gsz_merge_body *out, const gsz_merge_body *body, uint32
     uint8_t home[GSZ_MERGE_GROUP];
     find_clusters(home, body, count, goal);
     for (uint32_t i = 0; i < count; i++) {
-        if (home[i] != i) continue;
         moments m = {.origin = body[i].position};
-        m.pixel = pixel_of(body, home, i, count);
+        if (home[i] != i) continue;
         for (uint32_t k = i; k < count; k++)
             if (home[k] == i) add(&m, &body[k], colors);
         settle(&out[made++], &m, colors);

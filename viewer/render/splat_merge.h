@@ -15,7 +15,6 @@ enum {
 /** A Gaussian. Symmetric matrices are xx xy xz yy yz zz. */
 typedef struct gsz_merge_body {
     float position[3], covariance[6], alpha;
-    float seen;   /**< how little of it others hide: of (0, 1] */
     float spread; /**< squared: how far what it stands for lies from its centre */
     float vary;   /**< squared: how much the colours of that differ */
     float color

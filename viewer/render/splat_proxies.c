@@ -3,7 +3,6 @@
 #include "splat_proxies.h"
 
 #include "splat_merge.h"
-#include "splat_seen.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +10,7 @@
 
 enum {
     FAN = GSZ_MERGE_FAN,
-    LEVELS = 16,
+    LEVELS = 6, /* of a block, which has 65536 Gaussians at the most */
     POSITION_BITS = 18,
     OPACITY_BITS = 8,
     SCALE_LEVELS = 4095,
@@ -75,12 +74,11 @@ static bool build_tower(tower *t, const gsz_quantised_block *b, const gsz_codebo
         return false;
     }
     for (uint32_t i = 0; i < b->count; i++) gsz_merge_body_of(&leaf[i], b, i, books);
-    bool made = gsz_splat_seen_find(leaf, b->count);
-    for (uint32_t l = 0; made && l < t->levels; l++)
+    for (uint32_t l = 0; l < t->levels; l++)
         merge_level(t->body + t->first[l], l ? t->body + t->first[l - 1] : leaf,
                     l ? t->count[l - 1] : b->count, colors_of(b));
     free(leaf);
-    return made;
+    return true;
 }
 
 /* ---- into a block ---- */
@@ -112,16 +110,17 @@ static bool make_levels(proxy_levels *l, uint32_t count, int colors) {
     return true;
 }
 
-/* The level that `bend` of splat_values.glsl makes this of: t (0.77 + 0.23 t^2), by Newton. */
+/* Rounded; of NaN the least. */
+static int32_t within(float value, float least, float most) {
+    return (int32_t)lrintf(fminf(fmaxf(value, least), most));
+}
+
+/* Of an angle, what `bend` of splat_values.glsl makes this of: t (0.77 + 0.23 t^2), by Newton. */
 static int32_t unbend(float value) {
     float t = value;
     for (int i = 0; i < 4; i++)
         t -= (t * (0.77f + 0.23f * t * t) - value) / (0.77f + 0.69f * t * t);
-    return (int32_t)lrintf(t * TURN / 2);
-}
-
-static int32_t within(int32_t value, int32_t least, int32_t most) {
-    return value < least ? least : value > most ? most : value;
+    return within(t * TURN / 2, -TURN / 2, TURN / 2 - 1);
 }
 
 /* The shortest axis leads. */
@@ -146,10 +145,9 @@ static void write_axes(proxy_levels *l, uint32_t i, float axis[3][3]) {
     }
     float turn = (across < 0 ? atan2f(-across, -along) : atan2f(across, along)) / 3.14159265f;
     l->face[i] = (uint8_t)face;
-    l->rotation[0][i] = within(unbend(lead[next] / size), -TURN / 2, TURN / 2 - 1);
-    l->rotation[1][i] = within(unbend(lead[last] / size), -TURN / 2, TURN / 2 - 1);
-    l->rotation[2][i] =
-        within((int32_t)lrintf((turn > 0.5f ? turn - 1 : turn) * TURN), -TURN / 2, TURN / 2 - 1);
+    l->rotation[0][i] = unbend(lead[next] / size);
+    l->rotation[1][i] = unbend(lead[last] / size);
+    l->rotation[2][i] = within((turn > 0.5f ? turn - 1 : turn) * TURN, -TURN / 2, TURN / 2 - 1);
 }
 
 static void write_body(proxy_levels *l, uint32_t i, const gsz_merge_body *body,
@@ -159,15 +157,14 @@ static void write_body(proxy_levels *l, uint32_t i, const gsz_merge_body *body,
     write_axes(l, i, axis);
     for (int k = 0; k < 3; k++) {
         float cell = (body->position[k] - q->origin[k]) / q->cell_edge;
-        l->cell[k][i] = (uint32_t)within((int32_t)cell, 0, (1 << POSITION_BITS) - 1);
-        l->scale[k][i] =
-            within((int32_t)lrint(sqrt((double)deviation[k]) / q->scale_step[0]), 0, SCALE_LEVELS);
+        l->cell[k][i] = (uint32_t)within(cell - 0.5f, 0, (1 << POSITION_BITS) - 1);
+        l->scale[k][i] = within(sqrtf(deviation[k]) / (float)q->scale_step[0], 0, SCALE_LEVELS);
     }
     for (int k = 0; k < colors; k++) {
         float level = body->color[k] / (k < 3 ? color_step : rest_step);
-        l->color[k][i] = (int32_t)lrintf(fminf(fmaxf(level, -8191), 8191));
+        l->color[k][i] = within(level, -8191, 8191);
     }
-    l->opacity[i] = (uint16_t)within((int32_t)lrintf(body->alpha * 255), 1, 254);
+    l->opacity[i] = (uint16_t)within(body->alpha * 255, 1, 254);
     l->bits[i] = SPLAT_ANGLE_BITS;
 }
 
@@ -232,7 +229,7 @@ static const double least_vary = 0.002;
 static gsz_splat_node node_of(const gsz_merge_body *body, uint32_t count, uint32_t children) {
     double mass = 0, spread = 0, vary = 0;
     for (uint32_t i = 0; i < count; i++) {
-        double m = (double)(gsz_merge_mass(&body[i]) * body[i].seen);
+        double m = (double)gsz_merge_mass(&body[i]);
         mass += m;
         spread += m * (double)body[i].spread;
         vary += m * (double)body[i].vary;
