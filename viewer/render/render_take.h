@@ -18,6 +18,11 @@ struct gsz_render_take {
     struct gsz_render_take *previous; /**< made before it; that of gsz_renderer_open has none */
 };
 
+/** That were added, proxies left out. */
+static inline uint64_t gsz_render_take_gaussians(const gsz_render_take *take) {
+    return take->store.gaussians - take->stand_ins;
+}
+
 /** Makes room for the scene. motion may be NULL. */
 gsz_result gsz_render_take_open(gsz_render_take *take, gsz_gpu *gpu, gsz_gpu_frames *frames,
                                 const gsz_render_scene *scene,

@@ -180,11 +180,9 @@ gsz_result gsz_renderer_remove(gsz_renderer *r, uint32_t number) {
     return gsz_scene_store_remove(&r->own.store, number);
 }
 
-static uint64_t gaussians_of(const gsz_render_take *take) {
-    return take->store.gaussians - take->stand_ins;
+uint64_t gsz_renderer_gaussians(const gsz_renderer *r) {
+    return gsz_render_take_gaussians(r->shown);
 }
-
-uint64_t gsz_renderer_gaussians(const gsz_renderer *r) { return gaussians_of(r->shown); }
 
 /* ---- takes --------------------------------------------------------------------------------------- */
 
@@ -436,14 +434,12 @@ static gsz_result share(gsz_renderer *r, const gsz_render_view *view) {
     const gsz_render_take *own = &r->own;
     uint64_t most = view->budget > 0 ? view->budget : UINT64_MAX;
     float rim = view->budget > 0 && view->rim > 0 ? view->rim : 1;
-    bool is_all = gaussians_of(own) <= most && rim == 1 && !own->proxies;
+    bool is_all = gsz_render_take_gaussians(own) <= most && rim == 1 && !own->proxies;
     bool whole = view->layers == 0 || view->layers >= own->layers;
     r->shares.is_used = false;
     if (is_all || own->changes || r->shown != own) return GSZ_OK;
-    if (own->proxies && whole)
-        gsz_splat_budget_cut(&r->budget, &view->camera, view->width, view->height, most, rim);
-    else
-        gsz_splat_budget_choose(&r->budget, &view->camera, view->width, view->height, most, rim);
+    (own->proxies && whole ? gsz_splat_budget_cut : gsz_splat_budget_choose)(
+        &r->budget, &view->camera, view->width, view->height, most, rim);
     return gsz_share_lists_write(&r->shares, r->gpu, r->frames, &r->budget);
 }
 
