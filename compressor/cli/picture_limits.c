@@ -27,7 +27,7 @@ int gsz_cli_check_side(gsz_cli_session *session, const gsz_camera *camera, size_
                        const gsz_cli_arguments *arguments, const char *fix) {
     bool named = camera->name[0] != '\0', sized = arguments->size.width > 0;
     bool fits = camera->width <= GSZ_PICTURE_SIDE_MAX && camera->height <= GSZ_PICTURE_SIDE_MAX;
-    if (sized) return GSZ_EXIT_OK;
+    if (sized || (fits && !arguments->cameras)) return GSZ_EXIT_OK;
     if (fits)
         return gsz_cli_check_pixels(session, gsz_cli_input_name(arguments->cameras), camera->width,
                                     camera->height, fix);

@@ -122,13 +122,16 @@ expect_error 6 "high.json: camera 0 ('a0.png'), counted from 0" "$gsz" eval miss
 check "the fix is named" grep -q "give --size" "$log/err"
 # shellcheck disable=SC2086
 expect 0 "$gsz" eval scene.ply q50.gsz --cameras high.json $small
-# More than 4 GiB of pictures: said before a scene is read, or when cameras are placed. 17 * 4096 * 4096 * 16 bytes.
-sized_cameras 17 4096 4096 >large.json
+sized_cameras 1 4096 4096 >trap.json
+expect_error 6 "trap.json: asks for a picture of 4096x4096 pixels" "$gsz" eval missing.ply q50.gsz --cameras trap.json
+expect_error 3 "missing.ply" "$gsz" eval missing.ply q50.gsz --cameras trap.json --max-memory 8GB
+# More than 1 GiB of pictures: said before a scene is read, or when cameras are placed. 17 * 4000 * 4000 * 16 bytes.
+sized_cameras 17 4000 4000 >large.json
 for options in "" "--report new.html"; do
     # shellcheck disable=SC2086
-    expect_error 6 "17 pictures of the reference would take 4.6 GB" \
+    expect_error 6 "17 pictures of the reference would take 4.4 GB" \
         "$gsz" eval missing.ply q50.gsz --cameras large.json $options
-    check "the fix is named" grep -q "give --size, or fewer cameras" "$log/err"
+    check "the fix is named" grep -q "give --size, or --max-memory, or fewer cameras" "$log/err"
 done
 expect_error 6 "pictures of the reference would take" "$gsz" eval scene.ply q50.gsz --views 1024 --size 16384x16384
 # shellcheck disable=SC2086

@@ -152,8 +152,8 @@ sized_cameras 5 20000 100 >wide.json
 expect_error 6 "wide.json: camera 3 ('a3.png'), counted from 0" \
     "$gsz" pack scene.ply -o new.gsz --cameras wide.json --report new.html
 check "the fix is named" grep -q "give smaller sizes in the file of --cameras" "$log/err"
-sized_cameras 68 4096 4096 >large.json
-expect_error 6 "17 pictures of the reference would take 4.6 GB" \
+sized_cameras 68 4000 4000 >large.json
+expect_error 6 "17 pictures of the reference would take 4.4 GB" \
     "$gsz" pack scene.ply -o new.gsz --cameras large.json --report new.html
 
 # Places that it must not go to.
