@@ -14,6 +14,7 @@ target_include_directories(gsz_internal INTERFACE
   ${PROJECT_SOURCE_DIR}/formats/interchange/sog
   ${PROJECT_SOURCE_DIR}/formats/interchange/spz
   ${PROJECT_SOURCE_DIR}/formats/ply
+  ${PROJECT_SOURCE_DIR}/formats/system
   ${PROJECT_SOURCE_DIR}/compressor
   ${PROJECT_SOURCE_DIR}/compressor/base
   ${PROJECT_SOURCE_DIR}/compressor/entropy

@@ -3,6 +3,7 @@
 #include "offscreen.h"
 #include "paths.h"
 #include "program.h"
+#include "system_process.h"
 #include "window.h"
 #ifdef GSZ_WITH_VR
 #include "xr_app_run.h"
@@ -105,6 +106,6 @@ static int dispatch(char **words) {
 }
 
 int main(int argc, char **argv) {
-    gsz_cli_hold_standard_streams();
-    return gsz_cli_finish(command.program, argc > 0 ? dispatch(argv + 1) : GSZ_EXIT_USAGE);
+    char **words = gsz_system_begin(argc, argv);
+    return gsz_cli_finish(command.program, words ? dispatch(words) : GSZ_EXIT_OTHER);
 }

@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "context.h"
 #include "dancer_splats.h"
 #include "gsz_files.h"
 #include "random_stream.h"
+#include "system_files.h"
 
 enum { DEGREE = 1, COEFFICIENTS = 3 };
 
@@ -144,7 +144,7 @@ static gsz_result make_frame(frame_maker *maker, size_t frame) {
 }
 
 static gsz_result make_folder(gsz_context *context, const char *folder) {
-    if (mkdir(folder, 0777) == 0 || errno == EEXIST) return GSZ_OK;
+    if (gsz_system_make_folder(folder) || errno == EEXIST) return GSZ_OK;
     return gsz_fail_errno(context, errno, "cannot make the folder %s", folder);
 }
 

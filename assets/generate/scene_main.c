@@ -9,6 +9,7 @@
 #include "performance_frames.h"
 #include "performance_sound.h"
 #include "splat_emit.h"
+#include "system_process.h"
 
 typedef struct scene_kind {
     const char *name, *about, *output;
@@ -141,17 +142,17 @@ static int check(scene_request *request) {
     return EXIT_USAGE;
 }
 
-static int parse(scene_request *request, int count, char **argument) {
-    for (int i = 1; i < count; i++) {
-        const char *word = argument[i];
+static int parse(scene_request *request, char **words) {
+    while (*words) {
+        const char *word = *words++;
         if (!strcmp(word, "-h") || !strcmp(word, "--help")) {
             request->help = true;
         } else if (!strcmp(word, "--untracked")) {
             request->untracked = true;
         } else if (takes_value(word)) {
-            int failed = take_value(request, word, i + 1 < count ? argument[i + 1] : NULL);
+            int failed = take_value(request, word, *words);
             if (failed) return failed;
-            i++;
+            words++;
         } else if (*word == '-') {
             return usage_error("unknown option", word);
         } else if (request->kind) {
@@ -219,7 +220,8 @@ static gsz_result make_performance(gsz_context *context, const scene_request *re
 
 int main(int count, char **argument) {
     scene_request request = {.seed = 1};
-    int failed = parse(&request, count, argument);
+    char **words = gsz_system_begin(count, argument);
+    int failed = words ? parse(&request, words) : EXIT_FAILURE;
     if (failed) return failed;
     if (request.help) {
         print_help(stdout);

@@ -2,11 +2,11 @@
 /* cloud_input.c - reads a cloud whichever format its file has. */
 #include "cloud_input.h"
 #include "paths.h"
+#include "system_files.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Far beyond any scene; keeps an endless pipe from eating all memory. */
 static const uint64_t packed_max = (uint64_t)16 << 30;
@@ -91,7 +91,7 @@ static int read_folder(gsz_cli_session *session, gsz_cli_scene *scene, const cha
 }
 
 int gsz_cli_input_check(gsz_cli_session *session, const char *path) {
-    if (gsz_cli_is_dash(path) || access(path, R_OK) == 0) return GSZ_EXIT_OK;
+    if (gsz_cli_is_dash(path) || gsz_system_may_read(path)) return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_IO, "cannot open %s: %s", path, strerror(errno));
 }
 

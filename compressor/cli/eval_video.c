@@ -5,10 +5,10 @@
 #include "eval_views.h"
 #include "frame_pattern.h"
 #include "paths.h"
+#include "system_files.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { FRAMES_BY_DEFAULT = 12 };
 
@@ -24,7 +24,7 @@ typedef struct eval_job {
 static bool is_sequence(const char *operand) {
     if (gsz_cli_is_dash(operand)) return false;
     if (gsz_cli_is_folder(operand)) return !gsz_format_of_path(operand);
-    return gsz_cli_is_pattern(operand) && access(operand, F_OK) != 0;
+    return gsz_cli_is_pattern(operand) && !gsz_system_exists(operand);
 }
 
 bool gsz_cli_is_eval_of_video(const gsz_cli_arguments *arguments) {

@@ -4,13 +4,11 @@
 #include "cloud_input.h"
 #include "frame_pattern.h"
 #include "paths.h"
+#include "system_files.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static int no_memory(gsz_cli_session *session) {
     return gsz_cli_fail(session, GSZ_EXIT_OTHER, "out of memory");
@@ -77,13 +75,6 @@ static frame_kind kind_of(const char *name) {
     return (frame_kind){NULL, gsz_cli_has_ending(name, ".gsz")};
 }
 
-/* Links count as what they lead to. */
-static bool is_file(DIR *directory, const struct dirent *entry) {
-    struct stat status;
-    if (entry->d_type == DT_REG) return true;
-    return fstatat(dirfd(directory), entry->d_name, &status, 0) == 0 && S_ISREG(status.st_mode);
-}
-
 static char *join(const char *folder, const char *name) {
     size_t length = strlen(folder), room = length + strlen(name) + 2;
     char *path = malloc(room);
@@ -91,13 +82,15 @@ static char *join(const char *folder, const char *name) {
     return path;
 }
 
-static int read_folder(gsz_cli_session *session, gsz_cli_names *paths, DIR *directory,
+static int read_folder(gsz_cli_session *session, gsz_cli_names *paths, gsz_system_folder *opened,
                        const char *folder) {
-    struct dirent *entry;
-    for (errno = 0; (entry = readdir(directory)) != NULL; errno = 0) {
-        if (!kind_of(entry->d_name).is_scene || !is_file(directory, entry)) continue;
+    gsz_system_entry entry;
+    const char *name;
+    while ((name = gsz_system_next_name(opened)) != NULL) {
+        if (!kind_of(name).is_scene || !gsz_system_look_in(&entry, opened) || !entry.is_file)
+            continue;
         if (paths->count == GSZ_CLI_FRAMES_MAX) return too_many(session, folder);
-        if (!gsz_cli_names_take(paths, join(folder, entry->d_name))) return no_memory(session);
+        if (!gsz_cli_names_take(paths, join(folder, name))) return no_memory(session);
     }
     if (errno) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
     return GSZ_EXIT_OK;
@@ -140,10 +133,10 @@ static int check_endings(gsz_cli_session *session, const gsz_cli_names *paths, c
 }
 
 static int list_folder(gsz_cli_session *session, gsz_cli_names *paths, const char *folder) {
-    DIR *directory = opendir(folder);
-    if (!directory) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
-    int code = read_folder(session, paths, directory, folder);
-    closedir(directory);
+    gsz_system_folder *opened = gsz_system_open_folder(folder);
+    if (!opened) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
+    int code = read_folder(session, paths, opened, folder);
+    gsz_system_close_folder(opened);
     if (code != GSZ_EXIT_OK) return code;
     if (paths->count == 0)
         return gsz_cli_fail(session, GSZ_EXIT_IO,
@@ -159,10 +152,10 @@ static int list_folder(gsz_cli_session *session, gsz_cli_names *paths, const cha
 
 static int list_one(gsz_cli_session *session, gsz_cli_frame_list *list, gsz_cli_names *paths,
                     const char *operand) {
-    struct stat status;
-    bool exists = stat(operand, &status) == 0;
+    gsz_system_entry entry = {0};
+    bool exists = gsz_system_look(&entry, operand);
     list->is_sequence = true;
-    if (exists && S_ISDIR(status.st_mode) && !gsz_format_of_path(operand))
+    if (entry.is_folder && !gsz_format_of_path(operand))
         return list_folder(session, paths, operand);
     if (!exists && gsz_cli_is_pattern(operand))
         return gsz_cli_pattern_files(session, paths, operand, GSZ_CLI_FRAMES_MAX);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* frame_pattern.c - finds the numbers that a pattern has files for, in one look at the folder. */
 #include "frame_pattern.h"
+#include "system_files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { DIGITS_MAX = 18 /* of a number, so that it fits 64 bits */ };
 
@@ -107,9 +106,8 @@ static bool match(uint64_t *out, const char *name, const char *start, const char
 }
 
 static bool exists(const pattern *p, uint64_t number) {
-    struct stat status;
     char *path = path_of(p, number);
-    bool there = path && stat(path, &status) == 0;
+    bool there = path && gsz_system_exists(path);
     free(path);
     return there;
 }
@@ -128,16 +126,16 @@ static bool add_number(numbers *list, uint64_t number) {
 
 /* All entries of the folder in which the number is part of a name; more than `most` of them are enough to refuse.
  * 0, or an errno. */
-static int scan(numbers *list, DIR *directory, const pattern *p, size_t most) {
+static int scan(numbers *list, gsz_system_folder *folder, const pattern *p, size_t most) {
     const char *slash = strrchr(p->before, '/'), *start = slash ? slash + 1 : p->before;
     const size_t end_length = strcspn(p->after, "/");
-    struct dirent *entry;
-    for (errno = 0; list->count <= most && (entry = readdir(directory)) != NULL; errno = 0) {
+    const char *name = "";
+    while (list->count <= most && (name = gsz_system_next_name(folder)) != NULL) {
         uint64_t number;
-        if (!match(&number, entry->d_name, start, p->after, end_length, p->width)) continue;
+        if (!match(&number, name, start, p->after, end_length, p->width)) continue;
         if (exists(p, number) && !add_number(list, number)) return ENOMEM;
     }
-    return errno;
+    return name ? 0 : errno;
 }
 
 static int compare_numbers(const void *left, const void *right) {
@@ -146,20 +144,23 @@ static int compare_numbers(const void *left, const void *right) {
 }
 
 /* The folder that holds the part of the path with the number. */
-static DIR *open_folder(const pattern *p) {
+static gsz_system_folder *open_folder(const pattern *p) {
     const char *slash = strrchr(p->before, '/');
-    char *folder = slash ? strndup(p->before, (size_t)(slash - p->before) + 1) : strdup(".");
-    DIR *directory = folder ? opendir(folder) : NULL;
-    free(folder);
-    return directory;
+    char folder[GSZ_SYSTEM_PATH_MAX];
+    int length =
+        slash ? snprintf(folder, sizeof folder, "%.*s", (int)(slash - p->before) + 1, p->before)
+              : snprintf(folder, sizeof folder, ".");
+    if (length < (int)sizeof folder) return gsz_system_open_folder(folder);
+    errno = ENAMETOOLONG;
+    return NULL;
 }
 
 static int find_numbers(gsz_cli_session *session, numbers *list, const pattern *p, const char *text,
                         size_t most) {
-    DIR *directory = open_folder(p);
-    if (!directory) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", text, strerror(errno));
-    int error = scan(list, directory, p, most);
-    closedir(directory);
+    gsz_system_folder *folder = open_folder(p);
+    if (!folder) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", text, strerror(errno));
+    int error = scan(list, folder, p, most);
+    gsz_system_close_folder(folder);
     if (error) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", text, strerror(error));
     if (list->count == 0)
         return gsz_cli_fail(session, GSZ_EXIT_IO,

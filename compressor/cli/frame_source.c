@@ -2,15 +2,13 @@
 /* frame_source.c - keeps the last two frames, so that neighbours are read once. */
 #include "frame_source.h"
 #include "cloud_input.h"
-
-#include <sys/stat.h>
+#include "system_files.h"
 
 static uint64_t list_bytes(const gsz_cli_frame_list *list) {
     uint64_t bytes = 0;
-    struct stat status;
+    gsz_system_entry entry;
     for (size_t i = 0; i < list->count; i++)
-        if (stat(list->path[i], &status) == 0 && S_ISREG(status.st_mode))
-            bytes += (uint64_t)status.st_size;
+        if (gsz_system_look(&entry, list->path[i]) && entry.is_file) bytes += entry.size;
     return bytes;
 }
 

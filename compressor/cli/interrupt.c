@@ -1,51 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* interrupt.c - the signal handler of a program and the flag that it shares with the rest. */
+/* interrupt.c - the handler of interrupts of a program and the flag that it shares with the rest. */
 #include "interrupt.h"
 #include "exit_code.h"
 
+#include "system_process.h"
+
 #include <signal.h>
-#include <string.h>
-#include <unistd.h>
 
 /* The only mutable globals of the command: a signal handler has no other way to tell, and to know. */
 static volatile sig_atomic_t interrupted;
 static volatile sig_atomic_t may_finish, asked_to_finish;
 static const char *volatile name;
 
-static void on_signal(int number) {
-    static const char text[] = ": error: interrupted\n";
-    (void)number;
+static void on_interrupt(void) {
     if (may_finish && !asked_to_finish) {
         asked_to_finish = 1;
         return;
     }
-    if (interrupted) {
-        ssize_t written = write(STDERR_FILENO, name, strlen(name));
-        written += write(STDERR_FILENO, text, sizeof text - 1);
-        (void)written;
-        _exit(GSZ_EXIT_INTERRUPTED);
-    }
+    if (interrupted) gsz_system_leave(GSZ_EXIT_INTERRUPTED, name, ": error: interrupted\n");
     interrupted = 1;
-}
-
-/* A signal that the parent ignores (nohup) stays ignored. Without SA_RESTART: a read that waits on
- * a pipe has to return for the flag to be looked at. */
-static void catch_signal(int number) {
-    struct sigaction action, before;
-    if (sigaction(number, NULL, &before) == 0 && before.sa_handler == SIG_IGN) return;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_signal;
-    sigemptyset(&action.sa_mask);
-    sigaction(number, &action, NULL);
 }
 
 void gsz_cli_interrupt_install(const char *program) {
     name = program;
-    catch_signal(SIGINT);
-    catch_signal(SIGTERM);
-    catch_signal(SIGHUP);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* ulimit -f: the call that writes says so */
+    gsz_system_catch_interrupts(on_interrupt);
 }
 
 bool gsz_cli_interrupted(void) { return interrupted != 0; }
@@ -54,8 +32,4 @@ void gsz_cli_interrupt_may_finish(void) { may_finish = 1; }
 
 bool gsz_cli_asked_to_finish(void) { return asked_to_finish != 0; }
 
-void gsz_cli_interrupt_settle(void) {
-    signal(SIGINT, SIG_IGN);
-    signal(SIGTERM, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-}
+void gsz_cli_interrupt_settle(void) { gsz_system_ignore_interrupts(); }

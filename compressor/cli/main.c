@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "description.h"
 #include "program.h"
+#include "system_process.h"
 
 #include <string.h>
 
@@ -84,6 +85,6 @@ static int dispatch(char **words) {
 }
 
 int main(int argc, char **argv) {
-    gsz_cli_hold_standard_streams();
-    return gsz_cli_finish(NULL, argc > 0 ? dispatch(argv + 1) : GSZ_EXIT_USAGE);
+    char **words = gsz_system_begin(argc, argv);
+    return gsz_cli_finish(NULL, words ? dispatch(words) : GSZ_EXIT_OTHER);
 }

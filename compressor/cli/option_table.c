@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* option_table.c - parses the words behind a command by the command's table of options. */
 #include "option_table.h"
+#include "system_files.h"
 
 #include <string.h>
 
@@ -102,7 +103,7 @@ static bool join_group(parser *p, const gsz_cli_option *option) {
 }
 
 /* `value` is what is joined to the option, or NULL. */
-static bool apply(parser *p, const gsz_cli_option *option, const char *value) {
+static bool apply(parser *p, const gsz_cli_option *option, char *value) {
     if (option->kind == GSZ_CLI_REFUSED)
         return gsz_cli_refuse(&p->complaint, "option '--%s': %s", option->name, option->help);
     if (!join_group(p, option)) return false;
@@ -116,12 +117,13 @@ static bool apply(parser *p, const gsz_cli_option *option, const char *value) {
     if (!value)
         return gsz_cli_refuse(&p->complaint, "option '--%s' needs a value: --%s %s", option->name,
                               option->name, option->value);
+    if (option->kind == GSZ_CLI_TEXT) gsz_system_use_slashes(value); /* it may be a path */
     return gsz_cli_set_value(option, (char *)p->arguments + option->field, value, &p->complaint);
 }
 
 /* ---- words ---- */
 
-static bool take_long(parser *p, const char *word) {
+static bool take_long(parser *p, char *word) {
     size_t length = strcspn(word, "=");
     const gsz_cli_option *option = find_name(p, word, length);
     if (!option) return refuse_unknown(p, word, length);
@@ -129,7 +131,7 @@ static bool take_long(parser *p, const char *word) {
 }
 
 /* -o FILE, -oFILE; flags may be joined: -hx is -h -x. */
-static bool take_letters(parser *p, const char *letters) {
+static bool take_letters(parser *p, char *letters) {
     for (; *letters; letters++) {
         const gsz_cli_option *option = find_letter(p, *letters);
         if (!option)
@@ -148,6 +150,7 @@ static void take_operand(parser *p, char *word) {
     int most = p->command->most ? p->command->most : 1;
     p->several |= operands->count == most;
     if (p->several) return;
+    gsz_system_use_slashes(word);
     p->words[operands->count++] = word;
     operands->item = (const char *const *)p->words;
     p->arguments->input = operands->item[0];

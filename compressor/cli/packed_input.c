@@ -4,14 +4,13 @@
 #include "paths.h"
 #include "people_text.h"
 
+#include "system_files.h"
+
 #include "gsz_stream.h"
 #include "gsz_video.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Far beyond any scene; keeps an endless pipe from eating all memory. */
 static const uint64_t packed_max = (uint64_t)16 << 30;
@@ -28,13 +27,12 @@ static const gsz_format *format_of(const void *data, size_t size) {
 }
 
 size_t gsz_cli_read_start(const char *path, unsigned char *start, size_t room) {
-    struct stat status;
-    if (gsz_cli_is_dash(path) || stat(path, &status) != 0 || !S_ISREG(status.st_mode)) return 0;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return 0;
-    ssize_t size = read(descriptor, start, room);
-    close(descriptor);
-    return size > 0 ? (size_t)size : 0;
+    FILE *file =
+        gsz_cli_is_dash(path) || !gsz_system_is_file(path) ? NULL : gsz_system_open(path, "rb");
+    if (!file) return 0;
+    size_t size = fread(start, 1, room, file);
+    fclose(file);
+    return size;
 }
 
 const gsz_format *gsz_cli_sniff(const char *path) {

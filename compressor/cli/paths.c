@@ -2,11 +2,12 @@
 /* paths.c - default names, directories as places, and the checks of an output before any work. */
 #include "paths.h"
 
+#include "system_files.h"
+#include "system_process.h"
+
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 bool gsz_cli_is_dash(const char *path) { return strcmp(path, "-") == 0; }
 
@@ -49,11 +50,10 @@ static int name_place(gsz_cli_session *session, gsz_cli_place *place, const char
 
 static int place_in_folder(gsz_cli_session *session, gsz_cli_place *place, const char *folder,
                            const char *input, const gsz_cli_place_rules *rules) {
-    struct stat status;
-    if (stat(folder, &status) != 0)
+    gsz_system_entry entry;
+    if (!gsz_system_look(&entry, folder))
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
-    if (!S_ISDIR(status.st_mode))
-        return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: not a directory", folder);
+    if (!entry.is_folder) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: not a directory", folder);
     if (gsz_cli_is_dash(input))
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "%s: standard input has no name to take over, use -o FILE", folder);
@@ -61,21 +61,20 @@ static int place_in_folder(gsz_cli_session *session, gsz_cli_place *place, const
 }
 
 bool gsz_cli_is_folder(const char *path) {
-    struct stat status;
-    return path[strlen(path) - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+    return path[strlen(path) - 1] == '/' || gsz_system_is_folder(path);
 }
 
 int gsz_cli_make_folder(gsz_cli_session *session, bool *out_made, const char *path,
                         const char *hint) {
-    struct stat status;
-    *out_made = mkdir(path, 0777) == 0;
+    gsz_system_entry entry;
+    *out_made = gsz_system_make_folder(path);
     if (*out_made) return GSZ_EXIT_OK;
-    if (errno != EEXIST || stat(path, &status) != 0)
+    if (errno != EEXIST || !gsz_system_look(&entry, path))
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: cannot be created: %s", path,
                             strerror(errno));
-    if (!S_ISDIR(status.st_mode))
+    if (!entry.is_folder)
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: not a directory (%s)", path, hint);
-    if (access(path, W_OK | X_OK) != 0)
+    if (!gsz_system_may_fill(path))
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: cannot be written into: %s", path,
                             strerror(errno));
     return GSZ_EXIT_OK;
@@ -102,21 +101,22 @@ static int name_output(gsz_cli_session *session, gsz_cli_place *place,
 
 /* ---- checks ---- */
 
-static bool status_of(const char *path, int standard, struct stat *status) {
-    return (gsz_cli_is_dash(path) ? fstat(standard, status) : stat(path, status)) == 0;
+static bool look(gsz_system_entry *out_entry, const char *path, int standard) {
+    return gsz_cli_is_dash(path) ? gsz_system_look_at_stream(out_entry, standard)
+                                 : gsz_system_look(out_entry, path);
 }
 
 bool gsz_cli_is_same_file(const char *input, const char *output) {
-    struct stat in, out;
-    return status_of(input, STDIN_FILENO, &in) && status_of(output, STDOUT_FILENO, &out) &&
-           S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+    gsz_system_entry in, out;
+    return look(&in, input, 0) && look(&out, output, 1) && in.is_file && in.disk == out.disk &&
+           in.place == out.place;
 }
 
 static int check_stdout(gsz_cli_session *session, const gsz_cli_place_rules *rules) {
     if (session->json)
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "--json and the output cannot share standard output, use -o FILE");
-    if (!rules->text && isatty(STDOUT_FILENO))
+    if (!rules->text && gsz_system_is_terminal(1))
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "binary data does not go to a terminal, use -o FILE or redirect it");
     return GSZ_EXIT_OK;

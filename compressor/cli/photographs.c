@@ -5,13 +5,12 @@
 #include "natural_order.h"
 #include "paths.h"
 #include "picture_limits.h"
+#include "system_files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *const endings[] = {"", ".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"};
 enum { ENDINGS = sizeof endings / sizeof endings[0] };
@@ -25,13 +24,13 @@ static bool is_picture(const char *name) {
 }
 
 static int list_pictures(gsz_cli_session *session, gsz_cli_names *list, const char *folder) {
-    DIR *directory = opendir(folder);
-    struct dirent *entry;
+    gsz_system_folder *opened = gsz_system_open_folder(folder);
+    const char *name;
     bool added = true;
-    if (!directory) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
-    while (added && (entry = readdir(directory)) != NULL)
-        if (is_picture(entry->d_name)) added = gsz_cli_names_add(list, entry->d_name);
-    closedir(directory);
+    if (!opened) return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", folder, strerror(errno));
+    while (added && (name = gsz_system_next_name(opened)) != NULL)
+        if (is_picture(name)) added = gsz_cli_names_add(list, name);
+    gsz_system_close_folder(opened);
     if (!added) return gsz_cli_fail(session, GSZ_EXIT_OTHER, "out of memory");
     gsz_cli_names_sort(list);
     return GSZ_EXIT_OK;
@@ -39,24 +38,12 @@ static int list_pictures(gsz_cli_session *session, gsz_cli_names *list, const ch
 
 /* ---- the picture of a name ---- */
 
-/* Names are out of a file: they shall not lead out of the folder. */
-static bool leads_out(const char *name) {
-    const char *at = name;
-    if (*at == '/') return true;
-    for (; at; at = strchr(at, '/'), at = at ? at + 1 : NULL)
-        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0')) return true;
-    return false;
-}
-
 static bool try_stem(char path[GSZ_CLI_PATH_MAX], const char *folder, const char *stem,
                      size_t length) {
-    struct stat status;
     for (int i = 0; i < ENDINGS; i++) {
         int size =
             snprintf(path, GSZ_CLI_PATH_MAX, "%s/%.*s%s", folder, (int)length, stem, endings[i]);
-        if (length > 0 && size < GSZ_CLI_PATH_MAX && stat(path, &status) == 0 &&
-            S_ISREG(status.st_mode))
-            return true;
+        if (length > 0 && size < GSZ_CLI_PATH_MAX && gsz_system_is_file(path)) return true;
     }
     return false;
 }
@@ -66,12 +53,13 @@ static size_t length_without_ending(const char *name) {
     return dot && dot != last ? (size_t)(dot - name) : strlen(name);
 }
 
-/* With its folders and without, with its ending and without. */
+/* With its folders and without, with its ending and without. Names are out of a file: they shall not lead out of the
+ * folder. */
 static bool find_by_name(char path[GSZ_CLI_PATH_MAX], const char *folder, const char *name) {
     const char *last = gsz_cli_last_part(name);
-    const char *stems[2] = {leads_out(name) ? last : name, last};
+    const char *stems[2] = {gsz_system_stays_below(name) ? name : last, last};
     for (int i = 0; i < 2; i++)
-        if (!leads_out(stems[i]) &&
+        if (gsz_system_stays_below(stems[i]) &&
             (try_stem(path, folder, stems[i], strlen(stems[i])) ||
              try_stem(path, folder, stems[i], length_without_ending(stems[i]))))
             return true;
@@ -161,10 +149,10 @@ static int read_by_order(gsz_cli_session *session, gsz_image *images, gsz_camera
 int gsz_cli_photographs_read(gsz_cli_session *session, gsz_image **out_images,
                              gsz_camera_list *cameras, const gsz_cli_arguments *arguments) {
     bool named = true;
-    struct stat status;
-    if (stat(arguments->images, &status) != 0)
+    gsz_system_entry entry;
+    if (!gsz_system_look(&entry, arguments->images))
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: %s", arguments->images, strerror(errno));
-    if (!S_ISDIR(status.st_mode))
+    if (!entry.is_folder)
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%s: not a directory of photographs",
                             arguments->images);
     *out_images = calloc(cameras->count, sizeof **out_images);

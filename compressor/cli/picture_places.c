@@ -2,10 +2,10 @@
 /* picture_places.c - names pictures, makes their folder, writes each of them whole or not at all. */
 #include "picture_places.h"
 #include "interrupt.h"
+#include "system_files.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { NAME_ROOM = 32, DIGITS_LEAST = 3 };
 
@@ -44,7 +44,7 @@ int gsz_cli_pictures_open(gsz_cli_session *session, gsz_cli_pictures *pictures) 
 
 void gsz_cli_pictures_close(gsz_cli_session *session, gsz_cli_pictures *pictures) {
     gsz_output_close(session->context, &pictures->output);
-    if (pictures->made_folder) rmdir(pictures->place.path);
+    if (pictures->made_folder) (void)gsz_system_remove_folder(pictures->place.path);
 }
 
 /* ---- writing ---- */

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* program.c - parses and runs one command, and minds the standard streams before and after. */
+/* program.c - parses and runs one command, and minds standard output after it. */
 #include "program.h"
 #include "description.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Errors of the command line itself are reported as --json wants them too. */
 static bool asks_for_json(char **words) {
@@ -46,16 +44,6 @@ int gsz_cli_run(const gsz_cli_command *command, char **words) {
     code = command->run(&session, arguments);
     gsz_cli_session_end(&session);
     return code;
-}
-
-/* A closed standard stream would be given to the next file that opens, and a message land in it.
- * Opened the wrong way round, so that using the stream still fails. */
-void gsz_cli_hold_standard_streams(void) {
-    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
-        if (fcntl(stream, F_GETFD) < 0) {
-            int taken = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-            (void)taken;
-        }
 }
 
 /* What was printed has not been said until it is written. */

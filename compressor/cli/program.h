@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* program.h - what gsz and gsz-view have in common around main. */
+/* program.h - what gsz and gsz-view have in common around main, after gsz_system_begin. */
 #ifndef GSZ_PROGRAM_H
 #define GSZ_PROGRAM_H
 
 #include "session.h"
 
-/** Call first: no file that opens later shall be taken for a standard stream. */
-void gsz_cli_hold_standard_streams(void);
 /** Parses the words behind the command and runs it; the exit code. */
 int gsz_cli_run(const gsz_cli_command *command, char **words);
 /** Call last: the exit code, unless what was printed cannot be written. `program` NULL: gsz. */

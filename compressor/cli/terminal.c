@@ -2,11 +2,11 @@
 /* terminal.c - draws and clears the one line of progress. */
 #include "terminal.h"
 
+#include "platform.h"
+#include "system_process.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 static const double redraw_seconds = 0.1;
 /** A pace is known after this. */
@@ -15,20 +15,11 @@ enum { BAR_WIDTH = 30 };
 /** What the pace of all frames together goes by. */
 static const char frames_stage[] = "frames";
 
-double gsz_cli_clock(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-static bool can_redraw(void) {
-    const char *term = getenv("TERM");
-    return isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
-}
+double gsz_cli_clock(void) { return gsz_platform_clock(); }
 
 void gsz_cli_progress_start(gsz_cli_progress *progress, bool quiet) {
     memset(progress, 0, sizeof *progress);
-    progress->on = !quiet && can_redraw();
+    progress->on = !quiet && gsz_system_can_redraw();
 }
 
 /** A stage that goes back has begun anew. */

@@ -7,12 +7,12 @@
 #include "paths.h"
 #include "people_text.h"
 #include "report_json.h"
+#include "system_files.h"
 #include "video_sound.h"
 
 #include "gsz_edit.h"
 
 #include <string.h>
-#include <unistd.h>
 
 enum { NAME_ROOM = 32, DIGITS_LEAST = 4 };
 
@@ -54,7 +54,7 @@ static int choose_folder(unpack_job *job) {
         return gsz_cli_fail(job->session, GSZ_EXIT_IO, "%.200s...: the name is too long", name);
     memcpy(job->folder, name, length);
     /* It is likely to hold the frames that were packed. */
-    if (!output && access(job->folder, F_OK) == 0)
+    if (!output && gsz_system_exists(job->folder))
         return gsz_cli_fail(job->session, GSZ_EXIT_USAGE,
                             "%s: is there already, use -o FOLDER to say where frames go",
                             job->folder);
@@ -197,7 +197,8 @@ int gsz_cli_unpack_video(gsz_cli_session *session, const gsz_cli_arguments *argu
     if (code == GSZ_EXIT_OK) code = unpack(&job);
     if (code == GSZ_EXIT_OK) code = unpack_sound(&job);
     if (code == GSZ_EXIT_OK) code = report(&job);
-    if (job.made_folder) rmdir(job.folder); /* stays where something is in it */
+    if (job.made_folder)
+        (void)gsz_system_remove_folder(job.folder); /* stays where something is in it */
     gsz_cloud_free(session->context, &job.cloud);
     gsz_cli_video_close(session, &job.video);
     return code;

@@ -6,16 +6,11 @@
 #include "context.h"
 #include "det_math.h"
 #include "picture_scale.h"
-
-#include <time.h>
+#include "platform.h"
 
 enum { WIDTH = 800, HEIGHT = 600, SIDE_MOST = 1600 };
 
-double gsz_gallery_clock(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
+double gsz_gallery_clock(void) { return gsz_platform_clock(); }
 
 void gsz_gallery_size(const gsz_camera *camera, int *width, int *height) {
     *width = WIDTH;

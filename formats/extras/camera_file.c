@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* camera_file.c - which kind of camera file this is, by content, and where its other half lies. */
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "camera_lines.h"
 #include "camera_readers.h"
 #include "context.h"
+#include "platform.h"
 #include "source.h"
+#include "system_files.h"
 
 enum {
     PROBED = 4096, /* bytes at the beginning that tell the kind */
@@ -65,12 +65,12 @@ static gsz_result choose(gsz_context *context, gsz_camera_list *list, gsz_camera
 gsz_result gsz_cameras_parse(gsz_context *context, gsz_camera_list *list, gsz_camera_format format,
                              gsz_source *source, gsz_source *images, const char *folder) {
     gsz_clear_error(context);
-    locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    gsz_locale c_locale = gsz_platform_new_locale();
     if (!c_locale) return gsz_fail(context, GSZ_ERROR_MEMORY, "out of memory: a locale");
-    locale_t before = uselocale(c_locale);
+    void *before = gsz_platform_enter_locale(c_locale);
     gsz_result result = choose(context, list, format, source, images, folder);
-    uselocale(before);
-    freelocale(c_locale);
+    gsz_platform_leave_locale(before);
+    gsz_platform_free_locale(c_locale);
     if (result != GSZ_OK) gsz_camera_list_free(context, list);
     return result;
 }
@@ -105,9 +105,9 @@ static gsz_result folder_of(gsz_context *context, char out_folder[PATH_SIZE], co
 
 static bool has_file(const char *folder, const char *name) {
     char path[PATH_SIZE];
-    struct stat about;
+    gsz_system_entry entry;
     int length = snprintf(path, sizeof path, "%s/%s", folder, name);
-    return length >= 0 && length < PATH_SIZE && stat(path, &about) == 0 && !S_ISDIR(about.st_mode);
+    return length >= 0 && length < PATH_SIZE && gsz_system_look(&entry, path) && !entry.is_folder;
 }
 
 /* ---- COLMAP: a pair of files ---- */
@@ -208,10 +208,9 @@ static gsz_result read_file(gsz_context *context, gsz_camera_list *list, gsz_sou
 gsz_result gsz_cameras_read(gsz_context *context, gsz_camera_list *list, const char *path,
                             gsz_camera_format *out_format) {
     gsz_clear_error(context);
-    struct stat about;
     gsz_camera_format format = GSZ_CAMERAS_LIST;
     gsz_result result = GSZ_OK;
-    if (strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+    if (strcmp(path, "-") != 0 && gsz_system_is_folder(path)) {
         result = read_folder(context, list, path, &format);
     } else {
         gsz_source *source = NULL;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* camera_list_text.c - the plain list: a camera a line, eye xyz, target xyz, up xyz, fov_y in degrees. */
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "camera_lines.h"
 #include "camera_readers.h"
 #include "context.h"
+#include "platform.h"
 
 enum { VALUES = 10, NUMBER_SIZE = 32, DIGITS_FIRST = 6, DIGITS_LAST = 17 };
 
@@ -125,13 +125,13 @@ static gsz_result print_list(gsz_context *context, gsz_buffer *text, const gsz_c
 gsz_result gsz_cameras_print(gsz_context *context, gsz_buffer *out_text,
                              const gsz_camera_list *list) {
     gsz_clear_error(context);
-    locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    gsz_locale c_locale = gsz_platform_new_locale();
     if (!c_locale) return gsz_fail(context, GSZ_ERROR_MEMORY, "out of memory: a locale");
-    locale_t before = uselocale(c_locale);
+    void *before = gsz_platform_enter_locale(c_locale);
     size_t size = out_text->size;
     gsz_result result = print_list(context, out_text, list);
     if (result != GSZ_OK) out_text->size = size;
-    uselocale(before);
-    freelocale(c_locale);
+    gsz_platform_leave_locale(before);
+    gsz_platform_free_locale(c_locale);
     return result;
 }

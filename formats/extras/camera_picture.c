@@ -3,30 +3,12 @@
 #include "camera_picture.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "context.h"
 #include "image_codec.h"
+#include "system_files.h"
 
 enum { PATH_SIZE = 4096 };
-
-/* What a stranger wrote must not make us look at other places of the machine. */
-static bool stays_below(const char *path) {
-    if (!*path || *path == '/') return false;
-    while (*path) {
-        size_t length = strcspn(path, "/");
-        if (length == 2 && path[0] == '.' && path[1] == '.') return false;
-        path += length;
-        path += strspn(path, "/");
-    }
-    return true;
-}
-
-static bool regular(const char *path) {
-    struct stat about;
-    return stat(path, &about) == 0 && S_ISREG(about.st_mode);
-}
 
 static gsz_result read_size(gsz_context *context, bool *out_found, int *out_width, int *out_height,
                             const char *path) {
@@ -45,10 +27,11 @@ gsz_result gsz_picture_find_size(gsz_context *context, bool *out_found, int *out
     static const char *const endings[] = {"", ".png", ".jpg", ".jpeg"};
     char place[PATH_SIZE];
     *out_found = false;
-    if (!folder || !stays_below(path)) return GSZ_OK;
+    /* What a stranger wrote must not make us look at other places of the machine. */
+    if (!folder || !gsz_system_stays_below(path)) return GSZ_OK;
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !*out_found; i++) {
         int length = snprintf(place, sizeof place, "%s/%s%s", folder, path, endings[i]);
-        if (length < 0 || length >= PATH_SIZE || !regular(place)) continue;
+        if (length < 0 || length >= PATH_SIZE || !gsz_system_is_file(place)) continue;
         GSZ_TRY(read_size(context, out_found, out_width, out_height, place));
     }
     return GSZ_OK;

@@ -30,15 +30,18 @@ typedef struct parser {
 
 /* ---- telling ---- */
 
-static bool has(const void *data, size_t size, const char *text) {
-    return memmem(data, size, text, strlen(text)) != NULL;
+static const char *find(const void *data, size_t size, const char *text) {
+    const size_t length = strlen(text);
+    for (const char *at = data; size >= length; at++, size--)
+        if (memcmp(at, text, length) == 0) return at;
+    return NULL;
 }
 
 bool gsz_compressed_ply_probe(const void *data, size_t size) {
-    const char *end = memmem(data, size, "end_header", 10);
+    const char *end = find(data, size, "end_header");
     if (end) size = (size_t)(end - (const char *)data);
-    return gsz_ply_probe(data, size) && has(data, size, "\nelement chunk ") &&
-           has(data, size, " packed_position");
+    return gsz_ply_probe(data, size) && find(data, size, "\nelement chunk ") &&
+           find(data, size, " packed_position");
 }
 
 /* ---- lines ---- */

@@ -2,12 +2,12 @@
 /* sog_reader.c - reading a SOG: a zip file, a folder, or the units of one level of detail. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "context.h"
 #include "sog_decode.h"
 #include "sog_levels.h"
 #include "splat_cloud.h"
+#include "system_files.h"
 
 enum { PATH_BYTES = 4096 };
 
@@ -46,9 +46,8 @@ gsz_result gsz_sog_read(gsz_context *context, gsz_cloud *cloud, gsz_source *sour
 /* ---- by a path ---- */
 
 static bool exists(const char *folder, const char *name, char out[PATH_BYTES]) {
-    struct stat about;
     const int length = snprintf(out, PATH_BYTES, "%s/%s", folder, name);
-    return length > 0 && length < PATH_BYTES && stat(out, &about) == 0;
+    return length > 0 && length < PATH_BYTES && gsz_system_exists(out);
 }
 
 static bool named(const char *path, const char *name) {
@@ -104,11 +103,10 @@ bool gsz_sog_probe_path(const char *path) {
 
 gsz_result gsz_sog_read_level(gsz_context *context, gsz_cloud *cloud, const char *path, int level) {
     char inside[PATH_BYTES];
-    struct stat about;
     gsz_clear_error(context);
     if (strlen(path) >= PATH_BYTES)
         return gsz_fail(context, GSZ_ERROR_LIMIT, "a path of %zu bytes", strlen(path));
-    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+    if (gsz_system_is_folder(path)) {
         if (!exists(path, "lod-meta.json", inside) && !exists(path, "meta.json", inside))
             return gsz_fail(context, GSZ_ERROR_FORMAT,
                             "%s: a folder without a meta.json or lod-meta.json", path);

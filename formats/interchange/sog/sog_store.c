@@ -9,6 +9,7 @@
 #include "context.h"
 #include "gsz_sog.h"
 #include "source.h"
+#include "system_files.h"
 
 enum { DEFLATE_RATIO = 1032, NAME_MAX_BYTES = 4096, LOCAL_HEADER = 0x04034b50 };
 static const uint64_t zip_max = (uint64_t)1 << 36;
@@ -16,13 +17,9 @@ static const char meta_name[] = "meta.json";
 
 bool gsz_sog_name_stays(const char *file) {
     const size_t length = strlen(file);
-    if (length == 0 || length >= NAME_MAX_BYTES / 4 || file[0] == '/') return false;
-    for (const char *at = file; *at; at++) {
+    for (const char *at = file; *at; at++)
         if (*at == '\\' || (unsigned char)*at < 0x20) return false;
-        if (at != file && at[-1] != '/') continue;
-        if (strcmp(at, "..") == 0 || strncmp(at, "../", 3) == 0) return false;
-    }
-    return true;
+    return length < NAME_MAX_BYTES / 4 && gsz_system_stays_below(file);
 }
 
 /* ---- opening ---- */

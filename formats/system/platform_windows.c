@@ -7,11 +7,19 @@
 #include <io.h>
 #include <stdlib.h>
 #include <string.h>
-#include <windows.h>
+
+#include "wide_text.h"
 
 void gsz_platform_advise_huge(void *memory, size_t size) {
     (void)memory;
     (void)size;
+}
+
+double gsz_platform_clock(void) {
+    LARGE_INTEGER ticks, a_second;
+    QueryPerformanceCounter(&ticks);
+    QueryPerformanceFrequency(&a_second);
+    return (double)ticks.QuadPart / (double)a_second.QuadPart;
 }
 
 int gsz_platform_processors(void) {
@@ -25,12 +33,8 @@ void *gsz_platform_hold_signals(void) { return NULL; }
 void gsz_platform_release_signals(void *held) { (void)held; }
 
 int gsz_platform_open_to_read(const char *path) {
-    wchar_t wide[MAX_PATH];
-    if (!MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, MAX_PATH)) {
-        errno = ENOENT;
-        return -1;
-    }
-    return _wopen(wide, _O_RDONLY | _O_BINARY | _O_NOINHERIT);
+    wchar_t wide[GSZ_WIDE_MAX];
+    return !gsz_wide(wide, path) ? -1 : _wopen(wide, _O_RDONLY | _O_BINARY | _O_NOINHERIT);
 }
 
 int gsz_platform_standard_input(void) {

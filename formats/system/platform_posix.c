@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { HUGE_FROM = 1 << 22 };
@@ -22,6 +23,12 @@ void gsz_platform_advise_huge(void *memory, size_t size) {
     (void)memory;
     (void)size;
 #endif
+}
+
+double gsz_platform_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 int gsz_platform_processors(void) {

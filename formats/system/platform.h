@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* platform.h - what systems do each in its own way: platform_posix.c, platform_windows.c. Outputs, which differ as a whole,
- * are in atomic_output.c and atomic_output_windows.c. Internal. */
+/* platform.h - what systems do each in its own way, as far as the library needs it: platform_posix.c, platform_windows.c.
+ * Outputs, which differ as a whole, are in atomic_output.c and atomic_output_windows.c; what programs need beyond that is in
+ * system_files.h and system_process.h. Internal. */
 #ifndef GSZ_PLATFORM_H
 #define GSZ_PLATFORM_H
 
@@ -12,14 +13,20 @@
 #include <xlocale.h>
 #endif
 
+/* Letters that let a name lead out of its folder, beyond the slash. */
 #ifdef _WIN32
+#define GSZ_PLATFORM_LEADS_OUT "\\:"
 typedef _locale_t gsz_locale;
 #else
+#define GSZ_PLATFORM_LEADS_OUT ""
 typedef locale_t gsz_locale;
 #endif
 
 /** Tells the system that this memory is large and walked through from end to end. */
 void gsz_platform_advise_huge(void *memory, size_t size);
+
+/** Seconds since some moment; never goes back. */
+double gsz_platform_clock(void);
 
 /** The processors that this process may use, which in a container are fewer than the machine has. */
 int gsz_platform_processors(void);
