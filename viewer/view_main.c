@@ -99,7 +99,7 @@ static const gsz_cli_command command = {
 
 static int dispatch(char **words) {
     if (words[0] && strcmp(words[0], "--version") == 0) {
-        printf("gsz-view %s\n", gsz_version());
+        gsz_cli_print_version("gsz-view");
         return GSZ_EXIT_OK;
     }
     return gsz_cli_run(&command, words);

@@ -74,7 +74,7 @@ static int dispatch(char **words) {
         return GSZ_EXIT_USAGE;
     }
     if (strcmp(word, "--version") == 0) {
-        printf("gsz %s\n", gsz_version());
+        gsz_cli_print_version("gsz");
         return GSZ_EXIT_OK;
     }
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)

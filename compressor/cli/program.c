@@ -46,6 +46,13 @@ int gsz_cli_run(const gsz_cli_command *command, char **words) {
     return code;
 }
 
+void gsz_cli_print_version(const char *program) {
+    static const char with[] = GSZ_PARTS, without[] = GSZ_PARTS_MISSING;
+    printf("%s %s\n", program, gsz_version());
+    if (*with) printf("with %s\n", with);
+    if (*without) printf("without %s\n", without);
+}
+
 /* What was printed has not been said until it is written. */
 int gsz_cli_finish(const char *program, int code) {
     gsz_cli_session session = {.program = program};
