@@ -88,7 +88,8 @@ BEGIN {
     library["curl/curl"] = "net"
     # Other systems, for the files that are theirs.
     library["windows"] = library["io"] = "core system"
-    library["process"] = library["psapi"] = library["xlocale"] = "system"
+    library["commdlg"] = "ui"
+    library["process"] = library["psapi"] = library["winioctl"] = library["xlocale"] = "system"
     # A server to fetch from, in tests.
     library["arpa/inet"] = library["netinet/in"] = library["poll"] = library["sys/socket"] = "tests"
     library["vulkan/vulkan"] = "gpu render compare panel ui xr tests"

@@ -162,7 +162,7 @@ static void folder_lists_scene_files(void **state) {
     for (int i = 0; i < 4; i++) touch(&s, names[i]);
     touch(&s, ".hidden.ply"), touch(&s, "notes.txt"), touch(&s, "cameras.json"), touch(&s, ".ply");
     file_path below = folder_path(&s.place, "folder.ply");
-    assert_int_equal(mkdir(below.text, 0755), 0);
+    assert_true(gsz_system_make_folder(below.text));
     assert_int_equal(symlink("nowhere", folder_path(&s.place, "dangling.ply").text), 0);
     assert_int_equal(symlink("take 1.PLY", folder_path(&s.place, "take 3.ply").text), 0);
     assert_int_equal(list_one(&s, ""), GSZ_EXIT_OK);
@@ -287,7 +287,7 @@ static void pattern_in_a_folder_name(void **state) {
     (void)state;
     stage_open(&s);
     file_path one = folder_path(&s.place, "1"), two = folder_path(&s.place, "2");
-    assert_true(mkdir(one.text, 0755) == 0 && mkdir(two.text, 0755) == 0);
+    assert_true(gsz_system_make_folder(one.text) && gsz_system_make_folder(two.text));
     touch(&s, "1/a.ply");
     assert_int_equal(list_one(&s, "%d/a.ply"), GSZ_EXIT_OK);
     assert_int_equal(s.list.count, 1);

@@ -450,8 +450,8 @@ static void folders_of_colmap(void **state) {
     refuse_path(&h, top.path, GSZ_ERROR_FORMAT, "a folder without cameras.bin and images.bin of ");
     snprintf(sparse.path, sizeof sparse.path, "%.200s/sparse", top.path);
     snprintf(zero.path, sizeof zero.path, "%.200s/sparse/0", top.path);
-    assert_int_equal(mkdir(sparse.path, 0755), 0);
-    assert_int_equal(mkdir(zero.path, 0755), 0);
+    assert_true(gsz_system_make_folder(sparse.path));
+    assert_true(gsz_system_make_folder(zero.path));
     file_path cameras = folder_path(&zero, "cameras.txt"),
               images = folder_path(&zero, "images.txt");
     write_text(cameras.text, s.text);

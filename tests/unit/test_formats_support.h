@@ -15,11 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "context.h"
 #include "gsz_files.h"
+#include "system_files.h"
+#include "system_process.h"
 
 /* ---- a context that remembers what it was told to say ---- */
 
@@ -80,9 +81,12 @@ typedef struct folder {
 
 static inline void folder_make(folder *f) {
     const char *place = getenv("TMPDIR");
-    snprintf(f->path, sizeof f->path, "%s/gsz-test-XXXXXX", place ? place : "/tmp");
-    assert_non_null(mkdtemp(f->path));
-    assert_int_equal(chmod(f->path, 0755), 0);
+    int number = 0;
+    do
+        snprintf(f->path, sizeof f->path, "%s/gsz-test-%ld-%d", place ? place : "/tmp",
+                 gsz_system_process_number(), number++);
+    while (!gsz_system_make_folder(f->path) && errno == EEXIST);
+    assert_true(gsz_system_is_folder(f->path));
 }
 
 typedef struct file_path {

@@ -185,7 +185,7 @@ static void compressed_members_are_read(void **state) {
 /* ---- folders ---- */
 
 static void put_folder(const char *path, const made_files *files) {
-    mkdir(path, 0755);
+    assert_true(gsz_system_make_folder(path));
     for (int i = 0; i < files->count; i++) {
         char name[600];
         snprintf(name, sizeof name, "%s/%s", path, files->name[i]);

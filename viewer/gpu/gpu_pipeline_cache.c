@@ -2,13 +2,12 @@
 /* gpu_pipeline_cache.c - the file: our head with a checksum, then what the driver gave. Drivers trust what they are
  * given back, so nothing damaged or foreign may reach them. */
 #include "gpu_pipeline_cache.h"
+#include "system_files.h"
+#include "system_process.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { CACHE_MAX = 256 << 20 }; /* bytes: more is not ours */
 
@@ -68,7 +67,7 @@ static uint8_t *read_body(FILE *file, const cache_head *head) {
 uint8_t *gsz_gpu_cache_read(const gsz_gpu *gpu, size_t *out_size) {
     cache_head head;
     uint8_t *data = NULL;
-    FILE *file = gpu->cache_path ? fopen(gpu->cache_path, "rb") : NULL;
+    FILE *file = gpu->cache_path ? gsz_system_open(gpu->cache_path, "rb") : NULL;
     if (!file) return NULL;
     if (fread(&head, sizeof head, 1, file) == 1) data = read_body(file, &head);
     fclose(file);
@@ -97,32 +96,24 @@ gsz_result gsz_gpu_cache_open(gsz_gpu *gpu, const char *folder) {
 
 /* ---- writing ---- */
 
-/* All folders above the file. */
-static void make_folders(char *path) {
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        (void)mkdir(path, 0777); /* whether it was of use, opening the file will tell */
-        *slash = '/';
-    }
-}
-
 static bool write_all(const char *path, const uint8_t *data, size_t size) {
     cache_head head = {.size = size, .checksum = checksum_of(data, size)};
     memcpy(head.magic, magic, sizeof magic);
-    FILE *file = fopen(path, "wb");
+    FILE *file = gsz_system_open(path, "wb");
     if (!file) return false;
     bool written = fwrite(&head, sizeof head, 1, file) == 1 && fwrite(data, 1, size, file) == size;
     return (fclose(file) == 0) && written;
 }
 
 /* Beside it first, then renamed: another gsz-view may be reading, and the power may fail. */
-static void replace_file(char *path, const uint8_t *data, size_t size) {
+static void replace_file(const char *path, const uint8_t *data, size_t size) {
     size_t length = strlen(path) + 32;
     char *beside = malloc(length);
     if (!beside) return;
-    snprintf(beside, length, "%s.%ld.part", path, (long)getpid());
-    make_folders(path);
-    if (!write_all(beside, data, size) || rename(beside, path) != 0) (void)remove(beside);
+    snprintf(beside, length, "%s.%ld.part", path, gsz_system_process_number());
+    (void)gsz_system_make_folders_of(path); /* whether it was of use, opening the file will tell */
+    if (!write_all(beside, data, size) || !gsz_system_rename(beside, path))
+        (void)gsz_system_remove(beside);
     free(beside);
 }
 

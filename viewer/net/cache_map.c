@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* cache_map.c - a head with a checksum, the key, then ranges; written beside and renamed. */
 #include "cache_map.h"
+#include "system_files.h"
+#include "system_process.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { RANGES_MAX = 1 << 20, KEY_MAX = 1 << 16 };
 
@@ -72,7 +73,7 @@ static bool read_map(FILE *file, gsz_byte_ranges *out, const char *key, uint64_t
 
 bool gsz_cache_map_read(gsz_byte_ranges *out_ranges, const char *path, const char *key,
                         uint64_t size) {
-    FILE *file = fopen(path, "rb");
+    FILE *file = gsz_system_open(path, "rb");
     bool good;
     *out_ranges = (gsz_byte_ranges){0};
     if (!file) return false;
@@ -92,7 +93,7 @@ static bool write_map(FILE *file, const gsz_byte_ranges *ranges, const char *key
            fwrite(key, 1, (size_t)head.key_size, file) == head.key_size &&
            (ranges->count == 0 ||
             fwrite(ranges->range, sizeof *ranges->range, ranges->count, file) == ranges->count) &&
-           fflush(file) == 0 && fsync(fileno(file)) == 0;
+           gsz_system_flush(file);
 }
 
 /* Programs that keep the same scene have files of their own until the rename. */
@@ -103,12 +104,12 @@ bool gsz_cache_map_write(const gsz_byte_ranges *ranges, const char *path, const 
     FILE *file;
     bool good;
     if (!beside) return false;
-    snprintf(beside, room, "%s.%ld.new", path, (long)getpid());
-    file = fopen(beside, "wb");
+    snprintf(beside, room, "%s.%ld.new", path, gsz_system_process_number());
+    file = gsz_system_open(beside, "wb");
     good = file && write_map(file, ranges, key, size);
     if (file) good = fclose(file) == 0 && good;
-    good = good && rename(beside, path) == 0;
-    if (file && !good) unlink(beside);
+    good = good && gsz_system_rename(beside, path);
+    if (file && !good) (void)gsz_system_remove(beside);
     free(beside);
     return good;
 }

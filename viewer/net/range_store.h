@@ -8,6 +8,7 @@
 #define GSZ_RANGE_STORE_H
 
 #include "byte_ranges.h"
+#include "system_mapping.h"
 
 /** Where files are kept, and how many bytes of them. */
 typedef struct gsz_cache_place {
@@ -23,7 +24,7 @@ typedef struct gsz_range_store {
     bool is_cached; /**< in a file; else in memory */
     /* Internal: */
     uint8_t *memory;
-    int file;
+    gsz_system_mapping mapping;
     char *path, *key; /* of the data; URL and version */
     bool is_changed;  /* since the map was saved */
 } gsz_range_store;

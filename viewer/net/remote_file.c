@@ -2,12 +2,13 @@
 /* remote_file.c - what is asked for, what becomes of the answers, and when to try again. */
 #include "remote_file.h"
 #include "http_client.h"
+#include "platform.h"
+#include "system_process.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     FRONT = 1 << 16,   /* bytes of the first request: header, table and more of most scenes */
@@ -34,12 +35,6 @@ struct gsz_remote {
     gsz_result result;
     char error[1024];
 };
-
-static double now_of_clock(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 /* ---- errors and notices ---- */
 
@@ -145,7 +140,7 @@ static void forget_request(gsz_remote *r, uint64_t begin) {
 
 static void lose(gsz_remote *r, const char *why) {
     char text[512];
-    double now = now_of_clock();
+    double now = gsz_platform_clock();
     if (r->lost_at == 0) {
         snprintf(text, sizeof text, "%.300s; trying again", why);
         notice(r, text);
@@ -222,7 +217,7 @@ static bool ask(gsz_remote *r, gsz_byte_range range) {
 
 bool gsz_remote_is_free(const gsz_remote *r) {
     int most = r->is_open && !r->is_whole ? GSZ_HTTP_AT_ONCE : 1;
-    return gsz_http_busy(r->http) < most && now_of_clock() >= r->again_at;
+    return gsz_http_busy(r->http) < most && gsz_platform_clock() >= r->again_at;
 }
 
 bool gsz_remote_want(gsz_remote *r, uint64_t begin, uint64_t end) {
@@ -249,15 +244,13 @@ void gsz_remote_listen(gsz_remote *r, void (*notice_of)(void *user, const char *
 }
 
 gsz_result gsz_remote_step(gsz_remote *r, double seconds) {
-    double now = now_of_clock();
+    double now = gsz_platform_clock();
     if (r->result != GSZ_OK) return r->result;
     go_on(r);
     if (gsz_http_busy(r->http) > 0) {
         gsz_http_step(r->http, seconds);
     } else if (seconds > 0) {
-        struct timespec pause = {.tv_sec = (time_t)seconds,
-                                 .tv_nsec = (long)((seconds - (double)(time_t)seconds) * 1e9)};
-        nanosleep(&pause, NULL);
+        gsz_system_sleep(seconds);
     }
     if (r->is_open && now - r->saved_at > save_pause) {
         gsz_range_store_save(&r->store);
@@ -311,7 +304,7 @@ gsz_result gsz_remote_open(gsz_remote **out_remote, const char *url,
     *out_remote = r;
     if (!r) return GSZ_ERROR_MEMORY;
     r->options = *options;
-    r->saved_at = now_of_clock();
+    r->saved_at = gsz_platform_clock();
     if (options->cache) r->cache = *options->cache;
     r->url = strdup(url);
     if (r->url) return connect_to(r);

@@ -3,13 +3,9 @@
 #ifndef GSZ_PLAY_TIME_H
 #define GSZ_PLAY_TIME_H
 
-#include <time.h>
+#include "platform.h"
 
 /** Seconds since some moment. */
-static inline double gsz_play_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
+static inline double gsz_play_now(void) { return gsz_platform_clock(); }
 
 #endif

@@ -112,7 +112,7 @@ static void on_notice(void *user, const char *text) {
 
 static void wait_a_little(film_stream *s) {
     struct timespec when;
-    clock_gettime(CLOCK_REALTIME, &when);
+    (void)timespec_get(&when, TIME_UTC);
     when.tv_nsec += LOOK_MS * 1000000L;
     if (when.tv_nsec >= 1000000000L) {
         when.tv_sec++;

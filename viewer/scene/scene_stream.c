@@ -5,11 +5,11 @@
 
 #include "film_stream.h"
 #include "row_stream.h"
+#include "system_process.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     FRONT = 1 << 16,  /* bytes that are tried first */
@@ -60,15 +60,10 @@ static gsz_result explain_damage(scene_stream *s, gsz_result result) {
     return explain(s, result, gsz_context_error(s->file->context));
 }
 
-static void sleep_for(double seconds) {
-    const struct timespec pause = {.tv_nsec = (long)(seconds * 1e9)};
-    nanosleep(&pause, NULL);
-}
-
 static gsz_result step(scene_stream *s, double seconds) {
     gsz_result result = s->remote ? gsz_remote_step(s->remote, seconds) : GSZ_OK;
     if (result != GSZ_OK) return explain_remote(s, result);
-    if (!s->remote && seconds > 0) sleep_for(seconds);
+    if (!s->remote && seconds > 0) gsz_system_sleep(seconds);
     return s->port->look(s->port->user, &(gsz_block_look){0}) ? GSZ_OK : GSZ_ERROR_CANCELLED;
 }
 

@@ -6,10 +6,10 @@
 #include "camera_path_file.h"
 #include "camera_pick.h"
 #include "paths.h"
+#include "system_files.h"
 #include "vector3.h"
 
 #include <string.h>
-#include <unistd.h>
 
 enum { PATHS_MOST = 1000 };
 
@@ -133,7 +133,7 @@ void gsz_app_camera_save_path(gsz_app *app, int value) {
     int number = 1;
     (void)value;
     do snprintf(name, sizeof name, "path_%03d.json", number);
-    while (access(name, F_OK) == 0 && ++number < PATHS_MOST);
+    while (gsz_system_exists(name) && ++number < PATHS_MOST);
     if (number == PATHS_MOST)
         gsz_app_note(app, "no name is free for another path");
     else if (gsz_path_write(app->session->context, &app->camera.path, name, error) == GSZ_OK)

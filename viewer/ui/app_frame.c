@@ -4,12 +4,12 @@
 
 #include "gsz_extras.h"
 #include "people_text.h"
+#include "system_files.h"
 
 #include <SDL_vulkan.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const double title_pause = 0.25, note_stays = 4, empty_at_most = 0.4;
 enum { SCREENSHOTS_MOST = 10000 };
@@ -183,7 +183,7 @@ static bool name_screenshot(const gsz_app *app, char *path, size_t size) {
     int stem = dot && dot > app->name ? (int)(dot - app->name) : (int)strlen(app->name);
     for (int number = 1; number < SCREENSHOTS_MOST; number++) {
         snprintf(path, size, "%.*s_%03d.png", stem, app->name, number);
-        if (access(path, F_OK) != 0) return true;
+        if (!gsz_system_exists(path)) return true;
     }
     return false;
 }

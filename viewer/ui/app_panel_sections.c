@@ -6,10 +6,10 @@
 #include "packed_input.h"
 #include "paths.h"
 #include "people_text.h"
+#include "system_process.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 void gsz_app_panel_key(gsz_app *app, const char *label, SDL_Keycode key, SDL_Keymod with) {
     if (gsz_panel_button(label)) gsz_app_press(app, &(SDL_Keysym){.sym = key, .mod = with});
@@ -58,16 +58,6 @@ static void scene(gsz_app *app) {
     shares(facts);
 }
 
-/* Of the process, in memory: Linux tells in pages. 0: not known. */
-static uint64_t resident_bytes(void) {
-    FILE *file = fopen("/proc/self/statm", "r");
-    unsigned long pages = 0;
-    if (!file) return 0;
-    if (fscanf(file, "%*s %lu", &pages) != 1) pages = 0;
-    fclose(file);
-    return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
 static void memory(gsz_app *app) {
     gsz_render_memory parts = gsz_painter_memory(app->device.painter);
     gsz_gpu_memory_use use = gsz_gpu_memory_get_use(app->device.gpu);
@@ -82,7 +72,7 @@ static void memory(gsz_app *app) {
     gsz_panel_fact("sorting", "%s", gsz_cli_size(parts.sorting).s);
     gsz_panel_fact("tiles", "%s", gsz_cli_size(parts.tiles).s);
     gsz_panel_fact("picture", "%s", gsz_cli_size(parts.picture).s);
-    gsz_panel_fact("process", "%s", gsz_cli_size(resident_bytes()).s);
+    gsz_panel_fact("process", "%s", gsz_cli_size(gsz_system_resident_bytes()).s);
 }
 
 /* ---- drawing ---- */

@@ -3,6 +3,7 @@
 #include "view_device.h"
 
 #include "paths.h"
+#include "system_files.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +29,9 @@ void gsz_view_device_tell(gsz_cli_session *session, const gsz_loaded *message) {
 }
 
 bool gsz_view_find_cache(char *path, size_t size, const char *of) {
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && cache[0] == '/')
-        return (size_t)snprintf(path, size, "%s/gsz%s%s", cache, *of ? "/" : "", of) < size;
-    return home && home[0] == '/' &&
-           (size_t)snprintf(path, size, "%s/.cache/gsz%s%s", home, *of ? "/" : "", of) < size;
+    char folder[GSZ_SYSTEM_PATH_MAX];
+    return gsz_system_cache_folder(folder) &&
+           (size_t)snprintf(path, size, "%s/gsz%s%s", folder, *of ? "/" : "", of) < size;
 }
 
 static gsz_result open_gpu(gsz_view_device *device, const gsz_view_arguments *arguments,

@@ -3,13 +3,12 @@
 #include "view_settings.h"
 
 #include "gsz_files.h"
+#include "system_files.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { FILE_MAX = 256 << 10, VERSION = 1 };
 
@@ -41,7 +40,7 @@ static void append_recent(gsz_view_settings *settings, const char *path) {
 }
 
 void gsz_view_settings_add_recent(gsz_view_settings *settings, const char *path) {
-    char *absolute = realpath(path, NULL);
+    char *absolute = gsz_system_absolute(path);
     if (!absolute) return; /* standard input, or gone by now */
     for (int i = 0; i < settings->recent_count; i++)
         if (strcmp(settings->recent[i], absolute) == 0) drop_recent(settings, i--);
@@ -56,13 +55,10 @@ void gsz_view_settings_add_recent(gsz_view_settings *settings, const char *path)
 /* ---- reading ---- */
 
 bool gsz_view_settings_place(char path[GSZ_SETTINGS_PATH_MAX]) {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    int length = -1;
-    if (config && config[0] == '/')
-        length = snprintf(path, GSZ_SETTINGS_PATH_MAX, "%s/gsz/view.json", config);
-    else if (home && home[0] == '/')
-        length = snprintf(path, GSZ_SETTINGS_PATH_MAX, "%s/.config/gsz/view.json", home);
-    return length > 0 && length < GSZ_SETTINGS_PATH_MAX;
+    char folder[GSZ_SYSTEM_PATH_MAX];
+    return gsz_system_config_folder(folder) &&
+           snprintf(path, GSZ_SETTINGS_PATH_MAX, "%s/gsz/view.json", folder) <
+               GSZ_SETTINGS_PATH_MAX;
 }
 
 static void take_bool(bool *out, const cJSON *json, const char *key) {
@@ -86,7 +82,7 @@ static bool take(gsz_view_settings *settings, const cJSON *json) {
     take_number(&settings->speed, json, "speed", speed_least, speed_most);
     take_number(&settings->min_opacity, json, "min_opacity", 0, 1);
     for (const cJSON *item = cJSON_IsArray(recent) ? recent->child : NULL; item; item = item->next)
-        if (cJSON_IsString(item) && item->valuestring[0] == '/' &&
+        if (cJSON_IsString(item) && gsz_system_is_absolute(item->valuestring) &&
             strlen(item->valuestring) < GSZ_SETTINGS_PATH_MAX)
             append_recent(settings, item->valuestring);
     return true;
@@ -98,7 +94,7 @@ bool gsz_view_settings_read(gsz_context *context, gsz_view_settings *settings, c
     cJSON *json = NULL;
     bool is_ours = true;
     gsz_view_settings_default(settings);
-    if (access(path, F_OK) != 0) return true;
+    if (!gsz_system_exists(path)) return true;
     if (gsz_source_open(context, &source, path) == GSZ_OK &&
         gsz_source_read_all(context, &text, source, FILE_MAX) == GSZ_OK && text.size > 0)
         json = cJSON_ParseWithLength((const char *)text.data, text.size);
@@ -126,21 +122,11 @@ static bool fill(cJSON *json, const gsz_view_settings *settings) {
     return added;
 }
 
-/* Folders that are there already are as good; a file in their place is found when the output opens. */
-static void make_folders(const char *path) {
-    char folder[GSZ_SETTINGS_PATH_MAX];
-    snprintf(folder, sizeof folder, "%s", path);
-    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(folder, 0700);
-        *slash = '/';
-    }
-}
-
 static gsz_result write_text(gsz_context *context, const char *path, const char *text) {
     gsz_output *output = NULL;
     gsz_result result;
-    make_folders(path);
+    (void)gsz_system_make_folders_of(
+        path); /* what is in their way is found when the output opens */
     result = gsz_output_open(context, &output, path);
     if (result == GSZ_OK) result = gsz_output_write(context, output, text, strlen(text));
     if (result == GSZ_OK) result = gsz_output_commit(context, output);

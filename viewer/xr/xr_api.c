@@ -2,11 +2,15 @@
 /* xr_api.c - opens the library of the loader, and asks it for functions by their names. */
 #include "xr_api.h"
 
-#include <dlfcn.h>
+#include <SDL.h>
 #include <stdio.h>
 #include <string.h>
 
+#ifdef _WIN32
+static const char library_name[] = "openxr_loader.dll";
+#else
 static const char library_name[] = "libopenxr_loader.so.1";
+#endif
 
 /* C has no cast from data to functions: pointers are copied. */
 _Static_assert(sizeof(PFN_xrVoidFunction) == sizeof(void *), "as POSIX has it");
@@ -24,8 +28,8 @@ static bool find(const gsz_xr_api *api, XrInstance instance, const char *name, v
 
 bool gsz_xr_api_load(gsz_xr_api *api, char *error, size_t error_size) {
     void *get;
-    api->library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
-    get = api->library ? dlsym(api->library, "xrGetInstanceProcAddr") : NULL;
+    api->library = SDL_LoadObject(library_name);
+    get = api->library ? SDL_LoadFunction(api->library, "xrGetInstanceProcAddr") : NULL;
     if (!get) {
         snprintf(error, error_size,
                  "no OpenXR loader: %s is not installed (Debian: libopenxr-loader1)", library_name);
@@ -52,6 +56,6 @@ bool gsz_xr_api_look_up(gsz_xr_api *api, XrInstance instance, bool vulkan2, char
 }
 
 void gsz_xr_api_unload(gsz_xr_api *api) {
-    if (api->library) dlclose(api->library);
+    if (api->library) SDL_UnloadObject(api->library);
     *api = (gsz_xr_api){0};
 }

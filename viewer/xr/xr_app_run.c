@@ -4,14 +4,14 @@
 
 #include "camera_choice.h"
 #include "interrupt.h"
+#include "system_process.h"
 #include "view_report.h"
 #include "xr_app.h"
 #include "xr_scales.h"
 
 #include <stdlib.h>
-#include <time.h>
 
-static const struct timespec idle_pause = {.tv_nsec = 10000000};
+static const double idle_pause = 0.01; /* seconds */
 
 /* What the runtime says goes before what Vulkan makes of it. */
 static int fail(gsz_xr_app *app, gsz_result result) {
@@ -112,7 +112,7 @@ static gsz_result go_round(gsz_xr_app *app) {
         if (headset->is_running)
             GSZ_XR_TRY(gsz_xr_app_frame(app));
         else if (!headset->is_over)
-            nanosleep(&idle_pause, NULL);
+            gsz_system_sleep(idle_pause);
     }
     return GSZ_OK;
 }

@@ -4,13 +4,12 @@
 
 #include "gsz_files.h"
 #include "paths.h"
+#include "system_files.h"
 #include "xr_place.h"
 
 #include <cjson/cJSON.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { FILE_MAX = 1 << 20, SCENES_MAX = 200 };
 
@@ -18,22 +17,16 @@ enum { FILE_MAX = 1 << 20, SCENES_MAX = 200 };
 
 /* False: nowhere. With `make`, the folders are made. */
 static bool find_file(char path[GSZ_CLI_PATH_MAX], bool make) {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    char folder[GSZ_CLI_PATH_MAX];
-    bool own = config && config[0] == '/';
-    if (!own && !(home && home[0] == '/')) return false;
-    if (snprintf(folder, sizeof folder, "%s%s", own ? config : home, own ? "" : "/.config") >=
-        (int)sizeof folder)
+    char folder[GSZ_SYSTEM_PATH_MAX];
+    if (!gsz_system_config_folder(folder)) return false;
+    if (snprintf(path, GSZ_CLI_PATH_MAX, "%s/gsz/vr.json", folder) >= GSZ_CLI_PATH_MAX)
         return false;
-    if (make) mkdir(folder, 0700);
-    if (snprintf(path, GSZ_CLI_PATH_MAX, "%s/gsz", folder) >= GSZ_CLI_PATH_MAX) return false;
-    if (make) mkdir(path, 0700);
-    return snprintf(path, GSZ_CLI_PATH_MAX, "%s/gsz/vr.json", folder) < GSZ_CLI_PATH_MAX;
+    return !make || gsz_system_make_folders_of(path);
 }
 
 /* What cannot be read is as good as empty: it is no more than a convenience. */
 static cJSON *read_file(const char *path) {
-    FILE *file = fopen(path, "rb");
+    FILE *file = gsz_system_open(path, "rb");
     char *text = file ? malloc(FILE_MAX) : NULL;
     size_t size = text ? fread(text, 1, FILE_MAX, file) : 0;
     cJSON *json = size > 0 && size < FILE_MAX ? cJSON_ParseWithLength(text, size) : NULL;
@@ -44,7 +37,7 @@ static cJSON *read_file(const char *path) {
 
 /* Scenes are known by where they are, from wherever they are named. */
 static char *name_of(const char *scene) {
-    return gsz_cli_is_dash(scene) ? NULL : realpath(scene, NULL);
+    return gsz_cli_is_dash(scene) ? NULL : gsz_system_absolute(scene);
 }
 
 /* ---- scales ---- */

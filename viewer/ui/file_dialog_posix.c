@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* file_dialog.c - starts the dialog as a process, without a shell, and reads its answer as it comes. */
+/* file_dialog_posix.c - file_dialog.h by zenity or kdialog: starts the dialog as a process, without a shell, and reads its answer as it comes. */
 #include "file_dialog.h"
-#include "gsz_interchange.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,22 +24,12 @@ static pid_t start(char *const words[], int output) {
     return failed ? 0 : process;
 }
 
-/* "*.gsz *.ply ...": what can be read. */
-static void list_patterns(char *out, size_t size) {
-    const gsz_format *format;
-    snprintf(out, size, "*.gsz");
-    for (size_t i = 0; (format = gsz_format_at(i)); i++) {
-        size_t used = strlen(out);
-        if (format->read) snprintf(out + used, size - used, " *%s", format->endings[0]);
-    }
-}
-
 static pid_t start_any(int output) {
     char patterns[256], filter[320], kinds[320];
     char zenity[] = "zenity", select[] = "--file-selection", title[] = "--title=Open a scene",
          all[] = "--file-filter=All files | *";
     char kdialog[] = "kdialog", get[] = "--getopenfilename", here[] = ".";
-    list_patterns(patterns, sizeof patterns);
+    gsz_file_dialog_patterns(patterns, sizeof patterns, ' ');
     snprintf(filter, sizeof filter, "--file-filter=Scenes | %s", patterns);
     snprintf(kinds, sizeof kinds, "Scenes (%s)", patterns);
     char *const by_zenity[] = {zenity, select, title, filter, all, NULL};
@@ -67,7 +56,7 @@ bool gsz_file_dialog_open(gsz_file_dialog *dialog) {
 
 static void end(gsz_file_dialog *dialog) {
     close(dialog->pipe);
-    while (waitpid(dialog->process, NULL, 0) < 0 && errno == EINTR) continue;
+    while (waitpid((pid_t)dialog->process, NULL, 0) < 0 && errno == EINTR) continue;
     dialog->process = 0;
 }
 
@@ -86,6 +75,6 @@ bool gsz_file_dialog_poll(gsz_file_dialog *dialog) {
 
 void gsz_file_dialog_close(gsz_file_dialog *dialog) {
     if (!dialog->process) return;
-    kill(dialog->process, SIGTERM);
+    kill((pid_t)dialog->process, SIGTERM);
     end(dialog);
 }
