@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "gpu_extensions.h"
 
@@ -44,7 +45,9 @@ static bool is_number(const char *text) {
 static bool is_wanted(const char *wanted, uint32_t index, const char *name) {
     if (!wanted) return true;
     if (is_number(wanted)) return strtoul(wanted, NULL, 10) == index;
-    return strcasestr(name, wanted) != NULL;
+    for (; *name; name++)
+        if (strncasecmp(name, wanted, strlen(wanted)) == 0) return true;
+    return false;
 }
 
 static gsz_result fail_unknown(gsz_gpu *gpu, const char *wanted, const device_list *list) {

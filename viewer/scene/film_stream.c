@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* film_stream.c - the thread that fetches segments, and those who wait for them. */
 #include "film_stream.h"
+#include "system_wait.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum {
-    AHEAD = 8,   /* segments behind one that was waited for */
-    LOOK_MS = 20 /* between looks whether somebody still waits */
-};
+enum { AHEAD = 8 }; /* segments behind one that was waited for */
 
 static const double step_seconds = 0.02;
+/** Seconds between looks whether somebody still waits. */
+static const double look_pause = 0.02;
 
 /* Bytes of the file. */
 typedef struct byte_range {
@@ -111,13 +110,7 @@ static void on_notice(void *user, const char *text) {
 /* ---- the feed ---- */
 
 static void wait_a_little(film_stream *s) {
-    struct timespec when;
-    (void)timespec_get(&when, TIME_UTC);
-    when.tv_nsec += LOOK_MS * 1000000L;
-    if (when.tv_nsec >= 1000000000L) {
-        when.tv_sec++;
-        when.tv_nsec -= 1000000000L;
-    }
+    const struct timespec when = gsz_system_time_in(look_pause);
     pthread_cond_timedwait(&s->changed, &s->guard, &when);
 }
 
@@ -221,7 +214,7 @@ gsz_result gsz_film_stream_open(gsz_film **out_film, gsz_context **context, gsz_
     gsz_result result;
     if (!s) return GSZ_ERROR_MEMORY;
     pthread_mutex_init(&s->guard, NULL);
-    pthread_cond_init(&s->changed, NULL);
+    gsz_system_condition_init(&s->changed);
     result =
         gsz_film_open_fed(out_film, *context, &feed, gsz_remote_data(*remote), (size_t)size, name);
     if (result != GSZ_OK) {

@@ -6,6 +6,7 @@
 #include "row_stream.h"
 #include "scene_home.h"
 #include "scene_stream.h"
+#include "system_wait.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { QUEUE = 4, PROGRESS_ONE = 1 << 20 };
 
@@ -63,20 +63,8 @@ static gsz_result push(gsz_loader *loader, gsz_loaded *piece) {
     return wanted ? GSZ_OK : GSZ_ERROR_CANCELLED;
 }
 
-static struct timespec deadline_in(double seconds) {
-    struct timespec when;
-    clock_gettime(CLOCK_MONOTONIC, &when);
-    when.tv_sec += (time_t)seconds;
-    when.tv_nsec += (long)((seconds - (double)(time_t)seconds) * 1e9);
-    if (when.tv_nsec >= 1000000000) {
-        when.tv_sec++;
-        when.tv_nsec -= 1000000000;
-    }
-    return when;
-}
-
 static void wait_for_piece(gsz_loader *loader, double seconds) {
-    struct timespec when = deadline_in(seconds > 0 ? seconds : 0);
+    struct timespec when = gsz_system_time_in(seconds > 0 ? seconds : 0);
     int waited = 0;
     if (seconds == 0) return;
     while (loader->count == 0 && !loader->ended && waited != ETIMEDOUT)
@@ -373,14 +361,6 @@ double gsz_loader_progress(gsz_loader *loader) {
     return (double)atomic_load(&loader->progress) / PROGRESS_ONE;
 }
 
-static void init_condition(pthread_cond_t *condition) {
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(condition, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
 gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
                             const gsz_loader_options *options) {
     gsz_loader *loader = calloc(1, sizeof *loader);
@@ -394,7 +374,7 @@ gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
     loader->file.options.message = on_message;
     loader->file.options.user = loader;
     pthread_mutex_init(&loader->guard, NULL);
-    init_condition(&loader->changed);
+    gsz_system_condition_init(&loader->changed);
     loader->path = strdup(path);
     loader->started = loader->path && pthread_create(&loader->thread, NULL, run, loader) == 0;
     if (loader->started) return GSZ_OK;
