@@ -288,14 +288,6 @@ static void let_go(gsz_context *context, gsz_output *output, uint8_t *piece) {
     output->scratch = -1;
 }
 
-/** Before what a file has. */
-static int put_first(gsz_output *output, const void *data, size_t size, uint8_t *piece) {
-    int error = gsz_pieces_move_up(output->fd, output->size, size, piece);
-    if (!error) error = gsz_piece_write(output->fd, data, size, 0);
-    if (!error && lseek(output->fd, 0, SEEK_END) < 0) error = errno;
-    return error == GSZ_PIECE_ENDS ? EIO : error;
-}
-
 gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
                                  size_t size) {
     uint8_t *piece = NULL;
@@ -306,7 +298,7 @@ gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const
         write_to(context, output, output->fd, data, size);
         let_go(context, output, piece);
     } else if (!output->failure) {
-        output->failure = put_first(output, data, size, piece);
+        output->failure = gsz_pieces_put_first(output->fd, output->size, data, size, piece);
     }
     output->size += size;
     output->waits = false;

@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <windows.h>
 
 #include "context.h"
 #include "file_pieces.h"
+#include "wide_text.h"
 
 enum { PATH_ROOM = 4096, WRITE_MAX = 1 << 30 };
 
@@ -165,14 +165,6 @@ static void let_go(gsz_output *output, uint8_t *piece) {
     output->scratch = -1;
 }
 
-/** Before what a file has. */
-static int put_first(gsz_output *output, const void *data, size_t size, uint8_t *piece) {
-    int error = gsz_pieces_move_up(output->fd, output->size, size, piece);
-    if (!error) error = gsz_piece_write(output->fd, data, size, 0);
-    if (!error && _lseeki64(output->fd, 0, SEEK_END) < 0) error = errno;
-    return error == GSZ_PIECE_ENDS ? EIO : error;
-}
-
 gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
                                  size_t size) {
     uint8_t *piece = NULL;
@@ -183,7 +175,7 @@ gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const
         write_to(output, output->fd, data, size);
         let_go(output, piece);
     } else if (!output->failure) {
-        output->failure = put_first(output, data, size, piece);
+        output->failure = gsz_pieces_put_first(output->fd, output->size, data, size, piece);
     }
     output->size += size;
     output->waits = false;
@@ -201,7 +193,7 @@ static int take_final_name(gsz_output *output) {
     if (error) return error;
     if (!MoveFileExW(output->temporary, output->target,
                      MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
-        return EACCES;
+        return gsz_windows_errno();
     output->temporary[0] = 0;
     return 0;
 }

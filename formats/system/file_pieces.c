@@ -3,6 +3,8 @@
 #include "file_pieces.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "platform.h"
 
@@ -28,7 +30,7 @@ int gsz_piece_write(int descriptor, const void *data, size_t size, uint64_t at) 
 }
 
 /* From the end, so that nothing is lost where a piece is written on the one behind it. */
-int gsz_pieces_move_up(int descriptor, uint64_t size, size_t by, void *room) {
+static int move_up(int descriptor, uint64_t size, size_t by, void *room) {
     int error = 0;
     for (uint64_t left = size; left > 0 && !error;) {
         size_t piece = left < GSZ_PIECE_BYTES ? (size_t)left : GSZ_PIECE_BYTES;
@@ -37,4 +39,12 @@ int gsz_pieces_move_up(int descriptor, uint64_t size, size_t by, void *room) {
         if (!error) error = gsz_piece_write(descriptor, room, piece, left + by);
     }
     return error;
+}
+
+int gsz_pieces_put_first(int descriptor, uint64_t size, const void *data, size_t data_size,
+                         void *room) {
+    int error = move_up(descriptor, size, data_size, room);
+    if (!error) error = gsz_piece_write(descriptor, data, data_size, 0);
+    if (!error && lseek(descriptor, 0, SEEK_END) < 0) error = errno;
+    return error == GSZ_PIECE_ENDS ? EIO : error;
 }

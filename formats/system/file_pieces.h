@@ -15,7 +15,8 @@ enum {
 
 int gsz_piece_read(int descriptor, void *data, size_t size, uint64_t at);
 int gsz_piece_write(int descriptor, const void *data, size_t size, uint64_t at);
-/** Moves the first `size` bytes of a file up. `room` has GSZ_PIECE_BYTES. */
-int gsz_pieces_move_up(int descriptor, uint64_t size, size_t by, void *room);
+/** Puts data before the `size` bytes that a file has; what is appended then goes behind them. `room` has GSZ_PIECE_BYTES. */
+int gsz_pieces_put_first(int descriptor, uint64_t size, const void *data, size_t data_size,
+                         void *room);
 
 #endif
