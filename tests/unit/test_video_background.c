@@ -22,7 +22,7 @@ typedef struct story {
     size_t shifted;
 } story;
 
-static gsz_result tell(void *user, gsz_context *context, gsz_cloud *out, uint32_t frame) {
+static gsz_result retell(void *user, gsz_context *context, gsz_cloud *out, uint32_t frame) {
     const story *it = user;
     if ((int)frame >= it->frames) return GSZ_OK;
     gsz_result result = film_frame(context, out, it->film, (int)frame);
@@ -34,7 +34,7 @@ static gsz_result tell(void *user, gsz_context *context, gsz_cloud *out, uint32_
 static void add_all(harness *h, gsz_video_packer *packer, const story *it) {
     for (uint32_t f = 0; (int)f < it->frames; f++) {
         gsz_cloud cloud = {0};
-        assert_int_equal(tell((void *)(uintptr_t)it, h->context, &cloud, f), GSZ_OK);
+        assert_int_equal(retell((void *)(uintptr_t)it, h->context, &cloud, f), GSZ_OK);
         assert_int_equal(gsz_video_packer_add(h->context, packer, &cloud), GSZ_OK);
     }
 }
@@ -43,7 +43,7 @@ static gsz_buffer pack_story(harness *h, const story *it, bool looks_ahead) {
     gsz_video_options options = film_options(it->film);
     gsz_video_packer *packer = NULL;
     gsz_buffer file = {0};
-    if (looks_ahead) options.look_ahead = tell;
+    if (looks_ahead) options.look_ahead = retell;
     options.look_ahead_user = (void *)(uintptr_t)it;
     assert_int_equal(gsz_video_packer_create(h->context, &packer, &options), GSZ_OK);
     add_all(h, packer, it);
