@@ -113,15 +113,24 @@ static void write_colmap(scene *s) {
     }
 }
 
-static gsz_result read_scene(harness *h, scene *s, gsz_camera_list *list,
-                             gsz_camera_format format) {
-    make_scene(s);
+/* Files have points in their numbers, whatever the locale they are read in. */
+static void write_scene(scene *s, gsz_camera_format format) {
+    char *before = strdup(setlocale(LC_ALL, NULL));
+    setlocale(LC_ALL, "C");
     switch (format) {
     case GSZ_CAMERAS_LIST: write_list(s); break;
     case GSZ_CAMERAS_INRIA: write_inria(s); break;
     case GSZ_CAMERAS_TRANSFORMS: write_transforms(s); break;
     default: write_colmap(s);
     }
+    setlocale(LC_ALL, before);
+    free(before);
+}
+
+static gsz_result read_scene(harness *h, scene *s, gsz_camera_list *list,
+                             gsz_camera_format format) {
+    make_scene(s);
+    write_scene(s, format);
     if (format == GSZ_CAMERAS_COLMAP_BINARY)
         return parse_bytes(h->context, list, format, s->binary.data, s->binary.size,
                            s->binary_images.data, s->binary_images.size);
