@@ -5,6 +5,8 @@
 
 expect 0 "$gsz" --version
 check "the version is three numbers" grep -Eq '^gsz [0-9]+\.[0-9]+\.[0-9]+$' "$log/out"
+check "the parts that programs can do without are all there" \
+    grep -qxF 'with PNG, JPEG, sound, .spz, .spx, .sog' "$log/out"
 
 for words in --help -h help; do
     expect 0 "$gsz" $words
