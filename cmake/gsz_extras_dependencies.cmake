@@ -47,6 +47,15 @@ gsz_part(SPZ .spz zlib)
 gsz_part(SPX .spx zlib lzma webp)
 gsz_part(SOG .sog zip webp)
 
+# gsz_part_sources(target PART absent sources...): the sources of a part, or, where it is not built, the one instead of them.
+function(gsz_part_sources target part absent)
+  if(gsz_with_${part})
+    target_sources(${target} PRIVATE ${ARGN})
+  else()
+    target_sources(${target} PRIVATE ${absent})
+  endif()
+endfunction()
+
 # gsz_link_parts(target PART...): links the libraries of these parts, as far as they are built.
 function(gsz_link_parts target)
   foreach(part ${ARGN})
