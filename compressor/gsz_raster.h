@@ -95,6 +95,13 @@ GSZ_API gsz_result gsz_raster_backward(gsz_context *context, gsz_raster *raster,
                                        gsz_cloud *gradient, const gsz_cloud *cloud,
                                        const gsz_picture *picture,
                                        const gsz_picture *loss) GSZ_CHECKED;
+#define GSZ_NO_ROW UINT32_MAX
+/** The same for some of the Gaussians: the gradients by Gaussian i are added to place row[i] of *gradient, which has no more
+ *  Gaussians than it needs; GSZ_NO_ROW: they are not wanted. */
+GSZ_API gsz_result gsz_raster_backward_some(gsz_context *context, gsz_raster *raster,
+                                            gsz_cloud *gradient, const uint32_t *row,
+                                            const gsz_cloud *cloud, const gsz_picture *picture,
+                                            const gsz_picture *loss) GSZ_CHECKED;
 
 #ifdef __cplusplus
 }

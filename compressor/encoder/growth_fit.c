@@ -35,9 +35,9 @@ typedef struct moving {
 typedef struct fit {
     gsz_packer *packer;
     gsz_school *school;
-    gsz_cloud whole; /* as it will be decoded, block by block */
-    uint32_t shown;  /* layers */
-    gsz_cloud plain; /* those, borrowed from `whole` */
+    gsz_cloud decoded; /* all layers but the last as they will be, block by block */
+    uint32_t shown;    /* layers */
+    gsz_cloud plain;   /* those, borrowed from `decoded` */
     gsz_cloud grown;
     size_t runs;
     size_t *begin; /* of each run: its first Gaussian; then their number */
@@ -49,11 +49,18 @@ static gsz_context *context_of(const fit *f) { return f->packer->context; }
 
 /* ---- runs ---------------------------------------------------------------------------------------- */
 
-static size_t shown_blocks(const fit *f) {
-    const gsz_partition *p = &f->packer->partition;
+/** Blocks of so many layers. */
+static size_t blocks_of(const gsz_partition *p, uint32_t layers) {
     size_t blocks = 0;
-    while (blocks < p->part_count && p->part[blocks].layer < f->shown) blocks++;
+    while (blocks < p->part_count && p->part[blocks].layer < layers) blocks++;
     return blocks;
+}
+
+static size_t shown_blocks(const fit *f) { return blocks_of(&f->packer->partition, f->shown); }
+
+/** Gaussians of the first `blocks` blocks, one at the least. */
+static size_t gaussians_of(const gsz_partition *p, size_t blocks) {
+    return p->part[blocks - 1].begin + p->part[blocks - 1].count;
 }
 
 static void begin_runs(fit *f) {
@@ -67,9 +74,8 @@ static void begin_runs(fit *f) {
 static gsz_result open_runs(fit *f) {
     gsz_context *ctx = context_of(f);
     size_t blocks = shown_blocks(f);
-    const gsz_part *last = &f->packer->partition.part[blocks - 1];
-    f->plain = f->whole;
-    f->plain.count = last->begin + last->count;
+    f->plain = f->decoded;
+    f->plain.count = gaussians_of(&f->packer->partition, blocks);
     size_t most = f->plain.count / GSZ_GROWTH_RUN + blocks;
     GSZ_TRY(GSZ_NEW(ctx, &f->begin, most + 1));
     GSZ_TRY(GSZ_NEW(ctx, &f->value, most));
@@ -219,12 +225,19 @@ static gsz_result open_growth(gsz_packer *p) {
     return gsz_growth_clear(p->context, &p->growth);
 }
 
+static gsz_result decode(fit *f) {
+    gsz_packer *p = f->packer;
+    size_t blocks = blocks_of(&p->partition, p->partition.layers - 1);
+    GSZ_TRY(gsz_cloud_create(p->context, &f->decoded, gaussians_of(&p->partition, blocks),
+                             p->settings.header.sh_degree));
+    return gsz_packer_preview_some(p, &f->decoded, blocks);
+}
+
 static gsz_result run(fit *f) {
     gsz_packer *p = f->packer;
     bool helps = false;
     GSZ_TRY(open_growth(p));
-    GSZ_TRY(gsz_cloud_create(p->context, &f->whole, p->cloud->count, p->settings.header.sh_degree));
-    GSZ_TRY(gsz_packer_preview(p, &f->whole, NULL));
+    GSZ_TRY(decode(f));
     for (f->shown = 1; f->shown < p->partition.layers; f->shown++) {
         bool these = false;
         gsz_result result = fit_layers(f, &these);
@@ -240,6 +253,6 @@ gsz_result gsz_growth_fit(gsz_packer *packer, gsz_school *school) {
     fit f = {.packer = packer, .school = school};
     if (packer->partition.layers < 2) return GSZ_OK;
     gsz_result result = run(&f);
-    gsz_cloud_free(packer->context, &f.whole);
+    gsz_cloud_free(packer->context, &f.decoded);
     return result;
 }

@@ -159,28 +159,35 @@ static gsz_result recognise_harmonics(const gsz_masking *m, const gsz_cloud *clo
 }
 
 /** Hands what is dropped to what stays, as far as pictures ask for it. */
-static gsz_result merge(const gsz_masking *m, gsz_cloud *kept, const gsz_mask_ranking *r) {
+static gsz_result merge(const gsz_masking *m, gsz_cloud *kept, const uint32_t *index) {
     gsz_gallery some = m->school->lessons; /* borrowed: the first pictures of it */
     gsz_merge_options options;
-    uint32_t *index = NULL;
     gsz_merge_options_default(&options);
     if (some.views.count > GSZ_MERGE_VIEWS) some.views.count = GSZ_MERGE_VIEWS;
     options.teacher = &some;
     options.judge = gsz_school_judge(m->school);
-    gsz_result result = gsz_mask_kept(m->context, &index, r);
-    if (result == GSZ_OK)
-        result = gsz_merge_dropped(m->context, kept, m->source, index, r->importance, &options);
-    gsz_free(m->context, index);
+    return gsz_merge_dropped(m->context, kept, m->source, index, m->importance, &options);
+}
+
+/** Indices of the Gaussians that stay, rising. The ranking is of no use then. */
+static gsz_result choose(const gsz_masking *m, uint32_t **out_index, size_t *out_count,
+                         gsz_course *course) {
+    gsz_mask_ranking ranking = {0};
+    gsz_result result = gsz_mask_rank_scores(m->context, &ranking, m->source, m->importance);
+    if (result == GSZ_OK) result = first_cut(m, &ranking, course);
+    if (result == GSZ_OK) result = gsz_mask_kept(m->context, out_index, &ranking);
+    *out_count = ranking.kept;
+    gsz_mask_free(m->context, &ranking);
     return result;
 }
 
 static gsz_result cut(const gsz_masking *m, gsz_cloud *out, gsz_course *course) {
-    gsz_mask_ranking ranking = {0};
-    gsz_result result = gsz_mask_rank_scores(m->context, &ranking, m->source, m->importance);
-    if (result == GSZ_OK) result = first_cut(m, &ranking, course);
-    if (result == GSZ_OK) result = gsz_mask_apply(m->context, out, &ranking);
-    if (result == GSZ_OK && out->count < m->source->count) result = merge(m, out, &ranking);
-    gsz_mask_free(m->context, &ranking);
+    uint32_t *index = NULL;
+    size_t count;
+    gsz_result result = choose(m, &index, &count, course);
+    if (result == GSZ_OK) result = gsz_cloud_pick(m->context, out, m->source, index, count);
+    if (result == GSZ_OK && count < m->source->count) result = merge(m, out, index);
+    gsz_free(m->context, index);
     return result;
 }
 

@@ -250,9 +250,19 @@ static gsz_result preview_block(void *user, size_t index, int worker) {
     return GSZ_OK;
 }
 
-gsz_result gsz_packer_preview(gsz_packer *p, gsz_cloud *out, uint32_t *out_source) {
-    preview v = {.packer = p, .out = out, .source = out_source};
+static gsz_result show(preview *v, size_t blocks) {
+    gsz_packer *p = v->packer;
     for (int g = 0; g < p->books.books.groups; g++)
         gsz_codebook_dequantise(&p->books.books.group[g]);
-    return gsz_parallel(p->context, "quantise", p->partition.part_count, preview_block, &v);
+    return gsz_parallel(p->context, "quantise", blocks, preview_block, v);
+}
+
+gsz_result gsz_packer_preview_some(gsz_packer *p, gsz_cloud *out, size_t blocks) {
+    preview v = {.packer = p, .out = out};
+    return show(&v, blocks);
+}
+
+gsz_result gsz_packer_preview(gsz_packer *p, gsz_cloud *out, uint32_t *out_source) {
+    preview v = {.packer = p, .out = out, .source = out_source};
+    return show(&v, p->partition.part_count);
 }

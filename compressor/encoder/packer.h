@@ -61,6 +61,9 @@ gsz_result gsz_packer_encode_sample(gsz_packer *packer, uint64_t *out_bytes) GSZ
 gsz_result gsz_packer_encode(gsz_packer *packer) GSZ_CHECKED;
 /** Encodes `count` of them. */
 gsz_result gsz_packer_encode_some(gsz_packer *packer, size_t first, size_t count) GSZ_CHECKED;
+/** Writes into *out, a cloud of at least their Gaussians and of the degree that is kept, what will be decoded of the first
+ *  `blocks` blocks. */
+gsz_result gsz_packer_preview_some(gsz_packer *packer, gsz_cloud *out, size_t blocks) GSZ_CHECKED;
 /** Writes into *out, a cloud of the same count and of the degree that is kept, what will be decoded; out_source[i], unless
  *  it is NULL, becomes the index in packer->cloud that out's Gaussian i comes from. */
 gsz_result gsz_packer_preview(gsz_packer *packer, gsz_cloud *out, uint32_t *out_source) GSZ_CHECKED;

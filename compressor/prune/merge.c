@@ -13,7 +13,6 @@
 #include "parallel.h"
 
 #include <assert.h>
-#include <string.h>
 
 enum { HEIRS = 6, RANGE = 256, ROUNDS = 4 };
 
@@ -36,9 +35,9 @@ typedef struct merging {
     gsz_neighbours tree;
     uint32_t (*heir)[HEIRS]; /* of each dropped one, indices of kept */
     float (*share)[HEIRS];   /* 0: none */
-    size_t *begin;           /* of each heir's part of `gift`; count + 1 */
+    size_t *begin;           /* of each kept one's part of `gift`; count + 1 */
     size_t *gift;            /* dropped one * HEIRS + heir */
-    gsz_cloud merged;
+    gsz_merger out;
 } merging;
 
 void gsz_merge_options_default(gsz_merge_options *options) {
@@ -161,35 +160,49 @@ static void collect(const merging *m, estate *e, size_t j) {
     }
 }
 
-static void inherit(merging *m, size_t j) {
-    gsz_cloud *out = &m->merged;
+static void inherit(merging *m, size_t h) {
+    gsz_cloud *out = &m->out.merged;
+    size_t j = m->out.heir[h];
     estate e = {.own = m->kept_index[j]};
     collect(m, &e, j);
     for (int a = 0; a < 3; a++) e.mean[a] /= e.mass;
     for (int a = 0, k = 0; a < 3; a++)
         for (int b = a; b < 3; b++, k++) e.spread[k] = e.spread[k] / e.mass - e.mean[a] * e.mean[b];
     for (int a = 0; a < 3; a++)
-        out->plane[a][j] = (float)((double)m->source->plane[a][e.own] + e.mean[a]);
-    gsz_covariance_to(out, j, e.spread, e.own_mass / e.mass);
+        out->plane[a][h] = (float)((double)m->source->plane[a][e.own] + e.mean[a]);
+    for (int p = GSZ_PLANE_SCALE; p < GSZ_PLANE_OPACITY; p++)
+        out->plane[p][h] = m->source->plane[p][e.own];
+    gsz_covariance_to(out, h, e.spread, e.own_mass / e.mass);
     for (int p = GSZ_PLANE_DC; p < gsz_plane_count(out->sh_degree); p++)
-        out->plane[p][j] = (float)(e.color[p] / e.mass);
+        out->plane[p][h] = (float)(e.color[p] / e.mass);
     double alpha = gsz_clamp(e.mass / gsz_covariance_area(e.spread), ALPHA_LEAST, ALPHA_MOST);
-    out->plane[GSZ_PLANE_OPACITY][j] = (float)gsz_log(alpha / (1 - alpha));
+    out->plane[GSZ_PLANE_OPACITY][h] = (float)gsz_log(alpha / (1 - alpha));
 }
 
 static gsz_result inherit_range(void *user, size_t begin, size_t end, int worker) {
     (void)worker;
     merging *m = user;
-    for (size_t j = begin; j < end; j++)
-        if (m->begin[j] < m->begin[j + 1]) inherit(m, j);
+    for (size_t h = begin; h < end; h++) inherit(m, h);
     return GSZ_OK;
 }
 
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
-static void copy_planes(gsz_cloud *to, const gsz_cloud *from) {
-    for (int p = 0; p < gsz_plane_count(from->sh_degree); p++)
-        memcpy(to->plane[p], from->plane[p], from->count * sizeof(float));
+static gsz_result list_heirs(merging *m) {
+    size_t count = 0;
+    for (size_t j = 0; j < m->kept->count; j++) count += m->begin[j] < m->begin[j + 1];
+    GSZ_TRY(GSZ_NEW(m->context, &m->out.heir, count));
+    GSZ_TRY(gsz_cloud_create(m->context, &m->out.merged, count, m->kept->sh_degree));
+    for (size_t j = 0, h = 0; j < m->kept->count; j++)
+        if (m->begin[j] < m->begin[j + 1]) m->out.heir[h++] = (uint32_t)j;
+    return GSZ_OK;
+}
+
+/** Whole steps. */
+static void take_merged(gsz_cloud *kept, const gsz_merger *from) {
+    for (int p = 0; p < gsz_plane_count(kept->sh_degree); p++)
+        for (size_t h = 0; h < from->merged.count; h++)
+            kept->plane[p][from->heir[h]] = from->merged.plane[p][h];
 }
 
 static gsz_result merge(merging *m) {
@@ -201,12 +214,11 @@ static gsz_result merge(merging *m) {
     GSZ_TRY(GSZ_NEW(ctx, &m->share, m->dropped_count));
     GSZ_TRY(gsz_parallel_ranges(ctx, NULL, m->dropped_count, RANGE, name_range, m));
     GSZ_TRY(sort_gifts(m));
-    GSZ_TRY(gsz_cloud_create(ctx, &m->merged, m->kept->count, m->kept->sh_degree));
-    copy_planes(&m->merged, m->kept);
-    return gsz_parallel_ranges(ctx, NULL, m->kept->count, RANGE, inherit_range, m);
+    GSZ_TRY(list_heirs(m));
+    return gsz_parallel_ranges(ctx, NULL, m->out.merged.count, RANGE, inherit_range, m);
 }
 
-/** All but the merged cloud. */
+/** All but what the steps need. */
 static void release(merging *m) {
     gsz_neighbours_free(m->context, &m->tree);
     gsz_free(m->context, m->dropped);
@@ -224,13 +236,15 @@ gsz_result gsz_merge_dropped(gsz_context *context, gsz_cloud *kept, const gsz_cl
                  .kept = kept,
                  .source = source,
                  .kept_index = kept_index,
-                 .importance = importance};
+                 .importance = importance,
+                 .out = {.source = source, .kept_index = kept_index}};
     gsz_result result = merge(&m);
     release(&m);
     if (result == GSZ_OK && options->teacher)
-        result = gsz_merge_steps(context, kept, &m.merged, options);
+        result = gsz_merge_steps(context, kept, &m.out, options);
     else if (result == GSZ_OK)
-        copy_planes(kept, &m.merged);
-    gsz_cloud_free(context, &m.merged);
+        take_merged(kept, &m.out);
+    gsz_free(context, m.out.heir);
+    gsz_cloud_free(context, &m.out.merged);
     return result;
 }

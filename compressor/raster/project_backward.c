@@ -19,6 +19,13 @@ typedef struct geometry_gradient {
 
 /* ---- gathering ----------------------------------------------------------------------------------- */
 
+/** A few Gaussians, and where their gradients go. */
+typedef struct gradient_target {
+    const gsz_raster_rows *rows;
+    size_t begin;
+    unsigned present; /* a bit for each that has a gradient */
+} gradient_target;
+
 /** The sums of a few Gaussians over their tiles; returns a bit for each that has any. */
 static unsigned gather(gsz_lanes out[GSZ_SUMS], const gsz_frame *frame, size_t begin, size_t end) {
     unsigned present = 0;
@@ -36,13 +43,25 @@ static unsigned gather(gsz_lanes out[GSZ_SUMS], const gsz_frame *frame, size_t b
     return present;
 }
 
-GSZ_LANES_INLINE void add_to(gsz_real *plane, gsz_lanes gradient, unsigned present) {
-    if (present == (1u << GSZ_LANES) - 1) {
-        gsz_lanes_store(plane, gsz_lanes_load(plane) + gradient);
+/** Those of the Gaussians that are wanted. */
+static unsigned wanted(const uint32_t *row, size_t begin, size_t end) {
+    unsigned wanted = 0;
+    if (!row) return (1u << GSZ_LANES) - 1;
+    for (size_t i = 0; i < GSZ_LANES && begin + i < end; i++)
+        if (row[begin + i] != GSZ_NO_ROW) wanted |= 1u << i;
+    return wanted;
+}
+
+GSZ_LANES_INLINE void add_to(const gradient_target *t, int p, gsz_lanes gradient) {
+    gsz_real *plane = t->rows->plane[p];
+    const uint32_t *row = t->rows->row;
+    if (!row && t->present == (1u << GSZ_LANES) - 1) {
+        gsz_lanes_store(plane + t->begin, gsz_lanes_load(plane + t->begin) + gradient);
         return;
     }
     for (int i = 0; i < GSZ_LANES; i++)
-        if (present >> i & 1) plane[i] += gradient[i];
+        if (t->present >> i & 1)
+            plane[row ? row[t->begin + (size_t)i] : t->begin + (size_t)i] += gradient[i];
 }
 
 /* ---- colour -------------------------------------------------------------------------------------- */
@@ -50,8 +69,7 @@ GSZ_LANES_INLINE void add_to(gsz_real *plane, gsz_lanes gradient, unsigned prese
 /** Adds to the DC and the harmonics, and to the position by way of the direction. */
 GSZ_LANES_INLINE void shade_backward(geometry_gradient *d, const gsz_lanes sum[GSZ_SUMS],
                                      const gsz_geometry *g, const gsz_raster_input *input,
-                                     const gsz_real *const *plane, gsz_real *const *out,
-                                     size_t begin, unsigned present) {
+                                     const gsz_real *const *plane, const gradient_target *out) {
     int used = gsz_sh_coefficients(input->sh_degree);
     int stored = gsz_sh_coefficients(input->stored_degree);
     gsz_lanes direction[3], function[GSZ_HARMONICS], weight[GSZ_HARMONICS], color[3];
@@ -63,11 +81,11 @@ GSZ_LANES_INLINE void shade_backward(geometry_gradient *d, const gsz_lanes sum[G
     for (int k = 0; k < used; k++) weight[k] = gsz_lanes_set(0);
     for (int c = 0; c < 3; c++) {
         gsz_lanes by_color = gsz_lanes_keep(gsz_positive(color[c]), sum[GSZ_SUM_RED + c]);
-        add_to(out[GSZ_PLANE_DC + c] + begin, GSZ_SH_0 * by_color, present);
+        add_to(out, GSZ_PLANE_DC + c, GSZ_SH_0 * by_color);
         for (int k = 0; k < used; k++) {
             int p = GSZ_PLANE_REST + c * stored + k;
             weight[k] += by_color * gsz_lanes_load(plane[p]);
-            add_to(out[p] + begin, function[k] * by_color, present);
+            add_to(out, p, function[k] * by_color);
         }
     }
     gsz_harmonics_gradient(by_direction, direction, weight, input->sh_degree);
@@ -169,10 +187,13 @@ GSZ_LANES_INLINE void project_rows_backward(geometry_gradient *d, const gsz_geom
 
 /* ---- the Gaussian -------------------------------------------------------------------------------- */
 
-static void backward_group(const gsz_frame *frame, size_t begin, size_t end, gsz_real *const *out) {
+static void backward_group(const gsz_frame *frame, size_t begin, size_t end,
+                           const gsz_raster_rows *rows) {
     gsz_lanes sum[GSZ_SUMS];
-    unsigned present = gather(sum, frame, begin, end);
-    if (!present) return;
+    gradient_target out = {rows, begin, wanted(rows->row, begin, end)};
+    if (!out.present) return;
+    out.present &= gather(sum, frame, begin, end);
+    if (!out.present) return;
     const gsz_view *view = &frame->view;
     gsz_plane_window window;
     gsz_geometry g;
@@ -186,19 +207,18 @@ static void backward_group(const gsz_frame *frame, size_t begin, size_t end, gsz
     flatten_backward(&d, &g);
     turn_backward(&d, &g);
     project_rows_backward(&d, &g, view);
-    shade_backward(&d, sum, &g, &frame->input, window.plane, out, begin, present);
+    shade_backward(&d, sum, &g, &frame->input, window.plane, &out);
     for (int i = 0; i < 3; i++) {
-        add_to(out[GSZ_PLANE_POSITION + i] + begin, d.position[i], present);
-        add_to(out[GSZ_PLANE_SCALE + i] + begin, d.log_deviation[i], present);
+        add_to(&out, GSZ_PLANE_POSITION + i, d.position[i]);
+        add_to(&out, GSZ_PLANE_SCALE + i, d.log_deviation[i]);
     }
-    for (int k = 0; k < 4; k++)
-        add_to(out[GSZ_PLANE_ROTATION + k] + begin, d.quaternion[k], present);
-    add_to(out[GSZ_PLANE_OPACITY] + begin, d.log_opacity * (1 - g.alpha), present);
+    for (int k = 0; k < 4; k++) add_to(&out, GSZ_PLANE_ROTATION + k, d.quaternion[k]);
+    add_to(&out, GSZ_PLANE_OPACITY, d.log_opacity * (1 - g.alpha));
 }
 
 void GSZ_KERNEL(project_backward)(const gsz_frame *frame, size_t begin, size_t end,
-                                  gsz_real *const *gradient);
+                                  const gsz_raster_rows *gradient);
 void GSZ_KERNEL(project_backward)(const gsz_frame *frame, size_t begin, size_t end,
-                                  gsz_real *const *gradient) {
+                                  const gsz_raster_rows *gradient) {
     for (size_t i = begin; i < end; i += GSZ_LANES) backward_group(frame, i, end, gradient);
 }

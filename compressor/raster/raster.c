@@ -156,7 +156,7 @@ gsz_result gsz_raster_draw_for_gradients(gsz_context *context, gsz_raster *raste
 }
 
 static gsz_result check_backward(gsz_context *ctx, const gsz_raster *raster,
-                                 const gsz_cloud *gradient, const gsz_cloud *cloud,
+                                 const gsz_cloud *gradient, bool of_all, const gsz_cloud *cloud,
                                  const gsz_picture *picture, const gsz_picture *loss) {
     const gsz_frame *f = &raster->frame;
     if (!raster->gradients || f->input.count != cloud->count ||
@@ -166,7 +166,7 @@ static gsz_result check_backward(gsz_context *ctx, const gsz_raster *raster,
     if (picture->width != f->view.width || picture->height != f->view.height ||
         loss->width != f->view.width || loss->height != f->view.height)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "picture and gradient are not of the size drawn");
-    if (gradient->count != cloud->count || gradient->sh_degree != cloud->sh_degree)
+    if ((of_all && gradient->count != cloud->count) || gradient->sh_degree != cloud->sh_degree)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
                         "the gradient has another count or SH degree than the cloud");
     return GSZ_OK;
@@ -175,9 +175,15 @@ static gsz_result check_backward(gsz_context *ctx, const gsz_raster *raster,
 gsz_result gsz_raster_backward(gsz_context *context, gsz_raster *raster, gsz_cloud *gradient,
                                const gsz_cloud *cloud, const gsz_picture *picture,
                                const gsz_picture *loss) {
+    return gsz_raster_backward_some(context, raster, gradient, NULL, cloud, picture, loss);
+}
+
+gsz_result gsz_raster_backward_some(gsz_context *context, gsz_raster *raster, gsz_cloud *gradient,
+                                    const uint32_t *row, const gsz_cloud *cloud,
+                                    const gsz_picture *picture, const gsz_picture *loss) {
     gsz_clear_error(context);
-    GSZ_TRY(check_backward(context, raster, gradient, cloud, picture, loss));
+    GSZ_TRY(check_backward(context, raster, gradient, row == NULL, cloud, picture, loss));
     gsz_raster_target drawn = target_of(picture), by = target_of(loss);
-    return gsz_raster_draw_backward(context, &raster->frame, raster->kernels, &drawn, &by,
-                                    gradient->plane);
+    const gsz_raster_rows rows = {gradient->plane, row};
+    return gsz_raster_draw_backward(context, &raster->frame, raster->kernels, &drawn, &by, &rows);
 }

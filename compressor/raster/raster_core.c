@@ -16,7 +16,7 @@ typedef struct pass {
     const gsz_raster_kernels *kernels;
     const gsz_raster_target *picture, *gradient;
     const gsz_raster_counts *counts;
-    gsz_real *const *out;
+    const gsz_raster_rows *out;
 } pass;
 
 /* ---- the view ------------------------------------------------------------------------------------ */
@@ -160,7 +160,8 @@ static gsz_result project_backward_piece(void *user, size_t begin, size_t end, i
 gsz_result GSZ_RASTER(draw_backward)(gsz_context *context, gsz_frame *f,
                                      const gsz_raster_kernels *kernels,
                                      const gsz_raster_target *picture,
-                                     const gsz_raster_target *gradient, gsz_real *const *out) {
+                                     const gsz_raster_target *gradient,
+                                     const gsz_raster_rows *out) {
     pass p = {.frame = f, .kernels = kernels, .picture = picture, .gradient = gradient, .out = out};
     GSZ_TRY(reserve_sums(context, f));
     GSZ_TRY(gsz_parallel(context, NULL, (size_t)f->tiles_across * f->tiles_down,

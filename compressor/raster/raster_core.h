@@ -15,13 +15,13 @@ void GSZ_RASTER(view_make)(gsz_view *out_view, const gsz_camera *camera, int wid
 gsz_result GSZ_RASTER(draw_frame)(gsz_context *context, gsz_frame *frame,
                                   const gsz_raster_kernels *kernels, const gsz_raster_target *out,
                                   const gsz_raster_counts *counts, bool gradients) GSZ_CHECKED;
-/** Adds to the planes of `out` the gradients of what was drawn last, with gradients; `picture` is what was
- *  drawn, gradient->plane[3] may be NULL. */
+/** Adds to `out` the gradients of what was drawn last, with gradients; `picture` is what was drawn,
+ *  gradient->plane[3] may be NULL. */
 gsz_result GSZ_RASTER(draw_backward)(gsz_context *context, gsz_frame *frame,
                                      const gsz_raster_kernels *kernels,
                                      const gsz_raster_target *picture,
                                      const gsz_raster_target *gradient,
-                                     gsz_real *const *out) GSZ_CHECKED;
+                                     const gsz_raster_rows *out) GSZ_CHECKED;
 void GSZ_RASTER(frame_free)(gsz_context *context, gsz_frame *frame);
 
 /** Instruction sets, from what any processor has to the best. */

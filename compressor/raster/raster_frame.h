@@ -13,7 +13,7 @@
 #ifndef GSZ_RASTER_FRAME_H
 #define GSZ_RASTER_FRAME_H
 
-#include "gsz_splats.h"
+#include "gsz_raster.h"
 #include "raster_real.h"
 
 #include <stdatomic.h>
@@ -117,6 +117,12 @@ typedef struct gsz_raster_target {
     gsz_real *plane[GSZ_PICTURE_PLANES];
 } gsz_raster_target;
 
+/** Where gradients are added. */
+typedef struct gsz_raster_rows {
+    gsz_real *const *plane;
+    const uint32_t *row; /**< of each Gaussian, GSZ_NO_ROW: not wanted; NULL: all, in their order */
+} gsz_raster_rows;
+
 /** The innermost parts, once for each instruction set. */
 typedef struct gsz_raster_kernels {
     const char *name;
@@ -130,7 +136,7 @@ typedef struct gsz_raster_kernels {
                            const gsz_raster_target *gradient);
     /** Adds to the gradients of the Gaussians [begin, end). */
     void (*project_backward)(const gsz_frame *frame, size_t begin, size_t end,
-                             gsz_real *const *gradient);
+                             const gsz_raster_rows *gradient);
 } gsz_raster_kernels;
 
 #endif

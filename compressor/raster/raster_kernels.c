@@ -8,7 +8,8 @@
                                             const gsz_raster_target *, const gsz_raster_counts *); \
     void GSZ_RASTER(blend_backward_##suffix)(                                                      \
         const gsz_frame *, uint32_t, const gsz_raster_target *, const gsz_raster_target *);        \
-    void GSZ_RASTER(project_backward_##suffix)(const gsz_frame *, size_t, size_t, gsz_real *const *)
+    void GSZ_RASTER(project_backward_##suffix)(const gsz_frame *, size_t, size_t,                  \
+                                               const gsz_raster_rows *)
 
 #define TABLE(suffix)                                                                              \
     {                                                                                              \

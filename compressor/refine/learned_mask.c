@@ -108,7 +108,7 @@ gsz_result gsz_learned_mask_lesson(gsz_learned_mask *m, const gsz_adam_rates *ra
                   1 / __builtin_sqrt(1 - gsz_exp(lesson * gsz_log(KEEP_SECOND)))};
     GSZ_TRY(gsz_parallel_ranges(m->context, NULL, drawn.count, RANGE, learn_range, &l));
     others.opacity = 0;
-    return gsz_adam_step(m->context, &t->adam, t->student, &t->gradient, &others);
+    return gsz_trainer_step(t, &others);
 }
 
 /* ---- dropping ------------------------------------------------------------------------------------ */

@@ -13,7 +13,6 @@ gsz_result gsz_trainer_init(gsz_context *context, gsz_trainer *t, gsz_gallery *l
                             gsz_cloud *student) {
     *t = (gsz_trainer){.context = context, .lessons = lessons, .student = student};
     GSZ_TRY(gsz_cloud_create(context, &t->gradient, student->count, student->sh_degree));
-    GSZ_TRY(gsz_adam_create(context, &t->adam, student));
     GSZ_TRY(GSZ_NEW(context, &t->order, lessons->views.count));
     for (size_t v = 0; v < lessons->views.count; v++) t->order[v] = (uint32_t)v;
     return GSZ_OK;
@@ -80,9 +79,14 @@ gsz_result gsz_trainer_look(gsz_trainer *t, const gsz_cloud *drawn) {
     return result;
 }
 
+gsz_result gsz_trainer_step(gsz_trainer *t, const gsz_adam_rates *rates) {
+    if (!t->adam.seen) GSZ_TRY(gsz_adam_create(t->context, &t->adam, t->student));
+    return gsz_adam_step(t->context, &t->adam, t->student, &t->gradient, rates);
+}
+
 gsz_result gsz_trainer_lesson(gsz_trainer *t, const gsz_adam_rates *rates) {
     GSZ_TRY(gsz_trainer_look(t, t->student));
-    return gsz_adam_step(t->context, &t->adam, t->student, &t->gradient, rates);
+    return gsz_trainer_step(t, rates);
 }
 
 gsz_result gsz_trainer_keep(gsz_trainer *t, const uint32_t *index, size_t count) {
@@ -90,7 +94,7 @@ gsz_result gsz_trainer_keep(gsz_trainer *t, const uint32_t *index, size_t count)
     GSZ_TRY(gsz_cloud_pick(t->context, &kept, t->student, index, count));
     gsz_cloud_free(t->context, t->student);
     *t->student = kept;
-    GSZ_TRY(gsz_adam_pick(t->context, &t->adam, index, count));
+    if (t->adam.seen) GSZ_TRY(gsz_adam_pick(t->context, &t->adam, index, count));
     gsz_cloud_free(t->context, &t->gradient);
     return gsz_cloud_create(t->context, &t->gradient, count, kept.sh_degree);
 }

@@ -12,7 +12,7 @@ typedef struct gsz_trainer {
     gsz_gallery *lessons;
     gsz_cloud *student;
     gsz_cloud gradient;
-    gsz_adam adam;
+    gsz_adam adam;   /* empty before the first step */
     uint32_t *order; /* of the views, shuffled anew once all had their turn */
     uint64_t done;   /* lessons */
 } gsz_trainer;
@@ -25,6 +25,8 @@ void gsz_trainer_free(gsz_trainer *trainer);
 /** Draws `drawn`, a cloud of the student's count that differs from it where what is stored differs from what is
  *  shown, from the next view; its gradient is then in trainer->gradient. */
 gsz_result gsz_trainer_look(gsz_trainer *trainer, const gsz_cloud *drawn) GSZ_CHECKED;
+/** A step of the student against the gradient, which becomes zeros. */
+gsz_result gsz_trainer_step(gsz_trainer *trainer, const gsz_adam_rates *rates) GSZ_CHECKED;
 /** gsz_trainer_look at the student itself, and a step. */
 gsz_result gsz_trainer_lesson(gsz_trainer *trainer, const gsz_adam_rates *rates) GSZ_CHECKED;
 /** Keeps the Gaussians index[0..count) of the student, indices rising, and what goes with them. */

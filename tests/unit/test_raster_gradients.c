@@ -84,13 +84,13 @@ static double measure(lab *l, uint32_t out_touched[MOST]) {
 static void find_gradient(lab *l) {
     gsz_raster_target out = target_of(l->picture), by = target_of(l->by);
     gsz_real *gradient[GSZ_PLANE_COUNT];
+    const gsz_raster_rows rows = {gradient, NULL};
     for (int p = 0; p < GSZ_PLANE_COUNT; p++) gradient[p] = l->gradient[p];
     memset(l->gradient, 0, sizeof l->gradient);
     assert_int_equal(gsz_raster64_draw_frame(l->h.context, &l->frame, l->kernels, &out, NULL, true),
                      GSZ_OK);
     assert_int_equal(
-        gsz_raster64_draw_backward(l->h.context, &l->frame, l->kernels, &out, &by, gradient),
-        GSZ_OK);
+        gsz_raster64_draw_backward(l->h.context, &l->frame, l->kernels, &out, &by, &rows), GSZ_OK);
 }
 
 /* ---- differences --------------------------------------------------------------------------------- */
@@ -246,12 +246,12 @@ static void without_coverage(void **state) {
     memset(l->by[3], 0, sizeof l->by[3]);
     find_gradient(l);
     memcpy(with, l->gradient, sizeof with);
+    const gsz_raster_rows rows = {gradient, NULL};
     for (int p = 0; p < GSZ_PLANE_COUNT; p++) gradient[p] = l->gradient[p];
     by.plane[3] = NULL;
     memset(l->gradient, 0, sizeof l->gradient);
     assert_int_equal(
-        gsz_raster64_draw_backward(l->h.context, &l->frame, l->kernels, &out, &by, gradient),
-        GSZ_OK);
+        gsz_raster64_draw_backward(l->h.context, &l->frame, l->kernels, &out, &by, &rows), GSZ_OK);
     assert_memory_equal(with, l->gradient, sizeof with);
     lab_close(l);
 }

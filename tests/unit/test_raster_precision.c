@@ -38,8 +38,9 @@ static void exact_run(harness *h, exact *e, const gsz_cloud *cloud, const gsz_ca
     e->frame.view.mip = options->filter == GSZ_SCREEN_FILTER_MIP;
     for (int k = 0; k < 3; k++) e->frame.view.background[k] = (gsz_real)options->background[k];
     assert_ok(h, gsz_raster64_draw_frame(h->context, &e->frame, kernels, &e->picture, NULL, true));
-    assert_ok(h, gsz_raster64_draw_backward(h->context, &e->frame, kernels, &e->picture, &e->by,
-                                            e->gradient));
+    const gsz_raster_rows rows = {e->gradient, NULL};
+    assert_ok(
+        h, gsz_raster64_draw_backward(h->context, &e->frame, kernels, &e->picture, &e->by, &rows));
 }
 
 static void exact_free(harness *h, exact *e) {
