@@ -53,14 +53,14 @@ int gsz_cli_pack_check(gsz_cli_session *session, gsz_cli_edits *edits,
 
 /* ---- views ---- */
 
-static bool has_views(const gsz_cli_arguments *arguments) {
+bool gsz_cli_pack_has_views(const gsz_cli_arguments *arguments) {
     return arguments->cameras || arguments->views > 0 || gsz_cli_has_up(arguments);
 }
 
 int gsz_cli_pack_read_views(gsz_cli_session *session, gsz_camera_list *views,
                             const gsz_cli_arguments *arguments) {
     bool looks = gsz_pack_renders(&arguments->pack);
-    if (has_views(arguments) && !looks && !arguments->report)
+    if (gsz_cli_pack_has_views(arguments) && !looks && !arguments->report)
         return gsz_cli_fail(session, GSZ_EXIT_USAGE,
                             "--cameras, --views and --up are for --mask, --target-psnr, --report "
                             "and efforts from 4 on");
@@ -73,7 +73,7 @@ int gsz_cli_pack_place_views(gsz_cli_session *session, gsz_camera_list *views,
                              const gsz_cli_arguments *arguments, const gsz_cloud *cloud,
                              const char *name) {
     int count = arguments->views > 0 ? arguments->views : GSZ_CLI_PACK_VIEWS;
-    if (!has_views(arguments)) return GSZ_EXIT_OK;
+    if (!gsz_cli_pack_has_views(arguments)) return GSZ_EXIT_OK;
     return gsz_cli_place_cameras(session, views, arguments, cloud, name, count);
 }
 

@@ -10,6 +10,8 @@
 /** Before anything is read: a slip in an option should not cost a minute. */
 int gsz_cli_pack_check(gsz_cli_session *session, gsz_cli_edits *edits,
                        const gsz_cli_arguments *arguments);
+/** Whether the user says where the scene is looked at from. */
+bool gsz_cli_pack_has_views(const gsz_cli_arguments *arguments);
 /** Reads --cameras into *views (zeroed), which stays empty without; refuses options about views where nothing is drawn. */
 int gsz_cli_pack_read_views(gsz_cli_session *session, gsz_camera_list *views,
                             const gsz_cli_arguments *arguments);

@@ -5,6 +5,8 @@
 #include "camera_choice.h"
 #include "edit_options.h"
 
+#include <limits.h>
+
 enum { GROUP_QUALITY = 1 };
 
 const char *const gsz_cli_mask_names[] = {[GSZ_MASK_NONE] = "none",
@@ -135,6 +137,14 @@ const gsz_cli_option gsz_cli_pack_options[] = {
          "file fetch less; by default 65536",
      .minimum = 1024,
      .maximum = 65536},
+    {.name = "region",
+     .kind = GSZ_CLI_INTEGER,
+     .field = FIELD(pack.region_gaussians),
+     .value = "N",
+     .help = "at efforts 4 to 6: a scene of more than 1.5 N Gaussians is packed region by region, "
+             "of N at the most, and needs memory for one of them; by default 1048576",
+     .minimum = 16384,
+     .maximum = INT_MAX},
     {.name = "fps",
      .kind = GSZ_CLI_RATE,
      .field = FIELD(fps),

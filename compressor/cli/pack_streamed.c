@@ -10,8 +10,9 @@
 static bool may_stream(const gsz_cli_edits *edits, const gsz_cli_arguments *arguments) {
     const gsz_format *format = gsz_cli_sniff(arguments->input);
     return format && format->id == GSZ_FORMAT_PLY && !gsz_cli_edits_any(edits) &&
-           !arguments->report && !(arguments->target_size.times > 0) &&
-           arguments->target_size.bytes == 0 && gsz_stream_can_pack(&arguments->pack);
+           !arguments->report && !gsz_cli_pack_has_views(arguments) &&
+           !(arguments->target_size.times > 0) && arguments->target_size.bytes == 0 &&
+           gsz_stream_can_pack(&arguments->pack);
 }
 
 static void take_report(gsz_cli_streamed *out, const gsz_stream_pack_report *report,

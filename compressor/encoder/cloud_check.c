@@ -40,6 +40,10 @@ gsz_result gsz_pack_options_check(gsz_context *ctx, const gsz_pack_options *o) {
         (o->block_gaussians < GSZ_BLOCK_LEAST || o->block_gaussians > GSZ_BLOCK_GAUSSIANS_MAX))
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "blocks of %d Gaussians, but %d..%d are possible",
                         o->block_gaussians, GSZ_BLOCK_LEAST, GSZ_BLOCK_GAUSSIANS_MAX);
+    if (o->region_gaussians != 0 && o->region_gaussians < GSZ_REGION_LEAST)
+        return gsz_fail(ctx, GSZ_ERROR_ARGUMENT,
+                        "regions of %d Gaussians, but %d and more are possible",
+                        o->region_gaussians, GSZ_REGION_LEAST);
     if (o->layers < 0 || o->layers > 4)
         return gsz_fail(ctx, GSZ_ERROR_ARGUMENT, "%d layers are not 0..4", o->layers);
     if (o->effort < 1 || o->effort > 9)

@@ -54,9 +54,16 @@ static gsz_result check_photographs(gsz_context *ctx, const gsz_pack_options *o)
     return GSZ_OK;
 }
 
+static gsz_result check(gsz_context *context, const gsz_cloud *cloud,
+                        const gsz_pack_options *options) {
+    GSZ_TRY(gsz_pack_options_check(context, options));
+    GSZ_TRY(check_photographs(context, options));
+    return gsz_cloud_check(context, cloud);
+}
+
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
-/** One call of gsz_pack. */
+/** One call of gsz_pack, or one region of it. */
 typedef struct packing {
     gsz_preparation preparation;
     gsz_packer packer;
@@ -114,13 +121,17 @@ static gsz_result write_anew(packing *g, gsz_buffer *out) {
     return gsz_write_file(&g->packer, out, g->stats.quality);
 }
 
+static gsz_result fit_growth(packing *g) {
+    gsz_school *school = &g->preparation.school;
+    if (school->lessons.views.count == 0 || g->stats.cut_short) return GSZ_OK;
+    return gsz_growth_fit(&g->packer, school);
+}
+
 /** How the first layers grow is left out where a size was asked for that it does not fit into. */
 static gsz_result grow(packing *g, gsz_buffer *out) {
     gsz_packer *p = &g->packer;
-    gsz_school *school = &g->preparation.school;
     uint64_t most = p->options->target_bytes, before = out->size;
-    if (school->lessons.views.count == 0 || g->stats.cut_short) return GSZ_OK;
-    GSZ_TRY(gsz_growth_fit(p, school));
+    GSZ_TRY(fit_growth(g));
     if (!p->growth.level || before == 0) return GSZ_OK;
     GSZ_TRY(write_anew(g, out));
     if (out->size <= most || before > most) return GSZ_OK;
@@ -137,17 +148,19 @@ static gsz_result encode(packing *g, gsz_buffer *out) {
     return write_anew(g, out);
 }
 
-static gsz_result run(packing *g, gsz_buffer *out) {
+/** All that comes before a quality is settled. */
+static gsz_result begin(packing *g) {
     gsz_packer *p = &g->packer;
-    GSZ_TRY(gsz_pack_options_check(p->context, p->options));
-    GSZ_TRY(check_photographs(p->context, p->options));
-    GSZ_TRY(gsz_cloud_check(p->context, p->source));
     GSZ_TRY(prepare(g));
     GSZ_TRY(gsz_packer_init(p));
     g->stats.quality = p->options->quality;
     g->stats.gaussians = p->cloud->count;
     g->stats.dropped = p->source->count - p->cloud->count;
-    if (p->veil) GSZ_TRY(gsz_veil_choose(p, &g->preparation.trial, p->options->quality));
+    return p->veil ? gsz_veil_choose(p, &g->preparation.trial, p->options->quality) : GSZ_OK;
+}
+
+static gsz_result run(packing *g, gsz_buffer *out) {
+    GSZ_TRY(begin(g));
     GSZ_TRY(encode(g, out));
     g->stats.seconds_drawing += g->preparation.gallery.seconds;
     g->stats.bytes = out->size;
@@ -163,31 +176,94 @@ static gsz_result hand_over(packing *g, gsz_cloud *out) {
     return GSZ_OK;
 }
 
-gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
-                         const gsz_cloud *cloud, const gsz_cloud *whole,
-                         const gsz_pack_options *options, gsz_pack_stats *out_stats) {
-    gsz_clear_error(context);
-    gsz_pack_options defaults;
-    gsz_pack_options_default(&defaults);
-    if (!options) options = &defaults;
-    packing g = {
+static packing packing_of(gsz_context *context, const gsz_cloud *cloud, const gsz_cloud *whole,
+                          const gsz_pack_options *options) {
+    return (packing){
         .preparation = {.context = context, .source = cloud, .whole = whole, .options = options},
         .packer = {.context = context,
                    .cloud = cloud,
                    .source = cloud,
                    .whole = whole,
                    .options = options}};
-    out_file->size = 0;
+}
+
+static void release(packing *g) {
+    gsz_packer_free(&g->packer);
+    gsz_preparation_free(&g->preparation);
+}
+
+/** What was checked. */
+static gsz_result pack_whole(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
+                             const gsz_cloud *cloud, const gsz_cloud *whole,
+                             const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+    packing g = packing_of(context, cloud, whole, options);
     gsz_result result = run(&g, out_file);
     if (result == GSZ_OK && out_kept) result = hand_over(&g, out_kept);
-    gsz_packer_free(&g.packer);
-    gsz_preparation_free(&g.preparation);
+    release(&g);
     if (result != GSZ_OK) out_file->size = 0;
     if (result == GSZ_OK && out_stats) *out_stats = g.stats;
     return result;
 }
 
+gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
+                         const gsz_cloud *cloud, const gsz_cloud *whole,
+                         const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+    gsz_clear_error(context);
+    out_file->size = 0;
+    GSZ_TRY(check(context, cloud, options));
+    return pack_whole(context, out_file, out_kept, cloud, whole, options, out_stats);
+}
+
+/* ---- regions ------------------------------------------------------------------------------------- */
+
+static gsz_result run_region(packing *g, gsz_packed_region *out) {
+    gsz_packer *p = &g->packer;
+    GSZ_TRY(begin(g));
+    GSZ_TRY(settle(g, NULL));
+    GSZ_TRY(fit_growth(g));
+    GSZ_TRY(gsz_packer_encode(p));
+    gsz_free(p->context, p->partition.index);
+    *out = (gsz_packed_region){p->partition, p->payload, p->growth, p->settings.header.cell};
+    out->partition.index = NULL;
+    p->partition = (gsz_partition){0};
+    p->payload = NULL;
+    p->growth = (gsz_layer_growth){0};
+    return GSZ_OK;
+}
+
+gsz_result gsz_pack_region(gsz_context *context, gsz_packed_region *out, const gsz_cloud *region,
+                           const gsz_cloud *whole, const gsz_pack_options *options,
+                           gsz_pack_stats *out_stats) {
+    packing g = packing_of(context, region, whole, options);
+    gsz_result result = run_region(&g, out);
+    release(&g);
+    *out_stats = g.stats;
+    return result;
+}
+
+/** Large enough, and not of harmonics that recur. */
+static gsz_result goes_by_regions(gsz_context *context, bool *out, const gsz_cloud *cloud,
+                                  const gsz_pack_options *o) {
+    gsz_palette palette = {0};
+    int degree = cloud->sh_degree < o->sh_degree ? cloud->sh_degree : o->sh_degree;
+    *out = gsz_regions_possible(o) && gsz_regions_most(o, cloud->count) > 0;
+    if (!*out || degree == 0 || o->sh_coding == GSZ_SH_LEVELS) return GSZ_OK;
+    gsz_result result = gsz_palette_find(context, &palette, cloud, degree);
+    *out = palette.count == 0;
+    gsz_palette_free(context, &palette);
+    return result;
+}
+
 gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
                     const gsz_pack_options *options, gsz_pack_stats *out_stats) {
-    return gsz_pack_kept(context, out_file, NULL, cloud, NULL, options, out_stats);
+    bool by_regions;
+    gsz_pack_options defaults;
+    gsz_pack_options_default(&defaults);
+    if (!options) options = &defaults;
+    gsz_clear_error(context);
+    out_file->size = 0;
+    GSZ_TRY(check(context, cloud, options));
+    GSZ_TRY(goes_by_regions(context, &by_regions, cloud, options));
+    return by_regions ? gsz_pack_in_regions(context, out_file, cloud, options, out_stats)
+                      : pack_whole(context, out_file, NULL, cloud, NULL, options, out_stats);
 }

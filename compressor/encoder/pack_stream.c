@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* pack_stream.c - packs a .ply that is never whole in memory. A first walk through it tells which Gaussian goes into which
- * block; then as many blocks at a time as may be held are gathered in a walk of their own, encoded and written. */
+ * block; then as many blocks at a time as may be held are gathered in a walk of their own, encoded and written. Where the scene is
+ * drawn to be packed, it is cut into regions instead, which are gathered in the same way and packed one by one. */
 #include "gsz_stream.h"
 
 #include "cloud_check.h"
 #include "context.h"
+#include "packed_regions.h"
 #include "scene_survey.h"
 #include "splat_cloud.h"
 #include "write_file.h"
@@ -12,6 +14,8 @@
 enum {
     SHARES = 4,       /* of the floats: one is held at a time */
     WORK_BYTES = 512, /* that a worker takes for each Gaussian of a block, roughly */
+    REGION_WORK_BYTES =
+        1200, /* that packing takes for each Gaussian of a region beside its own floats */
     SEARCH_EFFORT = 3
 };
 static const uint64_t held_least = (uint64_t)256 << 20;
@@ -25,6 +29,8 @@ typedef struct streaming {
     gsz_scene_survey survey;
     gsz_packer packer;
     gsz_file_writer writer;
+    gsz_partition regions; /* where the scene is drawn, else empty */
+    gsz_packed_regions packed;
     uint32_t *place;    /* of each Gaussian in the order of the blocks */
     gsz_cloud gathered; /* those of the blocks in work */
     uint32_t first;     /* place of the first of them */
@@ -37,7 +43,13 @@ void gsz_stream_pack_options_default(gsz_stream_pack_options *options) {
 }
 
 bool gsz_stream_can_pack(const gsz_pack_options *o) {
-    return !gsz_pack_renders(o) && o->target_bytes == 0 && o->sh_coding != GSZ_SH_CODEBOOKS;
+    bool plain = o->target_bytes == 0 && o->sh_coding != GSZ_SH_CODEBOOKS;
+    return (plain && !gsz_pack_renders(o)) || gsz_regions_possible(o);
+}
+
+/** Gaussians of a region at the most; 0: what is drawn has to be whole. */
+static size_t region_most(const streaming *s, size_t gaussians) {
+    return gsz_regions_most(&s->pack, gaussians);
 }
 
 /* ---- before anything is written ------------------------------------------------------------------ */
@@ -86,10 +98,12 @@ static gsz_result find_recurring(streaming *s, bool *out_recur) {
 }
 
 static gsz_result survey(streaming *s, const gsz_ply_rows *rows, bool *out_packable) {
-    bool recur;
+    bool recur, draws = gsz_pack_renders(&s->pack);
+    if (draws && region_most(s, gsz_ply_rows_count(rows)) == 0) return GSZ_OK;
     GSZ_TRY(gsz_scene_pieces_init(s->context, &s->pieces, rows));
     GSZ_TRY(gsz_scene_survey_make(&s->survey, &s->pieces));
-    if (s->survey.geometry.count == 0) return GSZ_OK;
+    size_t count = s->survey.geometry.count;
+    if (count == 0 || (draws && region_most(s, count) == 0)) return GSZ_OK;
     GSZ_TRY(find_recurring(s, &recur));
     *out_packable = !recur;
     if (recur) return GSZ_OK;
@@ -114,11 +128,9 @@ static gsz_result settle(streaming *s) {
     return gsz_file_writer_begin(&s->writer, s->pack.quality);
 }
 
-/** From the Gaussian at each place to the place of each Gaussian. The geometry has served its purpose. */
-static gsz_result invert(streaming *s) {
-    const uint32_t *index = s->packer.partition.index;
-    size_t count = s->survey.geometry.count;
-    gsz_cloud_free(s->context, &s->survey.geometry);
+/** From the Gaussian at each place to the place of each Gaussian. */
+static gsz_result invert(streaming *s, const uint32_t *index) {
+    size_t count = s->survey.start[s->pieces.count];
     GSZ_TRY(GSZ_NEW(s->context, &s->place, count));
     for (size_t k = 0; k < count; k++) s->place[index[k]] = (uint32_t)k;
     return GSZ_OK;
@@ -160,11 +172,12 @@ static uint64_t bytes_of_one(const streaming *s) {
     return 4 * ((uint64_t)gsz_plane_count(text->sh_degree) + text->extra_count);
 }
 
-/** Bytes that a limit leaves for floats, beside what workers need for blocks. */
+/** Bytes that a limit leaves for floats, beside what workers need for blocks, or packing for a region. */
 static uint64_t room_for_floats(const streaming *s) {
-    uint64_t left = gsz_memory_left(s->context), blocks;
-    blocks = (uint64_t)s->packer.workers * s->packer.settings.block_target * WORK_BYTES;
-    return left > blocks ? (left - blocks) / 2 : 0; /* the rest is for what comes of them */
+    uint64_t left = gsz_memory_left(s->context), work;
+    work = (uint64_t)s->packer.workers * s->packer.settings.block_target * WORK_BYTES;
+    if (s->regions.part_count > 0) work = s->regions.part[0].count * (uint64_t)REGION_WORK_BYTES;
+    return left > work ? (left - work) / 2 : 0; /* the rest is for what comes of them */
 }
 
 /** Gaussians that may be held at once. */
@@ -180,9 +193,9 @@ static size_t most_held(const streaming *s) {
     return most < count ? (size_t)most : (size_t)count;
 }
 
-/** The blocks from `first` on that fit, at least one; returns how many, and their Gaussians. */
-static size_t choose_blocks(const streaming *s, size_t first, size_t most, size_t *out_gaussians) {
-    const gsz_partition *p = &s->packer.partition;
+/** The parts from `first` on that fit, at least one; returns how many, and their Gaussians. */
+static size_t choose_parts(const gsz_partition *p, size_t first, size_t most,
+                           size_t *out_gaussians) {
     size_t blocks = 0, gaussians = 0;
     while (first + blocks < p->part_count) {
         size_t more = p->part[first + blocks].count;
@@ -194,15 +207,13 @@ static size_t choose_blocks(const streaming *s, size_t first, size_t most, size_
     return blocks;
 }
 
-static gsz_result gather(streaming *s, size_t first_block, size_t gaussians) {
-    gsz_partition *p = &s->packer.partition;
+/** So many Gaussians from a place on. */
+static gsz_result gather(streaming *s, size_t first, size_t gaussians) {
     if (s->gathered.count != gaussians) {
         gsz_cloud_free(s->context, &s->gathered);
         GSZ_TRY(gsz_cloud_create_like(s->context, &s->gathered, &s->survey.text, gaussians));
     }
-    s->first = (uint32_t)p->part[first_block].begin;
-    for (size_t k = 0; k < gaussians; k++) p->index[s->first + k] = (uint32_t)k;
-    s->packer.cloud = &s->gathered;
+    s->first = (uint32_t)first;
     return gsz_scene_pieces_walk(&s->pieces, "read", take_piece, s);
 }
 
@@ -257,30 +268,105 @@ static gsz_result write_table(streaming *s) {
 
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
+static gsz_result gather_blocks(streaming *s, size_t first_block, size_t gaussians) {
+    gsz_partition *p = &s->packer.partition;
+    size_t first = p->part[first_block].begin;
+    GSZ_TRY(gather(s, first, gaussians));
+    for (size_t k = 0; k < gaussians; k++) p->index[first + k] = (uint32_t)k;
+    s->packer.cloud = &s->gathered;
+    return GSZ_OK;
+}
+
 static gsz_result pack_blocks(streaming *s) {
     size_t blocks = s->packer.partition.part_count, most = most_held(s), gaussians;
     GSZ_TRY(write_front(s));
     for (size_t first = 0, count; first < blocks; first += count) {
-        count = choose_blocks(s, first, most, &gaussians);
-        GSZ_TRY(gather(s, first, gaussians));
+        count = choose_parts(&s->packer.partition, first, most, &gaussians);
+        GSZ_TRY(gather_blocks(s, first, gaussians));
         GSZ_TRY(gsz_packer_encode_some(&s->packer, first, count));
         GSZ_TRY(write_blocks(s, first, count));
     }
     return write_table(s);
 }
 
+static gsz_result pack_by_blocks(streaming *s) {
+    GSZ_TRY(settle(s));
+    gsz_cloud_free(s->context, &s->survey.geometry); /* it has served its purpose */
+    GSZ_TRY(invert(s, s->packer.partition.index));
+    return pack_blocks(s);
+}
+
+/* ---- regions ------------------------------------------------------------------------------------- */
+
+/** A region of what was gathered: planes and text are borrowed. */
+static gsz_result add_region(streaming *s, const gsz_part *part) {
+    gsz_cloud region = s->gathered;
+    gsz_extra_plane extra[GSZ_EXTRA_MAX];
+    size_t at = part->begin - s->first;
+    region.count = part->count;
+    for (int p = 0; p < gsz_plane_count(region.sh_degree); p++) region.plane[p] += at;
+    for (size_t e = 0; e < region.extra_count; e++) {
+        extra[e] = s->gathered.extra[e];
+        extra[e].values += at;
+    }
+    region.extra = extra;
+    region.metadata = s->survey.text.metadata;
+    region.metadata_count = s->survey.text.metadata_count;
+    return gsz_packed_regions_add(&s->packed, &region);
+}
+
+static gsz_result pack_regions(streaming *s) {
+    const gsz_partition *p = &s->regions;
+    size_t most = most_held(s), gaussians;
+    for (size_t first = 0, count; first < p->part_count; first += count) {
+        count = choose_parts(p, first, most, &gaussians);
+        GSZ_TRY(gather(s, p->part[first].begin, gaussians));
+        for (size_t k = first; k < first + count; k++) GSZ_TRY(add_region(s, &p->part[k]));
+    }
+    gsz_cloud_free(s->context, &s->gathered);
+    return GSZ_OK;
+}
+
+static gsz_result write_regions(streaming *s) {
+    gsz_buffer front = {0};
+    gsz_chunk_list *list = &s->writer.list;
+    GSZ_TRY(gsz_packed_regions_join(&s->packed, &s->packer));
+    s->packer.extra_count = s->pack.drop_extra ? 0 : s->survey.text.extra_count;
+    s->writer.packer = &s->packer;
+    s->writer.text = &s->survey.text;
+    GSZ_TRY(gsz_file_writer_begin(&s->writer, s->pack.quality));
+    gsz_file_writer_add_blocks(&s->writer);
+    gsz_result result = gsz_container_write(s->context, &front, &list->header, list->chunk);
+    if (result == GSZ_OK) result = gsz_output_write(s->context, s->output, front.data, front.size);
+    gsz_buffer_free(s->context, &front);
+    return result == GSZ_OK ? write_chunks(s, 0) : result;
+}
+
+static gsz_result pack_by_regions(streaming *s) {
+    const gsz_cloud *geometry = &s->survey.geometry;
+    s->packed = (gsz_packed_regions){.context = s->context, .options = &s->pack, .whole = geometry};
+    GSZ_TRY(
+        gsz_partition_regions(s->context, &s->regions, geometry, region_most(s, geometry->count)));
+    GSZ_TRY(invert(s, s->regions.index));
+    gsz_free(s->context, s->regions.index);
+    s->regions.index = NULL;
+    GSZ_TRY(pack_regions(s));
+    return write_regions(s);
+}
+
+/* ---- both ---------------------------------------------------------------------------------------- */
+
 static gsz_result run(streaming *s, const gsz_ply_rows *rows, bool *out_packed) {
     GSZ_TRY(gsz_pack_options_check(s->context, &s->pack));
     GSZ_TRY(survey(s, rows, out_packed));
     if (!*out_packed) return GSZ_OK;
     s->pack.sh_coding = GSZ_SH_LEVELS;
-    GSZ_TRY(settle(s));
-    GSZ_TRY(invert(s));
-    return pack_blocks(s);
+    return gsz_pack_renders(&s->pack) ? pack_by_regions(s) : pack_by_blocks(s);
 }
 
 static void report(const streaming *s, const gsz_ply_rows *rows, gsz_stream_pack_report *out) {
-    *out = (gsz_stream_pack_report){.sh_degree = s->survey.text.sh_degree};
+    *out =
+        (gsz_stream_pack_report){.sh_degree = s->survey.text.sh_degree, .stats = s->packed.stats};
     gsz_ply_rows_report(rows, &out->ply);
     out->ply.clean = s->survey.clean;
     out->stats.gaussians = s->writer.list.header.gaussians;
@@ -293,6 +379,8 @@ static void release(streaming *s) {
     gsz_free(s->context, s->place);
     if (s->writer.packer) gsz_file_writer_free(&s->writer);
     if (s->packer.context) gsz_packer_free(&s->packer);
+    gsz_packed_regions_free(&s->packed);
+    gsz_partition_free(s->context, &s->regions);
     gsz_scene_survey_free(s->context, &s->survey);
     gsz_scene_pieces_free(&s->pieces);
 }

@@ -156,7 +156,7 @@ static gsz_result add_part(layer_parts *l, size_t begin, size_t count) {
         l->part = grown;
         l->part_capacity = capacity;
     }
-    l->part[l->part_count++] = (gsz_part){0, begin, (uint32_t)count};
+    l->part[l->part_count++] = (gsz_part){.begin = begin, .count = (uint32_t)count};
     return GSZ_OK;
 }
 
@@ -262,14 +262,23 @@ static gsz_result order_by_importance(gsz_context *context, gsz_partition *p,
 
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
-static gsz_result gather(gsz_context *context, gsz_partition *p, const layer_parts *layers) {
+static void find_box(gsz_part *part, const gsz_cloud *cloud, const uint32_t *index) {
+    for (int axis = 0; axis < 3; axis++)
+        gsz_bounds(&part->box[axis], &part->box[3 + axis], cloud->plane[GSZ_PLANE_POSITION + axis],
+                   index + part->begin, part->count);
+}
+
+static gsz_result gather(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud,
+                         const layer_parts *layers) {
     size_t total = 0;
     for (uint32_t layer = 0; layer < p->layers; layer++) total += layers[layer].part_count;
     GSZ_TRY(GSZ_NEW(context, &p->part, total));
     for (uint32_t layer = 0; layer < p->layers; layer++)
         for (size_t i = 0; i < layers[layer].part_count; i++) {
-            p->part[p->part_count] = layers[layer].part[i];
-            p->part[p->part_count++].layer = layer;
+            gsz_part *part = &p->part[p->part_count++];
+            *part = layers[layer].part[i];
+            part->layer = layer;
+            find_box(part, cloud, p->index);
         }
     return GSZ_OK;
 }
@@ -301,9 +310,29 @@ gsz_result gsz_partition_make(gsz_context *context, gsz_partition *p, const gsz_
         begin = end;
     } while (ends[p->layers++] < EIGHTHS);
     gsz_result result = gsz_parallel(context, "cut", p->layers, split_layer, layers);
-    if (result == GSZ_OK) result = gather(context, p, layers);
+    if (result == GSZ_OK) result = gather(context, p, cloud, layers);
     for (uint32_t layer = 0; layer < p->layers; layer++) gsz_free(context, layers[layer].part);
     return result;
+}
+
+static int compare_indices(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+gsz_result gsz_partition_regions(gsz_context *context, gsz_partition *p, const gsz_cloud *cloud,
+                                 size_t most) {
+    GSZ_TRY(GSZ_NEW(context, &p->index, cloud->count));
+    for (size_t i = 0; i < cloud->count; i++) p->index[i] = (uint32_t)i;
+    splitter s = {cloud, p->index, 1e30, most};
+    layer_parts regions = {.splitter = &s, .context = context, .count = cloud->count};
+    GSZ_TRY(split(&regions, 0, cloud->count));
+    p->part = regions.part;
+    p->part_count = regions.part_count;
+    p->layers = 1;
+    for (size_t r = 0; r < p->part_count; r++)
+        qsort(p->index + p->part[r].begin, p->part[r].count, sizeof *p->index, compare_indices);
+    return GSZ_OK;
 }
 
 bool gsz_partition_by_space(const gsz_cloud *cloud, const gsz_settings *settings) {

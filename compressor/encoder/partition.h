@@ -9,6 +9,7 @@ typedef struct gsz_part {
     uint32_t layer;
     size_t begin; /* in gsz_partition.index */
     uint32_t count;
+    float box[6]; /* around their centres: low x, y, z, high x, y, z */
 } gsz_part;
 
 typedef struct gsz_partition {
@@ -26,6 +27,9 @@ bool gsz_partition_by_space(const gsz_cloud *cloud, const gsz_settings *settings
 gsz_result gsz_partition_make(gsz_context *context, gsz_partition *partition,
                               const gsz_cloud *cloud, const gsz_settings *settings,
                               const double *importance) GSZ_CHECKED;
+/** Cuts a cloud by space alone, in halves, into parts of at most so many Gaussians, which come in the order of the cloud. */
+gsz_result gsz_partition_regions(gsz_context *context, gsz_partition *partition,
+                                 const gsz_cloud *cloud, size_t most) GSZ_CHECKED;
 void gsz_partition_free(gsz_context *context, gsz_partition *partition);
 
 #endif

@@ -6,7 +6,7 @@
 #include "block.h"
 #include "gsz.h"
 
-enum { GSZ_BLOCK_LEAST = 1024 }; /* Gaussians that may be asked for */
+enum { GSZ_BLOCK_LEAST = 1024, GSZ_REGION_LEAST = 16384 }; /* Gaussians that may be asked for */
 
 /** Logarithm of bytes that a dB of quality is worth: 0.04 to 0.08 are measured on scenes of different kinds, and less where
  *  quality hardly tells. */

@@ -5,7 +5,6 @@
 #include "block_bounds.h"
 #include "context.h"
 #include "metadata.h"
-#include "splat_shape.h"
 
 #include <string.h>
 
@@ -31,10 +30,7 @@ static gsz_result encode_bounds(gsz_file_writer *f) {
     size_t count = p->partition.part_count;
     float(*box)[6] = NULL;
     GSZ_TRY(GSZ_NEW(p->context, &box, count));
-    for (size_t i = 0; i < count; i++)
-        for (int axis = 0; axis < 3; axis++)
-            gsz_bounds(&box[i][axis], &box[i][3 + axis], p->cloud->plane[GSZ_PLANE_POSITION + axis],
-                       p->partition.index + p->partition.part[i].begin, p->partition.part[i].count);
+    for (size_t i = 0; i < count; i++) memcpy(box[i], p->partition.part[i].box, sizeof *box);
     gsz_result result = gsz_bounds_encode(p->context, &f->bounds, (const float(*)[6])box, count,
                                           2 * (double)p->settings.header.cell);
     gsz_free(p->context, box);
@@ -70,20 +66,30 @@ void gsz_file_writer_add_block(gsz_file_writer *f, uint32_t index) {
     }
 }
 
+/** Around all of its parts. */
+static void describe_box(gsz_file_header *h, const gsz_partition *p) {
+    for (int axis = 0; axis < 3; axis++) {
+        h->box_min[axis] = p->part[0].box[axis];
+        h->box_max[axis] = p->part[0].box[3 + axis];
+        for (size_t i = 1; i < p->part_count; i++) {
+            const float *box = p->part[i].box;
+            if (box[axis] < h->box_min[axis]) h->box_min[axis] = box[axis];
+            if (box[3 + axis] > h->box_max[axis]) h->box_max[axis] = box[3 + axis];
+        }
+    }
+}
+
 static void describe(gsz_file_writer *f, float quality) {
     const gsz_packer *p = f->packer;
-    const gsz_cloud *cloud = p->cloud;
     gsz_file_header *h = &f->list.header;
-    h->gaussians = cloud->count;
+    h->gaussians = p->cloud->count;
     h->source_gaussians = p->source->count;
     h->sh_degree = p->settings.header.sh_degree;
     h->effort = (uint8_t)p->options->effort;
     h->layers = (uint16_t)p->partition.layers;
     h->quality = quality;
     h->extra_count = (uint32_t)p->extra_count;
-    for (int axis = 0; axis < 3; axis++)
-        gsz_bounds(&h->box_min[axis], &h->box_max[axis], cloud->plane[GSZ_PLANE_POSITION + axis],
-                   NULL, cloud->count);
+    describe_box(h, &p->partition);
 }
 
 gsz_result gsz_file_writer_begin(gsz_file_writer *f, float quality) {
@@ -103,12 +109,20 @@ void gsz_file_writer_free(gsz_file_writer *f) {
     gsz_buffer_free(ctx, &f->growth);
 }
 
+void gsz_file_writer_add_blocks(gsz_file_writer *f) {
+    for (size_t i = 0; i < f->packer->partition.part_count; i++)
+        gsz_file_writer_add_block(f, (uint32_t)i);
+}
+
+gsz_result gsz_file_writer_finish(gsz_file_writer *f, gsz_buffer *out, float quality) {
+    GSZ_TRY(gsz_file_writer_begin(f, quality));
+    gsz_file_writer_add_blocks(f);
+    return gsz_chunk_list_write(f->packer->context, &f->list, out);
+}
+
 gsz_result gsz_write_file(gsz_packer *p, gsz_buffer *out, float quality) {
     gsz_file_writer f = {.packer = p, .text = p->cloud};
-    gsz_result result = gsz_file_writer_begin(&f, quality);
-    for (size_t i = 0; result == GSZ_OK && i < p->partition.part_count; i++)
-        gsz_file_writer_add_block(&f, (uint32_t)i);
-    if (result == GSZ_OK) result = gsz_chunk_list_write(p->context, &f.list, out);
+    gsz_result result = gsz_file_writer_finish(&f, out, quality);
     gsz_file_writer_free(&f);
     return result;
 }

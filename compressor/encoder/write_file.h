@@ -17,11 +17,15 @@ typedef struct gsz_file_writer {
     gsz_buffer names, bounds, growth;
 } gsz_file_writer;
 
-/** Makes the header and the chunks in front of the blocks; the packer is settled, and its cloud is looked at for positions. The
- *  writer has packer and text and is zero elsewhere; release with gsz_file_writer_free. */
+/** Makes the header and the chunks in front of the blocks; the packer is settled. The writer has packer and text and is zero elsewhere; release with gsz_file_writer_free. */
 gsz_result gsz_file_writer_begin(gsz_file_writer *writer, float quality) GSZ_CHECKED;
 /** Adds the chunks of a block that is encoded, in order. */
 void gsz_file_writer_add_block(gsz_file_writer *writer, uint32_t index);
+/** All of them. */
+void gsz_file_writer_add_blocks(gsz_file_writer *writer);
+/** gsz_file_writer_begin, all blocks, and the file appended to *out, which is empty. */
+gsz_result gsz_file_writer_finish(gsz_file_writer *writer, gsz_buffer *out,
+                                  float quality) GSZ_CHECKED;
 void gsz_file_writer_free(gsz_file_writer *writer);
 
 #endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* packed_regions.c - blocks of regions, laid out behind each other: the first layer of all regions, then the second, and so
+ * on. A block needs nothing of others, so that a region is packed without a look at the rest of the scene. */
+#include "packed_regions.h"
+
+#include "cloud_check.h"
+#include "context.h"
+#include "effort.h"
+#include "pack_kept.h"
+#include "splat_cloud.h"
+#include "write_file.h"
+
+#include <string.h>
+
+enum { REGION_MOST = 1 << 20 };
+
+bool gsz_regions_possible(const gsz_pack_options *o) {
+    const gsz_effort effort = gsz_effort_of(o);
+    return effort.weighs && !gsz_effort_learns(&effort) && !o->views && o->target_bytes == 0 &&
+           !(o->target_psnr > 0) && o->sh_coding != GSZ_SH_CODEBOOKS;
+}
+
+size_t gsz_regions_most(const gsz_pack_options *o, size_t gaussians) {
+    size_t most = o->region_gaussians ? (size_t)o->region_gaussians : REGION_MOST;
+    return gaussians > most + most / 2 ? most : 0;
+}
+
+/* ---- adding -------------------------------------------------------------------------------------- */
+
+static gsz_result make_room(gsz_packed_regions *r) {
+    if (r->count < r->capacity) return GSZ_OK;
+    size_t capacity = r->capacity ? 2 * r->capacity : 16;
+    gsz_packed_region *grown = NULL;
+    GSZ_TRY(GSZ_NEW(r->context, &grown, capacity));
+    if (r->count) memcpy(grown, r->region, r->count * sizeof *grown);
+    gsz_free(r->context, r->region);
+    r->region = grown;
+    r->capacity = capacity;
+    return GSZ_OK;
+}
+
+static void add_stats(gsz_packed_regions *r, const gsz_cloud *region, const gsz_pack_stats *stats) {
+    r->stats.gaussians += stats->gaussians;
+    r->stats.dropped += stats->dropped;
+    r->stats.seconds_drawing += stats->seconds_drawing;
+    r->stats.quality = stats->quality;
+    r->kept.count += stats->gaussians;
+    r->source.count += region->count;
+}
+
+gsz_result gsz_packed_regions_add(gsz_packed_regions *r, const gsz_cloud *region) {
+    gsz_pack_stats stats = {0};
+    GSZ_TRY(make_room(r));
+    gsz_packed_region *out = &r->region[r->count++];
+    GSZ_TRY(gsz_pack_region(r->context, out, region, r->whole, r->options, &stats));
+    add_stats(r, region, &stats);
+    return GSZ_OK;
+}
+
+/* ---- joining ------------------------------------------------------------------------------------- */
+
+/** Blocks in the order of the file: of which region, and which of its own. */
+typedef struct block_origin {
+    size_t region, block;
+} block_origin;
+
+static void count_blocks(const gsz_packed_regions *r, gsz_partition *out) {
+    for (size_t k = 0; k < r->count; k++) {
+        const gsz_partition *p = &r->region[k].partition;
+        if (p->layers > out->layers) out->layers = p->layers;
+        out->part_count += p->part_count;
+    }
+}
+
+static void list_blocks(const gsz_packed_regions *r, block_origin *origin, uint32_t layers) {
+    size_t count = 0;
+    for (uint32_t layer = 0; layer < layers; layer++)
+        for (size_t k = 0; k < r->count; k++)
+            for (size_t b = 0; b < r->region[k].partition.part_count; b++)
+                if (r->region[k].partition.part[b].layer == layer)
+                    origin[count++] = (block_origin){k, b};
+}
+
+static void take_blocks(gsz_packed_regions *r, gsz_packer *out, const block_origin *origin) {
+    for (size_t i = 0; i < out->partition.part_count; i++) {
+        gsz_packed_region *from = &r->region[origin[i].region];
+        out->partition.part[i] = from->partition.part[origin[i].block];
+        for (int extra = 0; extra < 2; extra++) {
+            gsz_buffer *payload = &from->payload[2 * origin[i].block + (size_t)extra];
+            out->payload[2 * i + (size_t)extra] = *payload;
+            *payload = (gsz_buffer){0};
+        }
+    }
+}
+
+static bool any_grows(const gsz_packed_regions *r) {
+    for (size_t k = 0; k < r->count; k++)
+        if (r->region[k].growth.level) return true;
+    return false;
+}
+
+static size_t runs_of(const gsz_part *part) {
+    return (part->count + GSZ_GROWTH_RUN - 1) / GSZ_GROWTH_RUN;
+}
+
+/** Levels of a block; where its region does not grow they stay 0. */
+static void take_levels(const gsz_packed_region *from, gsz_packer *out, size_t i, size_t block) {
+    for (uint32_t shown = 1; shown < out->growth.layers; shown++) {
+        int8_t *to = gsz_growth_of(&out->growth, shown, (uint32_t)i);
+        const int8_t *level = gsz_growth_of(&from->growth, shown, (uint32_t)block);
+        if (to && level) memcpy(to, level, runs_of(&out->partition.part[i]) * GSZ_GROWTH_VALUES);
+    }
+}
+
+static gsz_result join_growth(const gsz_packed_regions *r, gsz_packer *out,
+                              const block_origin *origin) {
+    const gsz_partition *p = &out->partition;
+    if (!any_grows(r)) return GSZ_OK;
+    GSZ_TRY(gsz_growth_open(r->context, &out->growth, p->layers, (uint32_t)p->part_count));
+    for (size_t i = 0; i < p->part_count; i++)
+        gsz_growth_add_block(&out->growth, p->part[i].layer, p->part[i].count);
+    GSZ_TRY(gsz_growth_clear(r->context, &out->growth));
+    for (size_t i = 0; i < p->part_count; i++)
+        take_levels(&r->region[origin[i].region], out, i, origin[i].block);
+    return GSZ_OK;
+}
+
+static gsz_result join(gsz_packed_regions *r, gsz_packer *out, block_origin **origin) {
+    gsz_partition *p = &out->partition;
+    count_blocks(r, p);
+    GSZ_TRY(GSZ_NEW(r->context, &p->part, p->part_count));
+    GSZ_TRY(GSZ_NEW(r->context, &out->payload, 2 * p->part_count));
+    GSZ_TRY(GSZ_NEW(r->context, origin, p->part_count));
+    list_blocks(r, *origin, p->layers);
+    take_blocks(r, out, *origin);
+    return join_growth(r, out, *origin);
+}
+
+/** Of all lattices the widest. */
+static float widest_cell(const gsz_packed_regions *r) {
+    float cell = 0;
+    for (size_t k = 0; k < r->count; k++)
+        if (r->region[k].cell > cell) cell = r->region[k].cell;
+    return cell;
+}
+
+gsz_result gsz_packed_regions_join(gsz_packed_regions *r, gsz_packer *out) {
+    int degree = r->whole->sh_degree, most = r->options->sh_degree;
+    block_origin *origin = NULL;
+    out->context = r->context;
+    out->options = r->options;
+    out->cloud = &r->kept;
+    out->source = &r->source;
+    out->settings.header.sh_degree = (uint8_t)(degree < most ? degree : most);
+    out->settings.header.cell = widest_cell(r);
+    gsz_result result = join(r, out, &origin);
+    gsz_free(r->context, origin);
+    return result;
+}
+
+static void free_region(gsz_context *context, gsz_packed_region *region) {
+    for (size_t i = 0; region->payload && i < 2 * region->partition.part_count; i++)
+        gsz_buffer_free(context, &region->payload[i]);
+    gsz_free(context, region->payload);
+    gsz_growth_free(context, &region->growth);
+    gsz_partition_free(context, &region->partition);
+}
+
+void gsz_packed_regions_free(gsz_packed_regions *r) {
+    for (size_t k = 0; k < r->count; k++) free_region(r->context, &r->region[k]);
+    if (r->context) gsz_free(r->context, r->region);
+    *r = (gsz_packed_regions){0};
+}
+
+/* ---- a cloud in memory --------------------------------------------------------------------------- */
+
+static gsz_result add_all(gsz_packed_regions *r, const gsz_partition *cuts) {
+    for (size_t k = 0; k < cuts->part_count; k++) {
+        const gsz_part *part = &cuts->part[k];
+        gsz_cloud region = {0};
+        gsz_result result =
+            gsz_cloud_pick(r->context, &region, r->whole, cuts->index + part->begin, part->count);
+        if (result == GSZ_OK) result = gsz_packed_regions_add(r, &region);
+        gsz_cloud_free(r->context, &region);
+        GSZ_TRY(result);
+    }
+    return GSZ_OK;
+}
+
+static gsz_result write_joined(gsz_packed_regions *r, gsz_buffer *out) {
+    gsz_packer joined = {0};
+    gsz_file_writer writer = {.packer = &joined, .text = r->whole};
+    gsz_result result = gsz_packed_regions_join(r, &joined);
+    joined.extra_count = r->options->drop_extra ? 0 : r->whole->extra_count;
+    if (result == GSZ_OK) result = gsz_file_writer_finish(&writer, out, r->options->quality);
+    gsz_file_writer_free(&writer);
+    gsz_packer_free(&joined);
+    return result;
+}
+
+gsz_result gsz_pack_in_regions(gsz_context *context, gsz_buffer *out, const gsz_cloud *cloud,
+                               const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+    gsz_pack_options levels = *options;
+    gsz_packed_regions r = {.context = context, .options = &levels, .whole = cloud};
+    gsz_partition cuts = {0};
+    levels.sh_coding = GSZ_SH_LEVELS;
+    gsz_result result =
+        gsz_partition_regions(context, &cuts, cloud, gsz_regions_most(options, cloud->count));
+    if (result == GSZ_OK) result = add_all(&r, &cuts);
+    if (result == GSZ_OK) result = write_joined(&r, out);
+    r.stats.bytes = out->size;
+    if (result == GSZ_OK && out_stats) *out_stats = r.stats;
+    if (result != GSZ_OK) out->size = 0;
+    gsz_partition_free(context, &cuts);
+    gsz_packed_regions_free(&r);
+    return result;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* packed_regions.h - a scene that is packed region by region, each as if it were alone, into one file. Internal. */
+#ifndef GSZ_PACKED_REGIONS_H
+#define GSZ_PACKED_REGIONS_H
+
+#include "packer.h"
+
+/** What is left of a region once it is packed. */
+typedef struct gsz_packed_region {
+    gsz_partition partition; /* its parts, no index */
+    gsz_buffer *payload;     /* as in gsz_packer */
+    gsz_layer_growth growth;
+    float cell; /* of its blocks */
+} gsz_packed_region;
+
+/** Set the first members; the rest is zero. Release with gsz_packed_regions_free. */
+typedef struct gsz_packed_regions {
+    gsz_context *context;
+    const gsz_pack_options *options;
+    const gsz_cloud *whole; /* what steps are meant for: its positions, scales and opacities */
+    gsz_packed_region *region;
+    size_t count, capacity;
+    gsz_pack_stats stats;   /* of all so far */
+    gsz_cloud kept, source; /* counts alone: of Gaussians in the file, and of the scene */
+} gsz_packed_regions;
+
+/** True if options allow it, for scenes that are large enough. */
+bool gsz_regions_possible(const gsz_pack_options *options);
+/** Gaussians of a region at the most; 0: so few are packed as one. */
+size_t gsz_regions_most(const gsz_pack_options *options, size_t gaussians);
+
+/** Packs the next region, a part of the scene with its metadata, for as many as were told. */
+gsz_result gsz_packed_regions_add(gsz_packed_regions *regions, const gsz_cloud *region) GSZ_CHECKED;
+/** Makes *out (zeroed) a packer with all their blocks, the first layers of all regions first, for a gsz_file_writer. It borrows
+ *  counts from the regions. */
+gsz_result gsz_packed_regions_join(gsz_packed_regions *regions, gsz_packer *out) GSZ_CHECKED;
+void gsz_packed_regions_free(gsz_packed_regions *regions);
+
+/** All of a cloud in memory. */
+gsz_result gsz_pack_in_regions(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
+                               const gsz_pack_options *options,
+                               gsz_pack_stats *out_stats) GSZ_CHECKED;
+
+#endif
