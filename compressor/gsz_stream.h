@@ -41,14 +41,15 @@ typedef struct gsz_stream_pack_report {
 } gsz_stream_pack_report;
 
 GSZ_API void gsz_stream_pack_options_default(gsz_stream_pack_options *options);
-/** True if options let a scene be packed without ever being whole in memory: nothing is drawn (gsz_pack_renders), no size is
- *  aimed at, and no codebooks are asked for. */
+/** True if options let a scene be packed without ever being whole in memory: no size or PSNR is aimed at, no codebooks are asked
+ *  for, and nothing is drawn (gsz_pack_renders), or it is at efforts 4 to 6, from no views of the caller's, and the scene
+ *  is large enough for regions (gsz_pack_options.region_gaussians). */
 GSZ_API bool gsz_stream_can_pack(const gsz_pack_options *options);
 /** Packs a .ply into the output, which is the caller's to commit. *out_packed is false, and the result GSZ_OK, where nothing was
- *  written since the scene has to be read whole (gsz_ply_read): by its options, for pipes and text, and for harmonics
+ *  written since the scene has to be read whole (gsz_ply_read): by its options or its size, for pipes and text, and for harmonics
  *  of which at most 65536 are different, which are looked for from effort 3 on. Packing takes 36 bytes for
  *  each Gaussian at first, then 8 beside the floats that are held, and for outputs that cannot be written over all of the
- *  file too. out_report may be NULL. */
+ *  file too. Where there are regions it is 36 bytes to the end, the file, and what a scene of the size of a region takes. out_report may be NULL. */
 GSZ_API gsz_result gsz_stream_pack(gsz_context *context, bool *out_packed, gsz_output *output,
                                    gsz_source *source, const gsz_stream_pack_options *options,
                                    gsz_stream_pack_report *out_report) GSZ_CHECKED;

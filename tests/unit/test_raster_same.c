@@ -248,6 +248,33 @@ static void gradients_add_up(void **state) {
     harness_close(&h);
 }
 
+/** Those of some Gaussians, in places of their own. */
+static void gradients_of_some(void **state) {
+    (void)state;
+    enum { COUNT = 99, ROWS = (COUNT + 2) / 3 };
+    harness h;
+    harness_open(&h, 1, 0);
+    subject s = make_subject(&h, 40, 40, COUNT, 2, true, 1);
+    gsz_raster *raster = make_raster(&h, GSZ_RASTER_AVX512);
+    outcome o = look(&h, raster, &s);
+    gsz_cloud some = {0};
+    uint32_t row[COUNT];
+    for (uint32_t i = 0; i < COUNT; i++) row[i] = i % 3 ? GSZ_NO_ROW : i / 3;
+    assert_ok(&h, gsz_cloud_create(h.context, &some, ROWS, 2));
+    assert_ok(&h, gsz_raster_draw_for_gradients(h.context, raster, &o.kept, &s.cloud, &s.camera,
+                                                &s.options));
+    assert_ok(&h,
+              gsz_raster_backward_some(h.context, raster, &some, row, &s.cloud, &o.kept, &s.loss));
+    for (int p = 0; p < gsz_plane_count(2); p++)
+        for (size_t i = 0; i < COUNT; i += 3)
+            assert_true(some.plane[p][i / 3] == o.gradient.plane[p][i]);
+    gsz_cloud_free(h.context, &some);
+    free_outcome(&h, &o);
+    gsz_raster_destroy(h.context, &raster);
+    free_subject(&h, &s);
+    harness_close(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_for_all_instruction_sets),
@@ -255,6 +282,7 @@ int main(void) {
         cmocka_unit_test(same_after_anything_else),
         cmocka_unit_test(gradients_after_draws_without),
         cmocka_unit_test(gradients_add_up),
+        cmocka_unit_test(gradients_of_some),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
