@@ -79,6 +79,9 @@ GSZ_API gsz_result gsz_raster_draw_counted(gsz_context *context, gsz_raster *ras
                                            const gsz_cloud *cloud, const gsz_camera *camera,
                                            const gsz_draw_options *options) GSZ_CHECKED;
 
+/** Gives back what is held for the next picture, which then takes its memory anew. */
+GSZ_API void gsz_raster_rest(gsz_context *context, gsz_raster *raster);
+
 /* ---- gradients ----------------------------------------------------------------------------------- */
 
 /** gsz_raster_draw that keeps what gsz_raster_backward needs. */

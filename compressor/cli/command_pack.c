@@ -80,14 +80,19 @@ static bool has_to_finish(void *user) {
     return gsz_cli_asked_to_finish();
 }
 
+/* A page shows the scene, too; else it is of no use any more. */
 static int pack_cloud(pack_job *job) {
+    gsz_context *context = job->session->context;
     gsz_result result;
     job->options = job->arguments->pack;
     job->options.enough = has_to_finish;
     job->options.target_bytes = target_bytes(job);
     job->options.views = job->views.count > 0 ? &job->views : NULL;
     job->options.photographs = job->photographs;
-    result = gsz_pack(job->session->context, &job->packed, &job->cloud, &job->options, &job->stats);
+    job->sh_degree = job->cloud.sh_degree;
+    result = job->page ? gsz_pack(context, &job->packed, &job->cloud, &job->options, &job->stats)
+                       : gsz_pack_and_free(context, &job->packed, &job->cloud, &job->options,
+                                           &job->stats);
     job->psnr = job->options.target_psnr > 0 ? job->stats.psnr : (double)NAN;
     return gsz_cli_fail_call(job->session, result, job->input);
 }
@@ -182,9 +187,7 @@ static int pack_whole(pack_job *job) {
             gsz_cli_pack_place_views(session, &job->views, job->arguments, &job->cloud, job->input);
     if (code == GSZ_EXIT_OK) code = pack_cloud(job);
     if (code == GSZ_EXIT_OK) code = gsz_cli_pack_write(session, job->output, &job->packed);
-    if (code == GSZ_EXIT_OK) code = write_page(job);
-    job->sh_degree = job->cloud.sh_degree;
-    return code;
+    return code == GSZ_EXIT_OK ? write_page(job) : code;
 }
 
 /* *out_done: there is nothing left to do. */

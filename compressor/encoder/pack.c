@@ -68,6 +68,8 @@ typedef struct packing {
     gsz_preparation preparation;
     gsz_packer packer;
     gsz_pack_stats stats;
+    gsz_cloud *spent;  /* the source, if it may be released; else NULL */
+    gsz_cloud counted; /* what is asked of the source then: how many there were */
 } packing;
 
 static void count_lessons(packing *g, const gsz_course_result *course) {
@@ -148,6 +150,14 @@ static gsz_result encode(packing *g, gsz_buffer *out) {
     return write_anew(g, out);
 }
 
+/** Once what is kept is a cloud of its own, and was looked at beside the source. */
+static void release_source(packing *g) {
+    if (!g->spent || g->preparation.kept.count == 0) return;
+    g->counted = (gsz_cloud){.count = g->spent->count, .sh_degree = g->spent->sh_degree};
+    gsz_cloud_free(g->packer.context, g->spent);
+    g->packer.source = g->preparation.source = &g->counted;
+}
+
 /** All that comes before a quality is settled. */
 static gsz_result begin(packing *g) {
     gsz_packer *p = &g->packer;
@@ -156,6 +166,7 @@ static gsz_result begin(packing *g) {
     g->stats.quality = p->options->quality;
     g->stats.gaussians = p->cloud->count;
     g->stats.dropped = p->source->count - p->cloud->count;
+    release_source(g);
     return p->veil ? gsz_veil_choose(p, &g->preparation.trial, p->options->quality) : GSZ_OK;
 }
 
@@ -193,15 +204,13 @@ static void release(packing *g) {
 }
 
 /** What was checked. */
-static gsz_result pack_whole(gsz_context *context, gsz_buffer *out_file, gsz_cloud *out_kept,
-                             const gsz_cloud *cloud, const gsz_cloud *whole,
-                             const gsz_pack_options *options, gsz_pack_stats *out_stats) {
-    packing g = packing_of(context, cloud, whole, options);
-    gsz_result result = run(&g, out_file);
-    if (result == GSZ_OK && out_kept) result = hand_over(&g, out_kept);
-    release(&g);
+static gsz_result pack_whole(packing *g, gsz_buffer *out_file, gsz_cloud *out_kept,
+                             gsz_pack_stats *out_stats) {
+    gsz_result result = run(g, out_file);
+    if (result == GSZ_OK && out_kept) result = hand_over(g, out_kept);
+    release(g);
     if (result != GSZ_OK) out_file->size = 0;
-    if (result == GSZ_OK && out_stats) *out_stats = g.stats;
+    if (result == GSZ_OK && out_stats) *out_stats = g->stats;
     return result;
 }
 
@@ -211,7 +220,8 @@ gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *
     gsz_clear_error(context);
     out_file->size = 0;
     GSZ_TRY(check(context, cloud, options));
-    return pack_whole(context, out_file, out_kept, cloud, whole, options, out_stats);
+    packing g = packing_of(context, cloud, whole, options);
+    return pack_whole(&g, out_file, out_kept, out_stats);
 }
 
 /* ---- regions ------------------------------------------------------------------------------------- */
@@ -254,8 +264,9 @@ static gsz_result goes_by_regions(gsz_context *context, bool *out, const gsz_clo
     return result;
 }
 
-gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
-                    const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+static gsz_result pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
+                       gsz_cloud *spent, const gsz_pack_options *options,
+                       gsz_pack_stats *out_stats) {
     bool by_regions;
     gsz_pack_options defaults;
     gsz_pack_options_default(&defaults);
@@ -264,6 +275,20 @@ gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud 
     out_file->size = 0;
     GSZ_TRY(check(context, cloud, options));
     GSZ_TRY(goes_by_regions(context, &by_regions, cloud, options));
-    return by_regions ? gsz_pack_in_regions(context, out_file, cloud, options, out_stats)
-                      : pack_whole(context, out_file, NULL, cloud, NULL, options, out_stats);
+    if (by_regions) return gsz_pack_in_regions(context, out_file, cloud, options, out_stats);
+    packing g = packing_of(context, cloud, NULL, options);
+    g.spent = spent;
+    return pack_whole(&g, out_file, NULL, out_stats);
+}
+
+gsz_result gsz_pack(gsz_context *context, gsz_buffer *out_file, const gsz_cloud *cloud,
+                    const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+    return pack(context, out_file, cloud, NULL, options, out_stats);
+}
+
+gsz_result gsz_pack_and_free(gsz_context *context, gsz_buffer *out_file, gsz_cloud *cloud,
+                             const gsz_pack_options *options, gsz_pack_stats *out_stats) {
+    gsz_result result = pack(context, out_file, cloud, cloud, options, out_stats);
+    gsz_cloud_free(context, cloud);
+    return result;
 }

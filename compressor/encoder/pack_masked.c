@@ -187,6 +187,7 @@ static gsz_result cut(const gsz_masking *m, gsz_cloud *out, gsz_course *course) 
     gsz_result result = choose(m, &index, &count, course);
     if (result == GSZ_OK) result = gsz_cloud_pick(m->context, out, m->source, index, count);
     if (result == GSZ_OK && count < m->source->count) result = merge(m, out, index);
+    gsz_raster_rest(m->context, m->school->exam.raster); /* it has seen more than will be left */
     gsz_free(m->context, index);
     return result;
 }

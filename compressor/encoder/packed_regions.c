@@ -12,16 +12,14 @@
 
 #include <string.h>
 
-enum { REGION_MOST = 1 << 20 };
-
 bool gsz_regions_possible(const gsz_pack_options *o) {
     const gsz_effort effort = gsz_effort_of(o);
-    return effort.weighs && !gsz_effort_learns(&effort) && !o->views && o->target_bytes == 0 &&
-           !(o->target_psnr > 0) && o->sh_coding != GSZ_SH_CODEBOOKS;
+    return o->region_gaussians > 0 && effort.weighs && !gsz_effort_learns(&effort) && !o->views &&
+           o->target_bytes == 0 && !(o->target_psnr > 0) && o->sh_coding != GSZ_SH_CODEBOOKS;
 }
 
 size_t gsz_regions_most(const gsz_pack_options *o, size_t gaussians) {
-    size_t most = o->region_gaussians ? (size_t)o->region_gaussians : REGION_MOST;
+    size_t most = (size_t)o->region_gaussians;
     return gaussians > most + most / 2 ? most : 0;
 }
 

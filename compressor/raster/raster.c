@@ -37,6 +37,11 @@ void gsz_raster_destroy(gsz_context *context, gsz_raster **raster) {
     *raster = NULL;
 }
 
+void gsz_raster_rest(gsz_context *context, gsz_raster *raster) {
+    gsz_raster_frame_free(context, &raster->frame);
+    raster->gradients = false;
+}
+
 void gsz_raster_limit(gsz_raster *raster, gsz_raster_instructions most) {
     raster->kernels = gsz_raster_kernels_for(most);
 }

@@ -3,9 +3,7 @@
  * rest of it. */
 #include <fcntl.h>
 
-#include "context.h"
 #include "gsz_stream.h"
-#include "packed_regions.h"
 #include "test_codec_support.h"
 #include "test_formats_failing.h"
 
@@ -231,72 +229,6 @@ static void regions_come_to_the_same_bytes(void **state) {
         gsz_cloud_free(p.h.context, &cloud);
         leave(&p);
     }
-}
-
-/** Of what fits into one, and where someone says where to look from, there are no regions. */
-static void regions_are_for_large_scenes(void **state) {
-    (void)state;
-    gsz_pack_options options = pack_options(60);
-    gsz_camera_list views = {0};
-    assert_int_equal(gsz_regions_most(&options, 1 << 20), 0);
-    assert_int_equal(gsz_regions_most(&options, (3 << 19) + 1), 1 << 20);
-    for (int effort = 1; effort <= 9; effort++) {
-        options.effort = effort;
-        assert_int_equal(gsz_regions_possible(&options), effort >= 4 && effort <= 6);
-        assert_int_equal(gsz_stream_can_pack(&options), effort <= 6);
-    }
-    options.effort = 5;
-    options.views = &views;
-    assert_false(gsz_stream_can_pack(&options));
-    options.views = NULL;
-    options.target_psnr = 40;
-    assert_false(gsz_stream_can_pack(&options));
-}
-
-/** A region as if it were packed: two blocks of two layers, each run's levels told apart. */
-static void forge_region(gsz_context *context, gsz_packed_region *region, uint32_t gaussians,
-                         int8_t mark) {
-    gsz_partition *p = &region->partition;
-    assert_int_equal(GSZ_NEW(context, &p->part, 2), GSZ_OK);
-    assert_int_equal(GSZ_NEW(context, &region->payload, 4), GSZ_OK);
-    p->part_count = p->layers = 2;
-    for (uint32_t b = 0; b < 2; b++) p->part[b] = (gsz_part){.layer = b, .count = gaussians};
-    if (mark == 0) return;
-    assert_int_equal(gsz_growth_open(context, &region->growth, 2, 2), GSZ_OK);
-    for (uint32_t b = 0; b < 2; b++) gsz_growth_add_block(&region->growth, b, gaussians);
-    assert_int_equal(gsz_growth_clear(context, &region->growth), GSZ_OK);
-    memset(gsz_growth_of(&region->growth, 1, 0), mark,
-           (gaussians + GSZ_GROWTH_RUN - 1) / GSZ_GROWTH_RUN * GSZ_GROWTH_VALUES);
-}
-
-/** Levels go with their blocks; those of a region that does not grow are 0. */
-static void growth_of_regions_is_joined(void **state) {
-    (void)state;
-    harness h;
-    harness_open(&h, 1, 0);
-    const gsz_pack_options options = pack_options(60);
-    const gsz_cloud whole = {.sh_degree = 1};
-    gsz_packed_regions regions = {.context = h.context, .options = &options, .whole = &whole};
-    gsz_packer joined = {0};
-    static const int8_t mark[] = {3, 0, -5};
-    assert_int_equal(GSZ_NEW(h.context, &regions.region, 3), GSZ_OK);
-    for (uint32_t k = 0; k < 3; k++)
-        forge_region(h.context, &regions.region[regions.count++], 100 + 40 * k, mark[k]);
-    assert_int_equal(gsz_packed_regions_join(&regions, &joined), GSZ_OK);
-    assert_int_equal(joined.partition.part_count, 6);
-    for (uint32_t i = 0; i < 6; i++) {
-        const gsz_part *part = &joined.partition.part[i];
-        int8_t *level = gsz_growth_of(&joined.growth, 1, i);
-        size_t runs = (part->count + GSZ_GROWTH_RUN - 1) / GSZ_GROWTH_RUN;
-        assert_int_equal(part->layer, i / 3);
-        assert_int_equal(part->count, 100 + 40 * (i % 3));
-        assert_int_equal(level != NULL, i < 3);
-        for (size_t v = 0; level && v < runs * GSZ_GROWTH_VALUES; v++)
-            assert_int_equal(level[v], mark[i]);
-    }
-    gsz_packer_free(&joined);
-    gsz_packed_regions_free(&regions);
-    harness_close(&h);
 }
 
 static void what_has_to_be_whole_is_left_alone(void **state) {
@@ -602,8 +534,6 @@ int main(void) {
         cmocka_unit_test(same_bytes_into_a_pipe),
         cmocka_unit_test(little_memory_is_needed),
         cmocka_unit_test(regions_come_to_the_same_bytes),
-        cmocka_unit_test(regions_are_for_large_scenes),
-        cmocka_unit_test(growth_of_regions_is_joined),
         cmocka_unit_test(what_has_to_be_whole_is_left_alone),
         cmocka_unit_test(few_that_recur_do_no_harm),
         cmocka_unit_test(a_file_that_changes_is_an_error),
