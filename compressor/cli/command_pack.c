@@ -215,8 +215,10 @@ static int pack(pack_job *job) {
     if (code != GSZ_EXIT_OK || done) return code;
     code = pack_whole(job);
     if (code == GSZ_EXIT_OTHER && gsz_pack_renders(&job->arguments->pack))
-        gsz_cli_notice(session,
-                       "--effort 3 packs a binary .ply in parts, in a fraction of its memory");
+        gsz_cli_notice(
+            session,
+            "--effort 3 packs a binary .ply in parts, in a fraction of its memory; at efforts "
+            "4 to 6 --region N does so with N Gaussians at a time");
     return code;
 }
 
