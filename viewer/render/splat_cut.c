@@ -52,18 +52,40 @@ static void count_drawn(double drawn[BINS + 2], const gsz_splat_budget *b) {
     for (int k = 1; k < BINS + 2; k++) drawn[k] += drawn[k - 1];
 }
 
+/* At it and below, all leaves are drawn and nothing else. */
+static float threshold_of_all(const double drawn[BINS + 2]) {
+    int k = 0;
+    while (k < BINS && drawn[k + 1] == drawn[0]) k++;
+    return k > 0 ? lowest + (float)k / BINS_OF_OCTAVE : lowest - band;
+}
+
 /* The lowest at which nothing above takes more than that; between bins in proportion, so that it moves as smoothly as the camera. */
 static float threshold_for(const double drawn[BINS + 2], double most) {
     int k = BINS;
     while (k > 0 && drawn[k - 1] <= most) k--;
-    if (k == 0) return -INFINITY;
+    if (k == 0) return threshold_of_all(drawn);
     double above = drawn[k], below = drawn[k - 1];
     double part = below > above ? (most - above) / (below - above) : 0;
     return lowest + (float)((double)k + 0.5 - fmax(fmin(part, 1), 0)) / BINS_OF_OCTAVE;
 }
 
-static double drawn_at(const double drawn[BINS + 2], float threshold) {
-    return drawn[bin_of(threshold)];
+/* By how far off the axis it is, in steps: there is less of everything. */
+enum { RIM_STEPS = 16 };
+
+static void find_thresholds(float out[RIM_STEPS + 1], const double drawn[BINS + 2], double most,
+                            float rim) {
+    out[0] = threshold_for(drawn, most);
+    for (int k = 1; k <= RIM_STEPS; k++) {
+        double kept = 1 + k * ((double)rim - 1) / RIM_STEPS;
+        out[k] = rim < 1 ? threshold_for(drawn, kept * drawn[bin_of(out[0])]) : out[0];
+        out[k] = fmaxf(out[k], out[k - 1]);
+    }
+}
+
+static float threshold_at(const float threshold[RIM_STEPS + 1], float off) {
+    int step = off < 1 ? (int)(off * RIM_STEPS) : RIM_STEPS - 1;
+    float part = off * RIM_STEPS - (float)step;
+    return threshold[step] + part * (threshold[step + 1] - threshold[step]);
 }
 
 /* ---- choosing ---- */
@@ -91,17 +113,16 @@ void gsz_splat_budget_cut(gsz_splat_budget *b, const gsz_camera *camera, uint32_
                           uint32_t height, uint64_t most, float rim) {
     gsz_sight s = gsz_sight_of(camera, width, height);
     double drawn[BINS + 2];
+    float threshold[RIM_STEPS + 1];
     look_at(b, &s);
     count_drawn(drawn, b);
-    float middle = threshold_for(drawn, (double)most);
-    float outer = rim < 1 ? threshold_for(drawn, (double)rim * drawn_at(drawn, middle)) : middle;
+    find_thresholds(threshold, drawn, (double)most, rim);
     b->most_kept = 0;
     for (uint32_t i = b->chunk_count; i-- > 0;) {
         gsz_budget_chunk *c = &b->chunk[i];
         float there = c->parent == GSZ_NODE_ROOT ? 1 : b->chunk[c->parent].open;
-        float threshold = middle;
-        if (outer > middle) threshold += gsz_sight_rim(&s, &c->box) * (outer - middle);
-        float finer = c->stands_in ? refined(c, threshold) : 0;
+        float off = rim < 1 ? gsz_sight_rim(&s, &c->box) : 0;
+        float finer = c->stands_in ? refined(c, threshold_at(threshold, off)) : 0;
         c->open = there * finer; /* from now on: how far its children are there */
         pick(b, i, there * (1 - finer));
     }
