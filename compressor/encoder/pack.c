@@ -241,10 +241,10 @@ static gsz_result run_region(packing *g, gsz_packed_region *out) {
     return GSZ_OK;
 }
 
-gsz_result gsz_pack_region(gsz_context *context, gsz_packed_region *out, const gsz_cloud *region,
-                           const gsz_cloud *whole, const gsz_pack_options *options,
-                           gsz_pack_stats *out_stats) {
-    packing g = packing_of(context, region, whole, options);
+gsz_result gsz_pack_region(const gsz_packed_regions *regions, gsz_packed_region *out,
+                           const gsz_cloud *region, gsz_pack_stats *out_stats) {
+    packing g = packing_of(regions->context, region, regions->whole, regions->options);
+    g.preparation.up = regions->up;
     gsz_result result = run_region(&g, out);
     release(&g);
     *out_stats = g.stats;

@@ -315,6 +315,20 @@ static gsz_result add_region(streaming *s, const gsz_part *part) {
     return gsz_packed_regions_add(&s->packed, &region);
 }
 
+/** The metadata may say it; they are borrowed. */
+static gsz_result find_up(streaming *s) {
+    gsz_cloud sample = {0};
+    size_t stride = gsz_regions_stride(s->survey.geometry.count);
+    gsz_result result = gsz_scene_survey_sample(&s->survey, &s->pieces, &sample, stride);
+    sample.metadata = s->survey.text.metadata;
+    sample.metadata_count = s->survey.text.metadata_count;
+    if (result == GSZ_OK) result = gsz_packed_regions_find_up(&s->packed, &sample);
+    sample.metadata = NULL;
+    sample.metadata_count = 0;
+    gsz_cloud_free(s->context, &sample);
+    return result;
+}
+
 static gsz_result pack_regions(streaming *s) {
     const gsz_partition *p = &s->regions;
     size_t most = most_held(s), gaussians;
@@ -345,6 +359,7 @@ static gsz_result write_regions(streaming *s) {
 static gsz_result pack_by_regions(streaming *s) {
     const gsz_cloud *geometry = &s->survey.geometry;
     s->packed = (gsz_packed_regions){.context = s->context, .options = &s->pack, .whole = geometry};
+    GSZ_TRY(find_up(s));
     GSZ_TRY(
         gsz_partition_regions(s->context, &s->regions, geometry, region_most(s, geometry->count)));
     GSZ_TRY(invert(s, s->regions.index));

@@ -5,9 +5,11 @@
 
 #include "cloud_check.h"
 #include "context.h"
+#include "det_math.h"
 #include "effort.h"
 #include "pack_kept.h"
 #include "splat_cloud.h"
+#include "up_axis.h"
 #include "write_file.h"
 
 #include <string.h>
@@ -21,6 +23,28 @@ bool gsz_regions_possible(const gsz_pack_options *o) {
 size_t gsz_regions_most(const gsz_pack_options *o, size_t gaussians) {
     size_t most = (size_t)o->region_gaussians;
     return gaussians > most + most / 2 ? most : 0;
+}
+
+/* ---- which way is up -------------------------------------------------------------------------- */
+
+/** Gaussians that tell it, roughly. */
+enum { SAMPLE = 1 << 17 };
+
+/** Odd, since the order of a file may well have a pattern. */
+size_t gsz_regions_stride(size_t gaussians) { return (gaussians / SAMPLE) | 1; }
+
+static void grow(gsz_cloud *sample, size_t stride) {
+    float growth = (float)(0.5 * gsz_log((double)stride));
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < sample->count; i++) sample->plane[GSZ_PLANE_SCALE + k][i] += growth;
+}
+
+gsz_result gsz_packed_regions_find_up(gsz_packed_regions *r, gsz_cloud *sample) {
+    grow(sample, gsz_regions_stride(r->whole->count));
+    gsz_result result = gsz_views_find_up(r->context, r->up, sample);
+    if (result != GSZ_ERROR_ARGUMENT) return result;
+    gsz_clear_error(r->context); /* nothing shows: nobody will look */
+    return GSZ_OK;
 }
 
 /* ---- adding -------------------------------------------------------------------------------------- */
@@ -50,7 +74,7 @@ gsz_result gsz_packed_regions_add(gsz_packed_regions *r, const gsz_cloud *region
     gsz_pack_stats stats = {0};
     GSZ_TRY(make_room(r));
     gsz_packed_region *out = &r->region[r->count++];
-    GSZ_TRY(gsz_pack_region(r->context, out, region, r->whole, r->options, &stats));
+    GSZ_TRY(gsz_pack_region(r, out, region, &stats));
     add_stats(r, region, &stats);
     return GSZ_OK;
 }
@@ -172,6 +196,27 @@ void gsz_packed_regions_free(gsz_packed_regions *r) {
 
 /* ---- a cloud in memory --------------------------------------------------------------------------- */
 
+/** Every so many-th Gaussian. */
+static gsz_result pick_sample(gsz_context *context, gsz_cloud *out, const gsz_cloud *cloud,
+                              size_t stride) {
+    size_t count = (cloud->count + stride - 1) / stride;
+    uint32_t *index = NULL;
+    GSZ_TRY(GSZ_NEW(context, &index, count));
+    for (size_t i = 0; i < count; i++) index[i] = (uint32_t)(i * stride);
+    gsz_result result = gsz_cloud_pick(context, out, cloud, index, count);
+    gsz_free(context, index);
+    return result;
+}
+
+static gsz_result find_up(gsz_packed_regions *r) {
+    gsz_cloud sample = {0};
+    size_t stride = gsz_regions_stride(r->whole->count);
+    gsz_result result = pick_sample(r->context, &sample, r->whole, stride);
+    if (result == GSZ_OK) result = gsz_packed_regions_find_up(r, &sample);
+    gsz_cloud_free(r->context, &sample);
+    return result;
+}
+
 static gsz_result add_all(gsz_packed_regions *r, const gsz_partition *cuts) {
     for (size_t k = 0; k < cuts->part_count; k++) {
         const gsz_part *part = &cuts->part[k];
@@ -204,6 +249,7 @@ gsz_result gsz_pack_in_regions(gsz_context *context, gsz_buffer *out, const gsz_
     levels.sh_coding = GSZ_SH_LEVELS;
     gsz_result result =
         gsz_partition_regions(context, &cuts, cloud, gsz_regions_most(options, cloud->count));
+    if (result == GSZ_OK) result = find_up(&r);
     if (result == GSZ_OK) result = add_all(&r, &cuts);
     if (result == GSZ_OK) result = write_joined(&r, out);
     r.stats.bytes = out->size;

@@ -18,6 +18,7 @@ typedef struct gsz_packed_regions {
     gsz_context *context;
     const gsz_pack_options *options;
     const gsz_cloud *whole; /* what steps are meant for: its positions, scales and opacities */
+    float up[3];            /* in the whole, set before any is added */
     gsz_packed_region *region;
     size_t count, capacity;
     gsz_pack_stats stats;   /* of all so far */
@@ -28,6 +29,11 @@ typedef struct gsz_packed_regions {
 bool gsz_regions_possible(const gsz_pack_options *options);
 /** Gaussians of a region at the most; 0: so few are packed as one. */
 size_t gsz_regions_most(const gsz_pack_options *options, size_t gaussians);
+
+/** Every so many-th Gaussian of a scene tells what is up in it. */
+size_t gsz_regions_stride(size_t gaussians);
+/** Finds regions->up in that sample, of which Gaussians grow to make up for the others. */
+gsz_result gsz_packed_regions_find_up(gsz_packed_regions *regions, gsz_cloud *sample) GSZ_CHECKED;
 
 /** Packs the next region, a part of the scene with its metadata, for as many as were told. */
 gsz_result gsz_packed_regions_add(gsz_packed_regions *regions, const gsz_cloud *region) GSZ_CHECKED;

@@ -29,6 +29,15 @@ static gsz_result copy_views(gsz_preparation *g) {
     return GSZ_OK;
 }
 
+/** What happens to lie in a region would not tell which way is up. */
+static gsz_result place_views(gsz_preparation *g) {
+    gsz_coverage_options options;
+    gsz_coverage_options_default(&options);
+    for (int i = 0; g->up && i < 3; i++) options.placing.up[i] = g->up[i];
+    return gsz_coverage_place_views(g->context, &g->views, NULL, g->importance, g->source,
+                                    &options);
+}
+
 /** Where it is looked from, and what each Gaussian contributes to what is seen from there. */
 static gsz_result choose_views(gsz_preparation *g) {
     gsz_context *ctx = g->context;
@@ -37,7 +46,7 @@ static gsz_result choose_views(gsz_preparation *g) {
     if (!g->effort.weighs)
         return given ? copy_views(g) : gsz_views_place(ctx, &g->views, source, NULL);
     GSZ_TRY(GSZ_NEW(ctx, &g->importance, source->count));
-    if (!given) return gsz_coverage_place_views(ctx, &g->views, NULL, g->importance, source, NULL);
+    if (!given) return place_views(g);
     GSZ_TRY(copy_views(g));
     return gsz_importance_measure(ctx, g->importance, source, &g->views, GSZ_IMPORTANCE_DEFAULT);
 }

@@ -12,6 +12,7 @@ typedef struct gsz_preparation {
     gsz_context *context;
     const gsz_cloud *source;
     const gsz_cloud *whole; /* as in gsz_packer */
+    const float *up;        /* of a region: what is up in the whole; NULL: as in gsz_view_options */
     const gsz_pack_options *options;
     gsz_stop stop;
     gsz_effort effort;

@@ -10,5 +10,8 @@
  *  stands alone. Things stand on what is wide, thin and flat. */
 gsz_result gsz_up_axis(gsz_context *context, float out_up[3], const gsz_cloud *cloud,
                        bool surrounds) GSZ_CHECKED;
+/** The one by which gsz_views_place would place views of the cloud. */
+gsz_result gsz_views_find_up(gsz_context *context, float out_up[3],
+                             const gsz_cloud *cloud) GSZ_CHECKED;
 
 #endif

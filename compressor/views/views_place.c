@@ -268,10 +268,14 @@ static gsz_result choose(placement *p, gsz_camera_list *list, size_t good) {
     return GSZ_OK;
 }
 
-static gsz_result place(placement *p, gsz_camera_list *list, const gsz_cloud *cloud) {
+static gsz_result survey_up(placement *p, const gsz_cloud *cloud) {
     GSZ_TRY(gsz_view_survey_make(p->context, &p->survey, cloud, p->options.aspect));
     GSZ_TRY(find_surroundings(p));
-    GSZ_TRY(choose_up(p, cloud));
+    return choose_up(p, cloud);
+}
+
+static gsz_result place(placement *p, gsz_camera_list *list, const gsz_cloud *cloud) {
+    GSZ_TRY(survey_up(p, cloud));
     GSZ_TRY(propose(p));
     GSZ_TRY(look_from_all(p));
     GSZ_TRY(GSZ_NEW(p->context, &p->gain, p->count + 1));
@@ -282,6 +286,18 @@ static gsz_result place(placement *p, gsz_camera_list *list, const gsz_cloud *cl
         return gsz_fail(p->context, GSZ_ERROR_ARGUMENT,
                         "no place was found from which the scene can be seen: give cameras");
     return choose(p, list, good);
+}
+
+gsz_result gsz_views_find_up(gsz_context *context, float out_up[3], const gsz_cloud *cloud) {
+    placement *p = NULL;
+    GSZ_TRY(GSZ_NEW(context, &p, 1));
+    p->context = context;
+    gsz_view_options_default(&p->options);
+    gsz_result result = survey_up(p, cloud);
+    for (int i = 0; i < 3; i++) out_up[i] = p->options.up[i];
+    gsz_view_survey_free(context, &p->survey);
+    gsz_free(context, p);
+    return result;
 }
 
 gsz_result gsz_views_place(gsz_context *context, gsz_camera_list *list, const gsz_cloud *cloud,
