@@ -40,6 +40,7 @@ static void grow(gsz_cloud *sample, size_t stride) {
 }
 
 gsz_result gsz_packed_regions_find_up(gsz_packed_regions *r, gsz_cloud *sample) {
+    r->up[1] = -1;
     grow(sample, gsz_regions_stride(r->whole->count));
     gsz_result result = gsz_views_find_up(r->context, r->up, sample);
     if (result != GSZ_ERROR_ARGUMENT) return result;

@@ -29,10 +29,12 @@ static gsz_result copy_views(gsz_preparation *g) {
     return GSZ_OK;
 }
 
-/** What happens to lie in a region would not tell which way is up. */
+/** What happens to lie in a region would not tell which way is up; and from below it may be what the whole shows from within:
+ *  a ceiling. */
 static gsz_result place_views(gsz_preparation *g) {
     gsz_coverage_options options;
     gsz_coverage_options_default(&options);
+    options.overturn = g->up != NULL;
     for (int i = 0; g->up && i < 3; i++) options.placing.up[i] = g->up[i];
     return gsz_coverage_place_views(g->context, &g->views, NULL, g->importance, g->source,
                                     &options);

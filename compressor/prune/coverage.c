@@ -91,6 +91,7 @@ static gsz_result place_more(survey *s, gsz_camera_list *list, const gsz_coverag
     gsz_view_options placing = o->placing;
     if (round > 0) placing.count = o->more;
     placing.seed += (uint32_t)round;
+    for (int i = 0; o->overturn && round % 2 == 1 && i < 3; i++) placing.up[i] = -o->placing.up[i];
     return gsz_views_place(s->measured.context, list, s->measured.cloud, &placing);
 }
 

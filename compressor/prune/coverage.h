@@ -7,6 +7,7 @@
 
 typedef struct gsz_coverage_options {
     gsz_view_options placing; /* count: views to begin with; default 64 */
+    bool overturn;            /* with placing.up: every second choice is of it upside down */
     int more;                 /* views that are added at once, a multiple of 8; default 32 */
     int most;                 /* views in all; default 192 */
     double loss_allowed; /* of the views added last, up to which that was enough; default 1e-6 */

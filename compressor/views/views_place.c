@@ -294,7 +294,7 @@ gsz_result gsz_views_find_up(gsz_context *context, float out_up[3], const gsz_cl
     p->context = context;
     gsz_view_options_default(&p->options);
     gsz_result result = survey_up(p, cloud);
-    for (int i = 0; i < 3; i++) out_up[i] = p->options.up[i];
+    for (int i = 0; result == GSZ_OK && i < 3; i++) out_up[i] = p->options.up[i];
     gsz_view_survey_free(context, &p->survey);
     gsz_free(context, p);
     return result;

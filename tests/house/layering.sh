@@ -51,7 +51,7 @@ BEGIN {
     may["prune"]   = "files codecs core base teacher prune"
     may["refine"]  = "files codecs core base teacher prune refine"
     may["edit"]    = "files codecs core base teacher prune edit"
-    may["encoder"] = "files codecs core base entropy codec teacher prune refine encoder"
+    may["encoder"] = "files codecs core base entropy codec teacher views prune refine encoder"
     may["video"]   = "files codecs core base entropy codec motion encoder video"
     may["cli"]     = "files system codecs cli"
     may["assets"]  = "files system codecs core assets"

@@ -74,10 +74,36 @@ static void growth_of_regions_is_joined(void **state) {
     harness_close(&h);
 }
 
+/** The metadata say it, of a sample whose Gaussians make up for two others each; where nothing shows there is an answer, too. */
+static void up_is_that_of_the_whole(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, 0);
+    const gsz_cloud whole = {.count = 3 << 17};
+    gsz_packed_regions regions = {.context = h.context, .whole = &whole};
+    gsz_cloud sample = make_scene(h.context, 200, 0, 3, 0);
+    float before = sample.plane[GSZ_PLANE_SCALE + 2][7];
+    assert_int_equal(gsz_regions_stride(whole.count), 3);
+    assert_int_equal(gsz_cloud_add_metadata(h.context, &sample, "up", "+z"), GSZ_OK);
+    for (size_t i = 0; i < sample.count; i++) sample.plane[GSZ_PLANE_OPACITY][i] = 3;
+    assert_int_equal(gsz_packed_regions_find_up(&regions, &sample), GSZ_OK);
+    assert_float_equal(regions.up[0], 0, 0);
+    assert_float_equal(regions.up[1], 0, 0);
+    assert_float_equal(regions.up[2], 1, 0);
+    assert_float_equal(sample.plane[GSZ_PLANE_SCALE + 2][7], before + 0.5493061f, 1e-5f);
+    for (size_t i = 0; i < sample.count; i++) sample.plane[GSZ_PLANE_OPACITY][i] = -3;
+    regions.up[2] = 0;
+    assert_int_equal(gsz_packed_regions_find_up(&regions, &sample), GSZ_OK);
+    assert_float_equal(regions.up[1], -1, 0);
+    gsz_cloud_free(h.context, &sample);
+    harness_close(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(regions_are_for_large_scenes),
         cmocka_unit_test(growth_of_regions_is_joined),
+        cmocka_unit_test(up_is_that_of_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
