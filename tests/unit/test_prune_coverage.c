@@ -120,6 +120,29 @@ static void more_views_until_nothing_is_new(void **state) {
     harness_close(&h);
 }
 
+/** After the first choice the second one is placed the other way up. */
+static void a_thing_may_be_overturned(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 2, 0);
+    gsz_cloud cloud = make_ball(h.context);
+    gsz_camera_list list = {0};
+    gsz_coverage_options options;
+    gsz_coverage_options_default(&options);
+    options.placing.count = options.more = 8;
+    options.placing.up[1] = -1;
+    options.most = 16;
+    options.loss_allowed = -1;
+    options.overturn = true;
+    assert_int_equal(gsz_coverage_place_views(h.context, &list, NULL, NULL, &cloud, &options),
+                     GSZ_OK);
+    assert_int_equal(list.count, 16);
+    for (size_t v = 0; v < list.count; v++) assert_int_equal(list.camera[v].down[1] > 0, v < 8);
+    gsz_camera_list_free(h.context, &list);
+    gsz_cloud_free(h.context, &cloud);
+    harness_close(&h);
+}
+
 static void nothing_to_see_is_refused(void **state) {
     (void)state;
     static const test_disc faint = {{0, 0, 0}, 1, -12, 1};
@@ -138,6 +161,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_new_is_lost),
         cmocka_unit_test(more_views_until_nothing_is_new),
+        cmocka_unit_test(a_thing_may_be_overturned),
         cmocka_unit_test(nothing_to_see_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
