@@ -78,9 +78,10 @@ typedef struct gsz_pack_options {
      *  fetch less of what is not looked at, and cost bytes. */
     int block_gaussians;
     /** At efforts 4 to 6 without views and targets: a scene of more than one and a half times as many Gaussians is packed region by
-     *  region, none of more, each as if it were alone: memory goes by the regions, and time by their number. What views placed for a
-     *  region alone do not show of it may be lost: metadata that say what is up keep them where people look from. 16384 at the least; 0 (default): none. Harmonics of which at most 65536 are different need the
-     *  scene whole. */
+     *  region, none of more, each as if it were alone, but for what is up: memory goes by the regions, and time by their number. It is
+     *  looked at from above and below, cut faces and all, so that more is kept than the whole shows; what views placed for a
+     *  region alone do not show of it may be lost. 16384 at the least; 0 (default): none. Harmonics of which at most 65536
+     *  are different need the scene whole. */
     int region_gaussians;
     /** Instead of quality: the mean PSNR, dB, that pictures of the unpacked scene shall have against pictures of
      *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; they have the
