@@ -4,7 +4,6 @@
 
 #include "color_space.h"
 #include "context.h"
-#include "gsz.h"
 #include "integer_coder.h"
 
 #include <assert.h>
@@ -47,16 +46,22 @@ int8_t *gsz_growth_of(const gsz_layer_growth *g, uint32_t layers, uint32_t block
 
 /* ---- what they do -------------------------------------------------------------------------------- */
 
-static void apply_run(const int8_t *level, float *const plane[], size_t first, size_t end) {
-    static const double step[GSZ_GROWTH_VALUES] = GSZ_GROWTH_STEPS;
-    double value[GSZ_GROWTH_VALUES], rgb[3];
-    for (int v = 0; v < GSZ_GROWTH_VALUES; v++) value[v] = level[v] * step[v];
+void gsz_growth_add(const double value[GSZ_GROWTH_VALUES], float *const plane[GSZ_PLANE_COUNT],
+                    size_t first, size_t end) {
+    double rgb[3];
     gsz_luma_to_rgb(value + 2, rgb);
     for (size_t i = first; i < end; i++) {
         for (int k = 0; k < 3; k++) plane[GSZ_PLANE_SCALE + k][i] += (float)value[0];
         plane[GSZ_PLANE_OPACITY][i] += (float)value[1];
         for (int c = 0; c < 3; c++) plane[GSZ_PLANE_DC + c][i] += (float)rgb[c];
     }
+}
+
+static void apply_run(const int8_t *level, float *const plane[], size_t first, size_t end) {
+    static const double step[GSZ_GROWTH_VALUES] = GSZ_GROWTH_STEPS;
+    double value[GSZ_GROWTH_VALUES];
+    for (int v = 0; v < GSZ_GROWTH_VALUES; v++) value[v] = level[v] * step[v];
+    gsz_growth_add(value, plane, first, end);
 }
 
 void gsz_block_grow(const int8_t *level, gsz_cloud *cloud, size_t first, size_t count) {

@@ -4,7 +4,7 @@
 #ifndef GSZ_LAYER_GROWTH_H
 #define GSZ_LAYER_GROWTH_H
 
-#include "gsz_splats.h"
+#include "gsz.h"
 #include "rans.h"
 
 enum {
@@ -38,6 +38,10 @@ void gsz_growth_free(gsz_context *context, gsz_layer_growth *growth);
 
 /** Levels of the runs of a block where the first `layers` are shown; NULL: there are none. */
 int8_t *gsz_growth_of(const gsz_layer_growth *growth, uint32_t layers, uint32_t block);
+
+/** Adds to Gaussians first .. end - 1 what the values of a run say: log scale, opacity logit, and DC before the transform. */
+void gsz_growth_add(const double value[GSZ_GROWTH_VALUES], float *const plane[GSZ_PLANE_COUNT],
+                    size_t first, size_t end);
 
 gsz_result gsz_growth_encode(gsz_context *context, gsz_buffer *out,
                              const gsz_layer_growth *growth) GSZ_CHECKED;

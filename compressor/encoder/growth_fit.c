@@ -101,18 +101,11 @@ static void copy_plain(fit *f) {
 }
 
 static void grow(fit *f) {
-    float *const *plane = f->grown.plane;
+    double value[VALUES];
     copy_plain(f);
     for (size_t r = 0; r < f->runs; r++) {
-        const moving *v = f->value[r];
-        const double luma[3] = {v[2].now, v[3].now, v[4].now};
-        double rgb[3];
-        gsz_luma_to_rgb(luma, rgb);
-        for (size_t i = f->begin[r]; i < f->begin[r + 1]; i++) {
-            for (int k = 0; k < 3; k++) plane[GSZ_PLANE_SCALE + k][i] += (float)v[0].now;
-            plane[GSZ_PLANE_OPACITY][i] += (float)v[1].now;
-            for (int c = 0; c < 3; c++) plane[GSZ_PLANE_DC + c][i] += (float)rgb[c];
-        }
+        for (int v = 0; v < VALUES; v++) value[v] = f->value[r][v].now;
+        gsz_growth_add(value, f->grown.plane, f->begin[r], f->begin[r + 1]);
     }
 }
 
@@ -216,15 +209,6 @@ static gsz_result fit_layers(fit *f, bool *out_helps) {
 
 /* ---- all of it ----------------------------------------------------------------------------------- */
 
-static gsz_result open_growth(gsz_packer *p) {
-    const gsz_partition *from = &p->partition;
-    gsz_growth_free(p->context, &p->growth);
-    GSZ_TRY(gsz_growth_open(p->context, &p->growth, from->layers, (uint32_t)from->part_count));
-    for (size_t b = 0; b < from->part_count; b++)
-        gsz_growth_add_block(&p->growth, from->part[b].layer, from->part[b].count);
-    return gsz_growth_clear(p->context, &p->growth);
-}
-
 static gsz_result decode(fit *f) {
     gsz_packer *p = f->packer;
     size_t blocks = blocks_of(&p->partition, p->partition.layers - 1);
@@ -236,7 +220,7 @@ static gsz_result decode(fit *f) {
 static gsz_result run(fit *f) {
     gsz_packer *p = f->packer;
     bool helps = false;
-    GSZ_TRY(open_growth(p));
+    GSZ_TRY(gsz_packer_open_growth(p));
     GSZ_TRY(decode(f));
     for (f->shown = 1; f->shown < p->partition.layers; f->shown++) {
         bool these = false;

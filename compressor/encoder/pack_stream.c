@@ -332,6 +332,7 @@ static gsz_result find_up(streaming *s) {
 static gsz_result pack_regions(streaming *s) {
     const gsz_partition *p = &s->regions;
     size_t most = most_held(s), gaussians;
+    GSZ_TRY(gsz_packed_regions_reserve(&s->packed, p->part_count));
     for (size_t first = 0, count; first < p->part_count; first += count) {
         count = choose_parts(p, first, most, &gaussians);
         GSZ_TRY(gather(s, p->part[first].begin, gaussians));

@@ -50,16 +50,8 @@ gsz_result gsz_packed_regions_find_up(gsz_packed_regions *r, gsz_cloud *sample) 
 
 /* ---- adding -------------------------------------------------------------------------------------- */
 
-static gsz_result make_room(gsz_packed_regions *r) {
-    if (r->count < r->capacity) return GSZ_OK;
-    size_t capacity = r->capacity ? 2 * r->capacity : 16;
-    gsz_packed_region *grown = NULL;
-    GSZ_TRY(GSZ_NEW(r->context, &grown, capacity));
-    if (r->count) memcpy(grown, r->region, r->count * sizeof *grown);
-    gsz_free(r->context, r->region);
-    r->region = grown;
-    r->capacity = capacity;
-    return GSZ_OK;
+gsz_result gsz_packed_regions_reserve(gsz_packed_regions *r, size_t count) {
+    return GSZ_NEW(r->context, &r->region, count);
 }
 
 static void add_stats(gsz_packed_regions *r, const gsz_cloud *region, const gsz_pack_stats *stats) {
@@ -73,7 +65,6 @@ static void add_stats(gsz_packed_regions *r, const gsz_cloud *region, const gsz_
 
 gsz_result gsz_packed_regions_add(gsz_packed_regions *r, const gsz_cloud *region) {
     gsz_pack_stats stats = {0};
-    GSZ_TRY(make_room(r));
     gsz_packed_region *out = &r->region[r->count++];
     GSZ_TRY(gsz_pack_region(r, out, region, &stats));
     add_stats(r, region, &stats);
@@ -137,13 +128,9 @@ static void take_levels(const gsz_packed_region *from, gsz_packer *out, size_t i
 
 static gsz_result join_growth(const gsz_packed_regions *r, gsz_packer *out,
                               const block_origin *origin) {
-    const gsz_partition *p = &out->partition;
     if (!any_grows(r)) return GSZ_OK;
-    GSZ_TRY(gsz_growth_open(r->context, &out->growth, p->layers, (uint32_t)p->part_count));
-    for (size_t i = 0; i < p->part_count; i++)
-        gsz_growth_add_block(&out->growth, p->part[i].layer, p->part[i].count);
-    GSZ_TRY(gsz_growth_clear(r->context, &out->growth));
-    for (size_t i = 0; i < p->part_count; i++)
+    GSZ_TRY(gsz_packer_open_growth(out));
+    for (size_t i = 0; i < out->partition.part_count; i++)
         take_levels(&r->region[origin[i].region], out, i, origin[i].block);
     return GSZ_OK;
 }
@@ -219,6 +206,7 @@ static gsz_result find_up(gsz_packed_regions *r) {
 }
 
 static gsz_result add_all(gsz_packed_regions *r, const gsz_partition *cuts) {
+    GSZ_TRY(gsz_packed_regions_reserve(r, cuts->part_count));
     for (size_t k = 0; k < cuts->part_count; k++) {
         const gsz_part *part = &cuts->part[k];
         gsz_cloud region = {0};

@@ -20,7 +20,7 @@ typedef struct gsz_packed_regions {
     const gsz_cloud *whole; /* what steps are meant for: its positions, scales and opacities */
     float up[3];            /* in the whole, set before any is added */
     gsz_packed_region *region;
-    size_t count, capacity;
+    size_t count;           /* of those there is room for */
     gsz_pack_stats stats;   /* of all so far */
     gsz_cloud kept, source; /* counts alone: of Gaussians in the file, and of the scene */
 } gsz_packed_regions;
@@ -35,7 +35,9 @@ size_t gsz_regions_stride(size_t gaussians);
 /** Finds regions->up in that sample, of which Gaussians grow to make up for the others. */
 gsz_result gsz_packed_regions_find_up(gsz_packed_regions *regions, gsz_cloud *sample) GSZ_CHECKED;
 
-/** Packs the next region, a part of the scene with its metadata, for as many as were told. */
+/** Makes room for so many regions. */
+gsz_result gsz_packed_regions_reserve(gsz_packed_regions *regions, size_t count) GSZ_CHECKED;
+/** Packs the next region, a part of the scene with its metadata. */
 gsz_result gsz_packed_regions_add(gsz_packed_regions *regions, const gsz_cloud *region) GSZ_CHECKED;
 /** Makes *out (zeroed) a packer with all their blocks, the first layers of all regions first, for a gsz_file_writer. It borrows
  *  counts from the regions. */

@@ -266,3 +266,14 @@ gsz_result gsz_packer_preview(gsz_packer *p, gsz_cloud *out, uint32_t *out_sourc
     preview v = {.packer = p, .out = out, .source = out_source};
     return show(&v, p->partition.part_count);
 }
+
+/* ---- growth -------------------------------------------------------------------------------------- */
+
+gsz_result gsz_packer_open_growth(gsz_packer *p) {
+    const gsz_partition *from = &p->partition;
+    gsz_growth_free(p->context, &p->growth);
+    GSZ_TRY(gsz_growth_open(p->context, &p->growth, from->layers, (uint32_t)from->part_count));
+    for (size_t b = 0; b < from->part_count; b++)
+        gsz_growth_add_block(&p->growth, from->part[b].layer, from->part[b].count);
+    return gsz_growth_clear(p->context, &p->growth);
+}

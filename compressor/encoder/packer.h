@@ -61,6 +61,8 @@ gsz_result gsz_packer_encode_sample(gsz_packer *packer, uint64_t *out_bytes) GSZ
 gsz_result gsz_packer_encode(gsz_packer *packer) GSZ_CHECKED;
 /** Encodes `count` of them. */
 gsz_result gsz_packer_encode_some(gsz_packer *packer, size_t first, size_t count) GSZ_CHECKED;
+/** Makes growth of the partition's blocks, with all levels 0. */
+gsz_result gsz_packer_open_growth(gsz_packer *packer) GSZ_CHECKED;
 /** Writes into *out, a cloud of at least their Gaussians and of the degree that is kept, what will be decoded of the first
  *  `blocks` blocks. */
 gsz_result gsz_packer_preview_some(gsz_packer *packer, gsz_cloud *out, size_t blocks) GSZ_CHECKED;
