@@ -77,11 +77,11 @@ typedef struct gsz_pack_options {
     /** Gaussians of a block at the most, 1024..65536; 0 (default): 65536. Smaller blocks let whoever fetches a part of the file
      *  fetch less of what is not looked at, and cost bytes. */
     int block_gaussians;
-    /** At efforts 4 to 6 without views and targets: a scene of more than one and a half times as many Gaussians is packed region by
-     *  region, none of more, each as if it were alone, but for what is up: memory goes by the regions, and time by their number. It is
+    /** From effort 4 on, without views and targets: a scene of more than one and a half times as many Gaussians is packed region by
+     *  region, none of more, each as if it were alone, but for what is up: memory goes by the largest region. It is
      *  looked at from above and below, cut faces and all, so that more is kept than the whole shows; what views placed for a
-     *  region alone do not show of it may be lost. 16384 at the least; 0 (default): none. Harmonics of which at most 65536
-     *  are different need the scene whole. */
+     *  region alone do not show of it may be lost. `keep` holds for each, and so do `iterations`. 16384 at the least;
+     *  0 (default): 4194304, which cuts few faces. Harmonics of which at most 65536 are different need the scene whole. */
     int region_gaussians;
     /** Instead of quality: the mean PSNR, dB, that pictures of the unpacked scene shall have against pictures of
      *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; they have the

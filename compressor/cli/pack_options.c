@@ -141,9 +141,9 @@ const gsz_cli_option gsz_cli_pack_options[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(pack.region_gaussians),
      .value = "N",
-     .help = "at efforts 4 to 6: a scene of more than 1.5 N Gaussians is packed region by region, "
+     .help = "from effort 4 on: a scene of more than 1.5 N Gaussians is packed region by region, "
              "of N at the most, each weighed as if it were alone: in the memory of one, and where "
-             "regions hide parts of each other at a cost of bytes",
+             "regions hide parts of each other at a cost of bytes; by default 4194304",
      .minimum = 16384,
      .maximum = INT_MAX},
     {.name = "fps",

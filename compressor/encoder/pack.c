@@ -229,7 +229,7 @@ gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *
 static gsz_result run_region(packing *g, gsz_packed_region *out) {
     gsz_packer *p = &g->packer;
     GSZ_TRY(begin(g));
-    GSZ_TRY(settle(g, NULL));
+    GSZ_TRY(close_loop(g, NULL));
     GSZ_TRY(fit_growth(g));
     GSZ_TRY(gsz_packer_encode(p));
     gsz_free(p->context, p->partition.index);
@@ -242,8 +242,9 @@ static gsz_result run_region(packing *g, gsz_packed_region *out) {
 }
 
 gsz_result gsz_pack_region(const gsz_packed_regions *regions, gsz_packed_region *out,
-                           const gsz_cloud *region, gsz_pack_stats *out_stats) {
-    packing g = packing_of(regions->context, region, regions->whole, regions->options);
+                           const gsz_cloud *region, const gsz_pack_options *options,
+                           gsz_pack_stats *out_stats) {
+    packing g = packing_of(regions->context, region, regions->whole, options);
     g.preparation.up = regions->up;
     gsz_result result = run_region(&g, out);
     release(&g);

@@ -13,6 +13,7 @@ gsz_result gsz_pack_kept(gsz_context *context, gsz_buffer *out_file, gsz_cloud *
 
 /** Packs a region of regions->whole: blocks, with nothing around them, into *out (zeroed). */
 gsz_result gsz_pack_region(const gsz_packed_regions *regions, gsz_packed_region *out,
-                           const gsz_cloud *region, gsz_pack_stats *out_stats) GSZ_CHECKED;
+                           const gsz_cloud *region, const gsz_pack_options *options,
+                           gsz_pack_stats *out_stats) GSZ_CHECKED;
 
 #endif

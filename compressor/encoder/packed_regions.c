@@ -7,6 +7,7 @@
 #include "context.h"
 #include "det_math.h"
 #include "effort.h"
+#include "gallery.h"
 #include "pack_kept.h"
 #include "splat_cloud.h"
 #include "up_axis.h"
@@ -14,14 +15,16 @@
 
 #include <string.h>
 
+/** Large enough that what cut faces show costs next to nothing. */
+enum { REGION_GAUSSIANS = 1 << 22 };
+
 bool gsz_regions_possible(const gsz_pack_options *o) {
-    const gsz_effort effort = gsz_effort_of(o);
-    return o->region_gaussians > 0 && effort.weighs && !gsz_effort_learns(&effort) && !o->views &&
-           o->target_bytes == 0 && !(o->target_psnr > 0) && o->sh_coding != GSZ_SH_CODEBOOKS;
+    return gsz_effort_of(o).weighs && !o->views && o->target_bytes == 0 && !(o->target_psnr > 0) &&
+           o->sh_coding != GSZ_SH_CODEBOOKS;
 }
 
 size_t gsz_regions_most(const gsz_pack_options *o, size_t gaussians) {
-    size_t most = (size_t)o->region_gaussians;
+    size_t most = o->region_gaussians > 0 ? (size_t)o->region_gaussians : REGION_GAUSSIANS;
     return gaussians > most + most / 2 ? most : 0;
 }
 
@@ -51,7 +54,19 @@ gsz_result gsz_packed_regions_find_up(gsz_packed_regions *r, gsz_cloud *sample) 
 /* ---- adding -------------------------------------------------------------------------------------- */
 
 gsz_result gsz_packed_regions_reserve(gsz_packed_regions *r, size_t count) {
+    r->room = count;
+    r->began = gsz_gallery_clock();
+    gsz_say(r->context, GSZ_MESSAGE_NOTICE, "%zu Gaussians are packed in %zu regions",
+            r->whole->count, count);
     return GSZ_NEW(r->context, &r->region, count);
+}
+
+/** Regions to come share the time that is left; one that has none learns nothing. */
+static float time_limit(const gsz_packed_regions *r) {
+    double limit = (double)r->options->time_limit, least = 1e-3;
+    if (!(limit > 0)) return 0;
+    double left = (limit - (gsz_gallery_clock() - r->began)) / (double)(r->room - r->count);
+    return (float)(left > least ? left : least);
 }
 
 static void add_stats(gsz_packed_regions *r, const gsz_cloud *region, const gsz_pack_stats *stats) {
@@ -59,14 +74,18 @@ static void add_stats(gsz_packed_regions *r, const gsz_cloud *region, const gsz_
     r->stats.dropped += stats->dropped;
     r->stats.seconds_drawing += stats->seconds_drawing;
     r->stats.quality = stats->quality;
+    r->stats.iterations += stats->iterations;
+    r->stats.cut_short |= stats->cut_short;
+    r->stats.recovered += stats->recovered / (double)r->room;
     r->kept.count += stats->gaussians;
     r->source.count += region->count;
 }
 
 gsz_result gsz_packed_regions_add(gsz_packed_regions *r, const gsz_cloud *region) {
     gsz_pack_stats stats = {0};
-    gsz_packed_region *out = &r->region[r->count++];
-    GSZ_TRY(gsz_pack_region(r, out, region, &stats));
+    gsz_pack_options options = *r->options;
+    options.time_limit = time_limit(r);
+    GSZ_TRY(gsz_pack_region(r, &r->region[r->count++], region, &options, &stats));
     add_stats(r, region, &stats);
     return GSZ_OK;
 }

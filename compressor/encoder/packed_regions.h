@@ -20,7 +20,8 @@ typedef struct gsz_packed_regions {
     const gsz_cloud *whole; /* what steps are meant for: its positions, scales and opacities */
     float up[3];            /* in the whole, set before any is added */
     gsz_packed_region *region;
-    size_t count;           /* of those there is room for */
+    size_t room, count;     /* of regions, and of those that are packed */
+    double began;           /* packing, by gsz_gallery_clock */
     gsz_pack_stats stats;   /* of all so far */
     gsz_cloud kept, source; /* counts alone: of Gaussians in the file, and of the scene */
 } gsz_packed_regions;

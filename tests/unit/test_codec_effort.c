@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_codec_effort.c - what packing does at the efforts that learn: the same bytes, early ends, targets, and scenes
  * that cannot be learned from. */
+#include "packed_regions.h"
 #include "test_codec_pictures.h"
 
 enum { GAUSSIANS = 1500, VIEWS = 16, LESSONS = 40 };
@@ -91,6 +92,29 @@ static void learning_ends_early(void **state) {
     stage_close(&s);
 }
 
+/** Regions have as many lessons each as were asked for, and share the time that there is. */
+static void regions_learn(void **state) {
+    (void)state;
+    stage s;
+    stage_open(&s, 2);
+    for (int late = 0; late < 2; late++) {
+        gsz_pack_options options = effort_options(&s, 7);
+        gsz_packed_regions regions = {
+            .context = s.h.context, .options = &options, .whole = &s.cloud};
+        if (late) options.time_limit = 0.01f;
+        gsz_pack_stats alone = pack_to(&s.h, &s.packed, &s.cloud, &options);
+        assert_int_equal(gsz_packed_regions_reserve(&regions, 2), GSZ_OK);
+        for (int k = 0; k < 2; k++)
+            assert_int_equal(gsz_packed_regions_add(&regions, &s.cloud), GSZ_OK);
+        assert_int_equal(regions.stats.cut_short, late);
+        assert_in_range(regions.stats.iterations, late ? 0 : LESSONS, 2 * alone.iterations);
+        if (!late) assert_int_equal(regions.stats.gaussians, 2 * alone.gaussians);
+        if (!late) assert_float_equal(regions.stats.recovered, alone.recovered, 1e-9);
+        gsz_packed_regions_free(&regions);
+    }
+    stage_close(&s);
+}
+
 /** Nothing is dropped; colours learn, pictures get better, and what comes with a Gaussian stays with it. */
 static void without_a_mask_all_stay(void **state) {
     (void)state;
@@ -167,6 +191,7 @@ int main(void) {
         cmocka_unit_test(learning_gives_the_same_bytes),
         cmocka_unit_test(efforts_drop_as_documented),
         cmocka_unit_test(learning_ends_early),
+        cmocka_unit_test(regions_learn),
         cmocka_unit_test(without_a_mask_all_stay),
         cmocka_unit_test(targets_hold_while_learning),
         cmocka_unit_test(what_cannot_be_seen_is_kept),

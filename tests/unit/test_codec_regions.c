@@ -10,15 +10,15 @@ static void regions_are_for_large_scenes(void **state) {
     (void)state;
     gsz_pack_options options = pack_options(60);
     gsz_camera_list views = {0};
-    options.effort = 5;
-    assert_false(gsz_regions_possible(&options));
+    assert_int_equal(gsz_regions_most(&options, 3 << 21), 0);
+    assert_int_equal(gsz_regions_most(&options, (3 << 21) + 1), 1 << 22);
     options.region_gaussians = 1 << 20;
     assert_int_equal(gsz_regions_most(&options, 3 << 19), 0);
     assert_int_equal(gsz_regions_most(&options, (3 << 19) + 1), 1 << 20);
     for (int effort = 1; effort <= 9; effort++) {
         options.effort = effort;
-        assert_int_equal(gsz_regions_possible(&options), effort >= 4 && effort <= 6);
-        assert_int_equal(gsz_stream_can_pack(&options), effort <= 6);
+        assert_int_equal(gsz_regions_possible(&options), effort >= 4);
+        assert_true(gsz_stream_can_pack(&options));
     }
     options.effort = 5;
     options.views = &views;
