@@ -56,8 +56,6 @@ gsz_result gsz_packed_regions_find_up(gsz_packed_regions *r, gsz_cloud *sample) 
 gsz_result gsz_packed_regions_reserve(gsz_packed_regions *r, size_t count) {
     r->room = count;
     r->began = gsz_gallery_clock();
-    gsz_say(r->context, GSZ_MESSAGE_NOTICE, "%zu Gaussians are packed in %zu regions",
-            r->whole->count, count);
     return GSZ_NEW(r->context, &r->region, count);
 }
 
@@ -85,6 +83,8 @@ gsz_result gsz_packed_regions_add(gsz_packed_regions *r, const gsz_cloud *region
     gsz_pack_stats stats = {0};
     gsz_pack_options options = *r->options;
     options.time_limit = time_limit(r);
+    gsz_say(r->context, GSZ_MESSAGE_NOTICE, "region %zu of %zu: %zu Gaussians", r->count + 1,
+            r->room, region->count);
     GSZ_TRY(gsz_pack_region(r, &r->region[r->count++], region, &options, &stats));
     add_stats(r, region, &stats);
     return GSZ_OK;
