@@ -116,7 +116,9 @@ static int fail_format(gsz_cli_session *session, const char *what) {
         size_t used = strlen(names);
         if (format->write) snprintf(names + used, sizeof names - used, ", %s", format->name);
     }
-    return gsz_cli_fail(session, GSZ_EXIT_USAGE, "%s: give --format, one of %s", what, names);
+    return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                        "%s names no format that gsz writes: give --format, one of %s", what,
+                        names);
 }
 
 /* ".gsz" is no row of the table: it comes from a layer above. */
@@ -125,10 +127,8 @@ static int choose_format(convert_job *job, const char *output) {
     bool packed = name ? strcmp(name, "gsz") == 0 : gsz_cli_has_ending(output, ".gsz");
     if (packed) return GSZ_EXIT_OK;
     job->format = name ? gsz_format_by_name(name) : gsz_format_by_ending(output);
-    if (!job->format) return fail_format(job->session, name ? "gsz writes no such format" : output);
-    return job->format->write
-               ? GSZ_EXIT_OK
-               : fail_format(job->session, name ? "gsz cannot write this format" : output);
+    if (!job->format || !job->format->write) return fail_format(job->session, name ? name : output);
+    return GSZ_EXIT_OK;
 }
 
 /* The ending that a name in a folder loses. */

@@ -47,6 +47,9 @@ static int fail_unknown(const char *word) {
         if (gsz_cli_word_distance(word, commands[i]->name) <
             gsz_cli_word_distance(word, commands[nearest]->name))
             nearest = i;
+    if (!gsz_cli_is_slip(word, commands[nearest]->name))
+        return gsz_cli_fail(&session, GSZ_EXIT_USAGE, "unknown command '%.60s' (see gsz --help)",
+                            word);
     return gsz_cli_fail(&session, GSZ_EXIT_USAGE,
                         "unknown command '%.60s', did you mean '%s'? (see gsz --help)", word,
                         commands[nearest]->name);

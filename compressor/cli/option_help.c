@@ -43,9 +43,9 @@ void gsz_cli_option_range(char *out, size_t size, const gsz_cli_option *option,
     if (option->kind != GSZ_CLI_INTEGER && option->kind != GSZ_CLI_NUMBER) return;
     value = option->kind == GSZ_CLI_NUMBER ? *(const float *)field : *(const int *)field;
     if (value >= option->minimum && value <= option->maximum)
-        snprintf(out, size, " (%g..%g, default %g)", option->minimum, option->maximum, value);
+        snprintf(out, size, " (%.10g..%.10g, default %g)", option->minimum, option->maximum, value);
     else
-        snprintf(out, size, " (%g..%g)", option->minimum, option->maximum);
+        snprintf(out, size, " (%.10g..%.10g)", option->minimum, option->maximum);
 }
 
 static void print_row(FILE *stream, const char *left, const char *text) {

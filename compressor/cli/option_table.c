@@ -83,6 +83,9 @@ static bool refuse_unknown(parser *p, const char *word, size_t length) {
         least = distance;
         nearest = option;
     }
+    if (!gsz_cli_is_slip(name, nearest->name))
+        return gsz_cli_refuse(&p->complaint, "unknown option '--%s' (see %s --help)", name,
+                              gsz_cli_call_of(p->command).s);
     return gsz_cli_refuse(&p->complaint,
                           "unknown option '--%s', did you mean '--%s'? (see %s --help)", name,
                           nearest->name, gsz_cli_call_of(p->command).s);

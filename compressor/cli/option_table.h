@@ -135,4 +135,7 @@ extern const gsz_cli_option gsz_cli_common_options[];
 /** Steps to turn one word into the other: insert, drop, change or swap a letter. */
 int gsz_cli_word_distance(const char *a, const char *b);
 
+/** Whether a word may be a known one mistyped: at most half of its letters differ. */
+bool gsz_cli_is_slip(const char *word, const char *known);
+
 #endif

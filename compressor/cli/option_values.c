@@ -36,7 +36,8 @@ static bool set_number(const gsz_cli_option *option, float *field, const char *v
     char *end;
     double number = strtod(value, &end);
     if (end == value || *end || !(number >= option->minimum && number <= option->maximum))
-        return gsz_cli_refuse(complaint, "option '--%s' takes a number from %g to %g, not '%.60s'",
+        return gsz_cli_refuse(complaint,
+                              "option '--%s' takes a number from %.10g to %.10g, not '%.60s'",
                               option->name, option->minimum, option->maximum, value);
     *field = (float)number;
     return true;

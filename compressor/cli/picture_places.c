@@ -16,7 +16,19 @@ static bool names_folder(const char *output) {
     return gsz_cli_is_folder(output) || !gsz_cli_has_ending(output, ".png");
 }
 
+/* Whoever names one of these wants a picture, not a folder. */
+static bool names_other_picture(const char *output) {
+    static const char *const endings[] = {".jpg", ".jpeg", ".webp", ".gif", ".bmp",
+                                          ".tif", ".tiff", ".exr",  ".ppm", ".mp4"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (gsz_cli_has_ending(output, endings[i])) return !gsz_cli_is_folder(output);
+    return false;
+}
+
 static int choose_folder(gsz_cli_session *session, gsz_cli_pictures *pictures, const char *output) {
+    if (names_other_picture(output))
+        return gsz_cli_fail(session, GSZ_EXIT_USAGE,
+                            "%s: pictures are PNG: name one .png, or a folder for several", output);
     if (strlen(output) >= sizeof pictures->place.path - NAME_ROOM)
         return gsz_cli_fail(session, GSZ_EXIT_IO, "%.200s...: the name is too long", output);
     snprintf(pictures->place.path, sizeof pictures->place.path, "%s", output);

@@ -29,3 +29,7 @@ int gsz_cli_word_distance(const char *a, const char *b) {
     }
     return above[b_length];
 }
+
+bool gsz_cli_is_slip(const char *word, const char *known) {
+    return 2 * (size_t)gsz_cli_word_distance(word, known) <= strlen(word);
+}

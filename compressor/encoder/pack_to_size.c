@@ -61,7 +61,7 @@ static void say_missed(gsz_context *context, const gsz_pack_stats *stats, uint64
                        uint64_t bytes) {
     if (bytes > target)
         gsz_say(context, GSZ_MESSAGE_WARNING,
-                "%llu bytes cannot be reached with all Gaussians: the coarsest quality takes %llu",
+                "%llu bytes cannot be reached: the coarsest quality takes %llu",
                 (unsigned long long)target, (unsigned long long)bytes);
     else
         gsz_say(context, GSZ_MESSAGE_NOTICE, "quality %g takes %llu bytes, %llu were allowed",

@@ -163,8 +163,8 @@ fi
 # What cannot be.
 expect_error 2 "no output given" "$gsz" convert scene.ply
 expect_error 2 "give --format" "$gsz" convert scene.ply out.zip
-expect_error 2 "give --format" "$gsz" convert scene.ply out.spx
-expect_error 2 "no such format" "$gsz" convert scene.ply out.ply --format zip
+expect_error 2 "out.spx names no format that gsz writes: give --format" "$gsz" convert scene.ply out.spx
+expect_error 2 "zip names no format that gsz writes" "$gsz" convert scene.ply out.ply --format zip
 expect_error 2 "give --format" "$gsz" convert scene.ply -
 expect_error 2 "the same file" "$gsz" convert scene.ply scene.ply
 expect_error 2 "the same file" "$gsz" convert one.splat scene.ply --merge scene.ply

@@ -40,6 +40,7 @@ for option in "--output OUT" "--quality Q" "--effort E" "--mask none" --drop-ext
 done
 tr -s ' \n' ' ' <"$log/out" >"$log/unwrapped"
 check "range without a default" grep -qF "(10..90)" "$log/unwrapped"
+check "no range in powers of ten" grep -qF "(1..1000000)" "$log/unwrapped"
 check "range and default of the quality" grep -qF "(0..100, default 60)" "$log/unwrapped"
 check "range and default of the effort" grep -qF "(1..9, default 5)" "$log/unwrapped"
 expect 0 "$gsz" unpack --help
@@ -59,6 +60,7 @@ printed "gsz-view"
 
 expect_error 2 "did you mean 'unpack'" "$gsz" unpak
 expect_error 2 "did you mean 'info'" "$gsz" help inof
+expect_error 2 "unknown command 'xyzzy' (see gsz --help)" "$gsz" xyzzy
 expect_error 2 "before the command" "$gsz" --json pack
 
 # A copy alone in a folder has no viewer beside it, and PATH holds what the test puts there.

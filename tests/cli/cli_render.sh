@@ -119,6 +119,8 @@ expect_error 2 "there is no camera 8 among 8" "$gsz" render scene.ply --view 8
 expect_error 2 "use -o DIRECTORY" "$gsz" render scene.ply --cameras cams.txt
 expect_error 2 "use -o DIRECTORY" "$gsz" render scene.ply --views 2 -o two.png
 expect_error 2 "use -o DIRECTORY" "$gsz" render - --views 2
+expect_error 2 "photo.jpg: pictures are PNG" "$gsz" render scene.ply -o photo.jpg
+refute "no folder of that name" [ -e photo.jpg ]
 expect_error 2 "exclude each other" "$gsz" render scene.ply --transparent --background white
 expect_error 2 "exclude each other" "$gsz" render scene.ply --print-cameras -o out.png
 expect_error 2 "leave one out" "$gsz" render scene.ply --cameras cams.txt --views 2

@@ -15,7 +15,8 @@ done
 expect_error 2 "did you mean '--quality'?" "$gsz" pack scene.ply --qualty 50
 expect_error 2 "did you mean '--effort'?" "$gsz" pack --effrot=3 scene.ply
 expect_error 2 "did you mean '--partial'?" "$gsz" verify --partail good.gsz
-expect_error 2 "did you mean '--" "$gsz" pack --completely-unheard-of-and-quite-a-bit-too-long scene.ply
+expect_error 2 "-too-long' (see gsz pack --help)" "$gsz" pack --completely-unheard-of-and-quite-a-bit-too-long scene.ply
+expect_error 2 "unknown option '--effort' (see gsz unpack --help)" "$gsz" unpack --effort 3 good.gsz
 
 expect_error 2 "option '--crop-box' takes X0,Y0,Z0,X1,Y1,Z1" "$gsz" pack scene.ply --crop-box 1,2,3
 expect_error 2 "unpack takes one input" "$gsz" unpack good.gsz good.gsz
