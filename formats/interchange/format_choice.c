@@ -2,6 +2,7 @@
 /* format_choice.c - which format a file has or gets, and reading and writing by the table. */
 #include "gsz_interchange.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,7 +10,10 @@
 #include "source.h"
 #include "splat_cloud.h"
 
-enum { PEEK = 16 << 10 /* bytes: what is asked of the longest header that tells a format */ };
+enum {
+    PEEK = 16 << 10, /* bytes: what is asked of the longest header that tells a format */
+    COUNT_ROOM = 48
+};
 
 /* ---- choosing ---- */
 
@@ -172,6 +176,23 @@ static size_t lost_entries(const gsz_cloud *cloud, const gsz_format *format) {
     return format->flags & GSZ_FORMAT_KEEPS_EXTRA ? 0 : entries;
 }
 
+/* "1 entry of metadata", and nothing of none. */
+static void count_of(char out[COUNT_ROOM], size_t count, const char *one, const char *several) {
+    out[0] = '\0';
+    if (count) snprintf(out, COUNT_ROOM, "%zu %s", count, count == 1 ? one : several);
+}
+
+static void tell_left_out(gsz_context *context, const gsz_format *format, size_t extra,
+                          size_t entries) {
+    char properties[COUNT_ROOM], metadata[COUNT_ROOM];
+    if (extra + entries == 0) return;
+    count_of(properties, extra, "extra property", "extra properties");
+    count_of(metadata, entries, "entry of metadata", "entries of metadata");
+    gsz_say(context, GSZ_MESSAGE_NOTICE, "%s%s%s left out: %s has no place for %s", properties,
+            extra && entries ? " and " : "", metadata, format->title,
+            extra + entries == 1 ? "it" : "them");
+}
+
 static void tell_losses(gsz_context *context, const gsz_cloud *cloud, const gsz_format *format) {
     const size_t entries = lost_entries(cloud, format);
     const size_t extra = format->flags & GSZ_FORMAT_KEEPS_EXTRA ? 0 : cloud->extra_count;
@@ -179,11 +200,7 @@ static void tell_losses(gsz_context *context, const gsz_cloud *cloud, const gsz_
         gsz_say(context, GSZ_MESSAGE_NOTICE,
                 "%s keeps harmonics up to degree %d, the scene has degree %d", format->title,
                 format->sh_degree_max, cloud->sh_degree);
-    if (extra || entries)
-        gsz_say(context, GSZ_MESSAGE_NOTICE,
-                "%zu extra properties and %zu entries of metadata left out: %s has no place for "
-                "them",
-                extra, entries, format->title);
+    tell_left_out(context, format, extra, entries);
 }
 
 gsz_result gsz_interchange_write(gsz_context *context, gsz_output *output, const gsz_cloud *cloud,

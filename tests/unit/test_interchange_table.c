@@ -148,9 +148,9 @@ static void losses_are_told(void **state) {
         const char *name, *said;
     } lost[] = {
         {"ply", ""},
-        {"spz", "1 extra properties and 1 entries of metadata left out: .spz (Niantic) has no"},
-        {"glb", "1 extra properties and 2 entries of metadata left out: .glb (glTF) has no"},
-        {"splat", "1 extra properties and 2 entries of metadata left out: .splat (antimatter15)"}};
+        {"spz", "1 extra property and 1 entry of metadata left out: .spz (Niantic) has no"},
+        {"glb", "1 extra property and 2 entries of metadata left out: .glb (glTF) has no"},
+        {"splat", "1 extra property and 2 entries of metadata left out: .splat (antimatter15)"}};
     for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
         harness h;
         harness_open(&h, 1, 0);
