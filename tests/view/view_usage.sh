@@ -43,6 +43,7 @@ expect_error 2 "option '--sh-degree' takes a whole number from 0 to 3" "$view" s
 expect_error 2 "--screenshot is for --offscreen" "$view" scene.ply --screenshot shots
 expect_error 2 "--views is for --offscreen" "$view" scene.ply --views 3
 expect_error 3 "no window can be opened" env SDL_VIDEODRIVER=x11 "$view" scene.ply
+expect_error 3 "there is no display (--offscreen" env SDL_VIDEODRIVER=dummy "$view" scene.ply
 expect 2 "$view" scene.ply --json --mode hexagons
 reported code 2
 reported reason '"usage"'

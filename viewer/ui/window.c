@@ -19,10 +19,17 @@ static bool make_surface(void *user, VkInstance instance, VkSurfaceKHR *out_surf
     return SDL_Vulkan_CreateSurface(user, instance, out_surface) == SDL_TRUE;
 }
 
+/* Without a display SDL may fall back on a driver that shows nothing, and complain of that one. */
+static const char *why_no_window(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    bool blind = driver && (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
+    return blind ? "there is no display" : SDL_GetError();
+}
+
 static int fail_window(gsz_app *app) {
     return gsz_cli_fail(app->session, GSZ_EXIT_IO,
                         "no window can be opened: %s (--offscreen works without one)",
-                        SDL_GetError());
+                        why_no_window());
 }
 
 static int open_window(gsz_app *app) {
