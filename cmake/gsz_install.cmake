@@ -46,6 +46,8 @@ foreach(library gsz gszdec)
 endforeach()
 
 # ---- programs ----
+set(GSZ_ZSH_FOLDER ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING
+  "Where completions for zsh go; packages of Debian have zsh/vendor-completions")
 
 # gsz_install_program(program): with what it says of itself, as a manual page and for three shells. Programs for
 # another machine that cannot run here go without.
@@ -60,7 +62,7 @@ function(gsz_install_program program)
   foreach(row
       "man|${program}.1|${CMAKE_INSTALL_MANDIR}/man1"
       "bash|${program}|${CMAKE_INSTALL_DATADIR}/bash-completion/completions"
-      "zsh|_${program}|${CMAKE_INSTALL_DATADIR}/zsh/site-functions"
+      "zsh|_${program}|${GSZ_ZSH_FOLDER}"
       "fish|${program}.fish|${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
     string(REPLACE "|" ";" row "${row}")
     list(GET row 0 kind)

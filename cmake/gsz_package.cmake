@@ -64,6 +64,9 @@ if(TARGET gsz-view)
     "those of other tools, on a graphics card or on the processor.")
   list(APPEND CPACK_COMPONENTS_ALL gsz-view)
   set(CPACK_DEBIAN_GSZ_PACKAGE_SUGGESTS gsz-view)
+  # What is looked for when it runs: a device to draw on, and a headset where there is one.
+  set(CPACK_DEBIAN_GSZ-VIEW_PACKAGE_RECOMMENDS "mesa-vulkan-drivers | vulkan-icd")
+  set(CPACK_DEBIAN_GSZ-VIEW_PACKAGE_SUGGESTS libopenxr-loader1)
 endif()
 set(CPACK_DEBIAN_LIBGSZ-DEV_PACKAGE_DEPENDS
   "libgsz${gsz_soversion} (= ${PROJECT_VERSION}), libzstd-dev, libxxhash-dev")
