@@ -42,7 +42,7 @@ typedef struct gsz_stream_pack_report {
 
 GSZ_API void gsz_stream_pack_options_default(gsz_stream_pack_options *options);
 /** True if options let a scene be packed without ever being whole in memory: no size or PSNR is aimed at, no codebooks are asked
- *  for, and nothing is drawn (gsz_pack_renders), or it is at efforts 4 to 6, from no views of the caller's, and the scene
+ *  for, and nothing is drawn (gsz_pack_renders), or it is from no views of the caller's, and the scene
  *  is large enough for regions (gsz_pack_options.region_gaussians). */
 GSZ_API bool gsz_stream_can_pack(const gsz_pack_options *options);
 /** Packs a .ply into the output, which is the caller's to commit. *out_packed is false, and the result GSZ_OK, where nothing was

@@ -217,8 +217,8 @@ static int pack(pack_job *job) {
     if (code == GSZ_EXIT_OTHER && gsz_pack_renders(&job->arguments->pack))
         gsz_cli_notice(
             session,
-            "--effort 3 packs a binary .ply in parts, in a fraction of its memory; at efforts "
-            "4 to 6 --region N does so with N Gaussians at a time");
+            "--effort 3 packs a binary .ply in parts, in a fraction of its memory; from effort "
+            "4 on --region N does so with N Gaussians at a time");
     return code;
 }
 
