@@ -38,7 +38,7 @@ if [ "$(id -u)" -eq 0 ] && debootstrap --variant=minbase "$VERSION_CODENAME" "$r
         'apt-get update -q; apt-get install -q -y --no-install-recommends /root/*.deb'
     chroot "$root/bare" sh -ec 'cd /root; gsz pack scene.ply --effort 3; gsz verify scene.gsz; gsz-view --version'
     chroot "$root/bare" sh -ec \
-        'apt-get purge -q -y gsz gsz-view "libgsz*"; [ -z "$(find /etc /usr /var -name "*gsz*" | tee /dev/stderr)" ]'
+        'apt-get purge -q -y gsz gsz-view "libgsz*"; ! find /etc /usr /var -name "*gsz*" | grep .'
     echo "installed, tried and removed in a bare $VERSION_CODENAME"
 else
     for package in "${packages[@]}"; do dpkg-deb -x "$package" "$root/tree"; done
