@@ -7,10 +7,6 @@
 
 #include "gsz_splats.h"
 
-/** Eigenvalues of a symmetric matrix, in no order, and axis[k], the unit vector of the k-th: Jacobi's rotations,
- *  a fixed number of them. */
-void gsz_symmetric_eigen(double out_value[3], double out_axis[3][3], const double matrix[6]);
-
 /** From the planes of Gaussian i. */
 void gsz_covariance_of(double out_covariance[6], const gsz_cloud *cloud, size_t i);
 /** About the area of its outline, from a direction of chance: the square root of the sum of the squares of the

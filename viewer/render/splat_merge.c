@@ -2,6 +2,8 @@
 /* splat_merge.c - levels to values as shaders/shared/splat_values.glsl has it; clusters after Ward 1963; moments. */
 #include "splat_merge.h"
 
+#include "symmetric.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -293,39 +295,19 @@ uint32_t gsz_merge_group(gsz_merge_body *out, const gsz_merge_body *body, uint32
 
 /* ---- axes ---- */
 
-/* A rotation in the plane of the axes p and q that makes the matrix diagonal there (Jacobi 1846). */
-static void turn_plane(double m[3][3], double axis[3][3], int p, int q) {
-    double angle = 0.5 * atan2(2 * m[p][q], m[p][p] - m[q][q]), c = cos(angle), s = sin(angle);
-    for (int k = 0; k < 3; k++) {
-        double at_p = m[k][p], at_q = m[k][q], first = axis[p][k];
-        m[k][p] = c * at_p + s * at_q;
-        m[k][q] = c * at_q - s * at_p;
-        axis[p][k] = c * first + s * axis[q][k];
-        axis[q][k] = c * axis[q][k] - s * first;
-    }
-    for (int k = 0; k < 3; k++) {
-        double at_p = m[p][k], at_q = m[q][k];
-        m[p][k] = c * at_p + s * at_q;
-        m[q][k] = c * at_q - s * at_p;
-    }
-}
-
-void gsz_merge_axes(float deviation[3], float out_axis[3][3], const float v[6]) {
-    double m[3][3] = {{(double)v[0], (double)v[1], (double)v[2]},
-                      {(double)v[1], (double)v[3], (double)v[4]},
-                      {(double)v[2], (double)v[4], (double)v[5]}};
-    double axis[3][3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+void gsz_merge_axes(float deviation[3], float out_axis[3][3], const float covariance[6]) {
+    double m[6], variance[3], axis[3][3];
     int order[3] = {0, 1, 2};
-    for (int sweep = 0; sweep < 6; sweep++)
-        for (int plane = 0; plane < 3; plane++) turn_plane(m, axis, plane / 2, plane == 0 ? 1 : 2);
+    for (int e = 0; e < 6; e++) m[e] = (double)covariance[e];
+    gsz_symmetric_eigen(variance, axis, m);
     for (int step = 0; step < 3; step++) {
         int k = step % 2, first = order[k];
-        if (m[first][first] >= m[order[k + 1]][order[k + 1]]) continue;
+        if (variance[first] >= variance[order[k + 1]]) continue;
         order[k] = order[k + 1];
         order[k + 1] = first;
     }
     for (int k = 0; k < 3; k++) {
-        deviation[k] = (float)sqrt(fmax(m[order[k]][order[k]], 0));
+        deviation[k] = (float)sqrt(fmax(variance[order[k]], 0));
         for (int c = 0; c < 3; c++) out_axis[k][c] = (float)axis[order[k]][c];
     }
 }
