@@ -48,8 +48,9 @@ GSZ_API bool gsz_stream_can_pack(const gsz_pack_options *options);
 /** Packs a .ply into the output, which is the caller's to commit. *out_packed is false, and the result GSZ_OK, where nothing was
  *  written since the scene has to be read whole (gsz_ply_read): by its options or its size, for pipes and text, and for harmonics
  *  of which at most 65536 are different, which are looked for from effort 3 on. Packing takes 36 bytes for
- *  each Gaussian at first, then 8 beside the floats that are held, and for outputs that cannot be written over all of the
- *  file too. Where there are regions it is 36 bytes to the end, the file, and what a scene of the size of a region takes. out_report may be NULL. */
+ *  each Gaussian at first, then 8 beside the floats that are held. The file waits for its table: as gsz_output_hold says where the
+ *  output cannot be written over. Where there are regions it is 36 bytes to the end, the file, and what a scene of the
+ *  size of a region takes. out_report may be NULL. */
 GSZ_API gsz_result gsz_stream_pack(gsz_context *context, bool *out_packed, gsz_output *output,
                                    gsz_source *source, const gsz_stream_pack_options *options,
                                    gsz_stream_pack_report *out_report) GSZ_CHECKED;

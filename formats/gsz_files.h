@@ -52,7 +52,7 @@ GSZ_API gsz_result gsz_output_write(gsz_context *context, gsz_output *output, co
 /** Before the first write: what is written from now on waits for what stands before it. Where nobody can go back to the
  *  beginning (standard output, pipes) it waits in a file without a name in $TMPDIR, or in /var/tmp. */
 GSZ_API gsz_result gsz_output_hold(gsz_context *context, gsz_output *output) GSZ_CHECKED;
-/** Puts bytes before all that was written since gsz_output_hold, once. */
+/** Puts bytes, or none, before all that was written since gsz_output_hold, once, and lets it go. */
 GSZ_API gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const void *data,
                                          size_t size) GSZ_CHECKED;
 /** Flushes to the disk and gives the file its name. */
@@ -61,7 +61,7 @@ GSZ_API gsz_result gsz_output_commit(gsz_context *context, gsz_output *output) G
 GSZ_API void gsz_output_close(gsz_context *context, gsz_output **output);
 /** Bytes written so far. */
 GSZ_API uint64_t gsz_output_size(const gsz_output *output);
-/** True if what is written can be written over, which pipes and devices do not know. */
+/** True if what is written can be written over, which pipes and devices only know while it waits. */
 GSZ_API bool gsz_output_can_patch(const gsz_output *output);
 /** Writes over bytes that are there; fails as gsz_output_write does. */
 GSZ_API gsz_result gsz_output_patch(gsz_context *context, gsz_output *output, const void *data,

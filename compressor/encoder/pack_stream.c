@@ -219,9 +219,6 @@ static gsz_result gather(streaming *s, size_t first, size_t gaussians) {
 
 /* ---- writing ------------------------------------------------------------------------------------- */
 
-/** What outputs that cannot be written over are written from is kept to the end. */
-static bool writes_ahead(const streaming *s) { return gsz_output_can_patch(s->output); }
-
 static gsz_result write_chunks(streaming *s, uint32_t first) {
     const gsz_chunk_list *list = &s->writer.list;
     for (uint32_t i = first; i < list->header.chunk_count; i++)
@@ -230,13 +227,13 @@ static gsz_result write_chunks(streaming *s, uint32_t first) {
     return GSZ_OK;
 }
 
-/** Leaves room for the header and the table of all chunks that there will be. */
+/** Leaves room for the header and the table of all chunks that there will be. Nothing is given away before these are known. */
 static gsz_result write_front(streaming *s) {
     size_t per_block = s->packer.extra_count > 0 ? 2 : 1;
     size_t chunks = s->writer.list.header.chunk_count + per_block * s->packer.partition.part_count;
     size_t size = GSZ_HEADER_SIZE + chunks * GSZ_TABLE_ENTRY_SIZE;
     uint8_t *room = NULL;
-    if (!writes_ahead(s)) return GSZ_OK;
+    GSZ_TRY(gsz_output_hold(s->context, s->output));
     GSZ_TRY(GSZ_NEW(s->context, &room, size));
     gsz_result result = gsz_output_write(s->context, s->output, room, size);
     gsz_free(s->context, room);
@@ -247,7 +244,6 @@ static gsz_result write_blocks(streaming *s, size_t first, size_t count) {
     uint32_t chunk = s->writer.list.header.chunk_count;
     for (size_t b = first; b < first + count; b++)
         gsz_file_writer_add_block(&s->writer, (uint32_t)b);
-    if (!writes_ahead(s)) return GSZ_OK;
     GSZ_TRY(write_chunks(s, chunk));
     for (size_t i = 2 * first; i < 2 * (first + count); i++)
         gsz_buffer_free(s->context, &s->packer.payload[i]);
@@ -258,12 +254,10 @@ static gsz_result write_table(streaming *s) {
     gsz_chunk_list *list = &s->writer.list;
     gsz_buffer front = {0};
     gsz_result result = gsz_container_write(s->context, &front, &list->header, list->chunk);
-    if (result == GSZ_OK && writes_ahead(s))
+    if (result == GSZ_OK)
         result = gsz_output_patch(s->context, s->output, front.data, front.size, 0);
-    else if (result == GSZ_OK)
-        result = gsz_output_write(s->context, s->output, front.data, front.size);
     gsz_buffer_free(s->context, &front);
-    return result == GSZ_OK && !writes_ahead(s) ? write_chunks(s, 0) : result;
+    return result == GSZ_OK ? gsz_output_put_before(s->context, s->output, NULL, 0) : result;
 }
 
 /* ---- all of it ----------------------------------------------------------------------------------- */

@@ -107,21 +107,29 @@ static gsz_result failure_of(gsz_context *context, const gsz_output *output) {
     return output->failure ? cannot_write(context, output, output->failure) : GSZ_OK;
 }
 
-bool gsz_output_can_patch(const gsz_output *output) { return output->temporary[0] != 0; }
+/* What waits is written there. */
+static int place_of(const gsz_output *output) {
+    return output->scratch >= 0 ? output->scratch : output->fd;
+}
+
+bool gsz_output_can_patch(const gsz_output *output) {
+    return output->scratch >= 0 || output->temporary[0] != 0;
+}
 
 gsz_result gsz_output_patch(gsz_context *context, gsz_output *output, const void *data, size_t size,
                             uint64_t offset) {
     gsz_clear_error(context);
     assert(gsz_output_can_patch(output) && offset + size <= output->size);
-    if (!output->failure) output->failure = gsz_piece_write(output->fd, data, size, offset);
-    if (!output->failure && _lseeki64(output->fd, 0, SEEK_END) < 0) output->failure = errno;
+    int fd = place_of(output);
+    if (!output->failure) output->failure = gsz_piece_write(fd, data, size, offset);
+    if (!output->failure && _lseeki64(fd, 0, SEEK_END) < 0) output->failure = errno;
     return failure_of(context, output);
 }
 
 gsz_result gsz_output_write(gsz_context *context, gsz_output *output, const void *data,
                             size_t size) {
     gsz_clear_error(context);
-    write_to(output, output->scratch >= 0 ? output->scratch : output->fd, data, size);
+    write_to(output, place_of(output), data, size);
     if (!output->failure) output->size += size;
     return failure_of(context, output);
 }
@@ -174,7 +182,7 @@ gsz_result gsz_output_put_before(gsz_context *context, gsz_output *output, const
     if (output->scratch >= 0) {
         write_to(output, output->fd, data, size);
         let_go(output, piece);
-    } else if (!output->failure) {
+    } else if (!output->failure && size > 0) {
         output->failure = gsz_pieces_put_first(output->fd, output->size, data, size, piece);
     }
     output->size += size;

@@ -151,7 +151,7 @@ static void same_bytes_as_in_memory(void **state) {
     }
 }
 
-/** A pipe cannot be written over: all is kept to the end, and is the same. */
+/** A pipe cannot be written over: all waits to the end, and is the same. */
 static void same_bytes_into_a_pipe(void **state) {
     (void)state;
     place p;

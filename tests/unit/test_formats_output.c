@@ -298,10 +298,13 @@ static void write_held(place *p) {
     uint8_t *held = malloc(HELD);
     assert_non_null(held);
     for (size_t i = 0; i < HELD; i++) held[i] = held_at(i);
+    held[9] = (uint8_t)~held_at(9);
     assert_int_equal(gsz_output_hold(p->h.context, p->output), GSZ_OK);
     assert_int_equal(gsz_output_write(p->h.context, p->output, held, HELD / 2), GSZ_OK);
     assert_int_equal(gsz_output_write(p->h.context, p->output, held + HELD / 2, HELD - HELD / 2),
                      GSZ_OK);
+    const uint8_t right = held_at(9); /* what waits can be written over, in pipes too */
+    assert_int_equal(gsz_output_patch(p->h.context, p->output, &right, 1, 9), GSZ_OK);
     assert_int_equal(gsz_output_put_before(p->h.context, p->output, new_text, 3), GSZ_OK);
     assert_int_equal(gsz_output_size(p->output), HELD + 3);
     assert_int_equal(gsz_output_write(p->h.context, p->output, new_text, 3), GSZ_OK);
