@@ -6,19 +6,8 @@
 
 #include "context.h"
 
-static gsz_result grow(gsz_context *context, gsz_scene *scene) {
-    size_t capacity = scene->surface_capacity ? 2 * scene->surface_capacity : 256;
-    gsz_surface *larger = NULL;
-    GSZ_TRY(GSZ_NEW(context, &larger, capacity));
-    if (scene->surface_count) memcpy(larger, scene->surface, scene->surface_count * sizeof *larger);
-    gsz_free(context, scene->surface);
-    scene->surface = larger;
-    scene->surface_capacity = capacity;
-    return GSZ_OK;
-}
-
 gsz_result gsz_scene_add(gsz_context *context, gsz_scene *scene, gsz_surface **out_surface) {
-    if (scene->surface_count == scene->surface_capacity) GSZ_TRY(grow(context, scene));
+    GSZ_TRY(GSZ_GROW(context, &scene->surface, &scene->surface_capacity, scene->surface_count + 1));
     gsz_surface *surface = &scene->surface[scene->surface_count];
     memset(surface, 0, sizeof *surface);
     surface->axis_x = vec3(1, 0, 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* frame_pattern.c - finds the numbers that a pattern has files for, in one look at the folder. */
 #include "frame_pattern.h"
+#include "array_room.h"
 #include "system_files.h"
 
 #include <errno.h>
@@ -113,13 +114,7 @@ static bool exists(const pattern *p, uint64_t number) {
 }
 
 static bool add_number(numbers *list, uint64_t number) {
-    if (list->count == list->room) {
-        size_t room = list->room ? 2 * list->room : 256;
-        uint64_t *grown = realloc(list->value, room * sizeof *grown);
-        if (!grown) return false;
-        list->value = grown;
-        list->room = room;
-    }
+    if (!GSZ_ROOM(&list->value, &list->room, list->count + 1)) return false;
     list->value[list->count++] = number;
     return true;
 }

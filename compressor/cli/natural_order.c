@@ -2,6 +2,8 @@
 /* natural_order.c - compares names by the numbers in them, and keeps lists of them. */
 #include "natural_order.h"
 
+#include "array_room.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,18 +38,12 @@ int gsz_cli_compare_naturally(const char *left, const char *right) {
 }
 
 bool gsz_cli_names_take(gsz_cli_names *names, char *name) {
-    if (name && names->count == names->room) {
-        size_t room = names->room ? 2 * names->room : 64;
-        char **grown = realloc(names->name, room * sizeof *grown);
-        if (!grown) {
-            free(name);
-            return false;
-        }
-        names->name = grown;
-        names->room = room;
+    if (!name || !GSZ_ROOM(&names->name, &names->room, names->count + 1)) {
+        free(name);
+        return false;
     }
-    if (name) names->name[names->count++] = name;
-    return name != NULL;
+    names->name[names->count++] = name;
+    return true;
 }
 
 bool gsz_cli_names_add(gsz_cli_names *names, const char *name) {

@@ -147,15 +147,7 @@ typedef struct layer_parts {
 } layer_parts;
 
 static gsz_result add_part(layer_parts *l, size_t begin, size_t count) {
-    if (l->part_count == l->part_capacity) {
-        size_t capacity = l->part_capacity ? 2 * l->part_capacity : 64;
-        gsz_part *grown = NULL;
-        GSZ_TRY(GSZ_NEW(l->context, &grown, capacity));
-        if (l->part_count) memcpy(grown, l->part, l->part_count * sizeof *grown);
-        gsz_free(l->context, l->part);
-        l->part = grown;
-        l->part_capacity = capacity;
-    }
+    GSZ_TRY(GSZ_GROW(l->context, &l->part, &l->part_capacity, l->part_count + 1));
     l->part[l->part_count++] = (gsz_part){.begin = begin, .count = (uint32_t)count};
     return GSZ_OK;
 }

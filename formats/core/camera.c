@@ -8,8 +8,6 @@
 #include "camera_axes.h"
 #include "context.h"
 
-enum { LIST_FIRST = 16 };
-
 static const double steps = 16777216;             /* of an axis: 2^24 */
 static const double tiny = 1.0 / 4294967296;      /* 2^-32: what is left of a sum of eye and axis */
 static const double unit_error = 1.0 / 16777216;  /* of the length of an axis rounded to steps */
@@ -118,15 +116,7 @@ gsz_result gsz_camera_list_add(gsz_context *context, gsz_camera_list *list,
     gsz_clear_error(context);
     if (list->count == GSZ_CAMERAS_MAX)
         return gsz_fail(context, GSZ_ERROR_LIMIT, "more than %d cameras", GSZ_CAMERAS_MAX);
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? 2 * list->capacity : LIST_FIRST;
-        gsz_camera *grown = NULL;
-        GSZ_TRY(GSZ_NEW(context, &grown, capacity));
-        if (list->count) memcpy(grown, list->camera, list->count * sizeof *grown);
-        gsz_free(context, list->camera);
-        list->camera = grown;
-        list->capacity = capacity;
-    }
+    GSZ_TRY(GSZ_GROW(context, &list->camera, &list->capacity, list->count + 1));
     list->camera[list->count++] = *camera;
     return GSZ_OK;
 }

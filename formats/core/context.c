@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array_room.h"
 #include "platform.h"
 
 enum {
@@ -280,6 +281,23 @@ void gsz_free(gsz_context *context, void *pointer) {
     give_back(&context->options.allocator, header);
 }
 
+gsz_result gsz_grow(gsz_context *context, void *array, size_t *capacity, size_t needed,
+                    size_t size) {
+    void *old, *grown;
+    if (needed <= *capacity) return GSZ_OK;
+    size_t room = gsz_room_for(*capacity, needed, size);
+    if (room == 0)
+        return gsz_fail(context, GSZ_ERROR_MEMORY, "out of memory: %zu times %zu bytes", needed,
+                        size);
+    GSZ_TRY(gsz_alloc(context, &grown, room, size));
+    memcpy(&old, array, sizeof old);
+    if (*capacity > 0) memcpy(grown, old, *capacity * size);
+    gsz_free(context, old);
+    memcpy(array, &grown, sizeof grown);
+    *capacity = room;
+    return GSZ_OK;
+}
+
 /* ---- buffers ---- */
 
 void gsz_buffer_free(gsz_context *context, gsz_buffer *buffer) {
@@ -292,17 +310,9 @@ gsz_result gsz_buffer_reserve(gsz_context *context, gsz_buffer *buffer, size_t e
     if (extra <= buffer->capacity - buffer->size) return GSZ_OK;
     if (extra > SIZE_MAX / 4 || buffer->size > SIZE_MAX / 4)
         return gsz_fail(context, GSZ_ERROR_MEMORY, "out of memory: %zu more bytes", extra);
-    size_t capacity = buffer->size + extra;
-    if (capacity < 2 * buffer->capacity) capacity = 2 * buffer->capacity;
-    if (capacity < BUFFER_FIRST) capacity = BUFFER_FIRST;
-
-    uint8_t *data = NULL;
-    GSZ_TRY(GSZ_NEW(context, &data, capacity));
-    if (buffer->size) memcpy(data, buffer->data, buffer->size);
-    gsz_free(context, buffer->data);
-    buffer->data = data;
-    buffer->capacity = capacity;
-    return GSZ_OK;
+    size_t needed = buffer->size + extra;
+    if (needed < BUFFER_FIRST) needed = BUFFER_FIRST;
+    return GSZ_GROW(context, &buffer->data, &buffer->capacity, needed);
 }
 
 gsz_result gsz_buffer_append(gsz_context *context, gsz_buffer *buffer, const void *data,

@@ -37,6 +37,14 @@ uint64_t gsz_memory_left(const gsz_context *context);
 /** gsz_alloc for a typed pointer: GSZ_TRY(GSZ_NEW(ctx, &array, n)). */
 #define GSZ_NEW(context, out, count) gsz_alloc((context), (void **)(out), (count), sizeof **(out))
 
+/** Makes room for at least `needed` elements in the array whose address `array` points to, by array_room.h; what is new is zeroed.
+ *  No change if there is no memory. */
+gsz_result gsz_grow(gsz_context *context, void *array, size_t *capacity, size_t needed,
+                    size_t size) GSZ_CHECKED;
+/** gsz_grow for a typed pointer: GSZ_TRY(GSZ_GROW(ctx, &list->item, &list->capacity, list->count + 1)). */
+#define GSZ_GROW(context, array, capacity, needed)                                                 \
+    gsz_grow((context), (array), (capacity), (needed), sizeof **(array))
+
 /** Room for `extra` more bytes behind size; the capacity at least doubles. */
 gsz_result gsz_buffer_reserve(gsz_context *context, gsz_buffer *buffer, size_t extra) GSZ_CHECKED;
 gsz_result gsz_buffer_append(gsz_context *context, gsz_buffer *buffer, const void *data,

@@ -7,8 +7,6 @@
 #include "camera_colmap.h"
 #include "context.h"
 
-enum { TABLE_FIRST = 16 };
-
 /* In the order of their numbers. */
 static const gsz_colmap_model models[] = {
     {"SIMPLE_PINHOLE", 3, 1, false},
@@ -55,15 +53,7 @@ static gsz_result grow(gsz_colmap *colmap) {
     if (colmap->count == GSZ_CAMERAS_MAX)
         return gsz_fail(context, GSZ_ERROR_LIMIT, "%s: more than %d cameras", colmap->intake.name,
                         GSZ_CAMERAS_MAX);
-    if (colmap->count < colmap->capacity) return GSZ_OK;
-    size_t capacity = colmap->capacity ? 2 * colmap->capacity : TABLE_FIRST;
-    gsz_colmap_camera *grown = NULL;
-    GSZ_TRY(GSZ_NEW(context, &grown, capacity));
-    if (colmap->count) memcpy(grown, colmap->camera, colmap->count * sizeof *grown);
-    gsz_free(context, colmap->camera);
-    colmap->camera = grown;
-    colmap->capacity = capacity;
-    return GSZ_OK;
+    return GSZ_GROW(context, &colmap->camera, &colmap->capacity, colmap->count + 1);
 }
 
 gsz_result gsz_colmap_add_camera(gsz_colmap *colmap, uint32_t id, const gsz_colmap_model *model,

@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* sound_track.c - a sound as packets: its memory and whether its numbers fit each other. */
-#include <string.h>
-
 #include "context.h"
 #include "gsz_sound.h"
 
 enum {
-    FIRST_CAPACITY = 256,
     PACKETS_MAX =
         (GSZ_SOUND_SAMPLES_MAX + GSZ_SOUND_PRE_SKIP_MAX + GSZ_SOUND_FRAME - 1) / GSZ_SOUND_FRAME
 };
 _Static_assert((uint64_t)PACKETS_MAX *GSZ_SOUND_PACKET_MAX <= UINT32_MAX, "offsets are 32 bits");
-
-static gsz_result make_room(gsz_context *context, gsz_sound_track *track) {
-    if (track->packet_count + (size_t)1 < track->capacity) return GSZ_OK;
-    size_t capacity = track->capacity ? 2 * track->capacity : FIRST_CAPACITY;
-    uint32_t *offset = NULL;
-    GSZ_TRY(GSZ_NEW(context, &offset, capacity));
-    if (track->offset)
-        memcpy(offset, track->offset, (track->packet_count + (size_t)1) * sizeof *offset);
-    gsz_free(context, track->offset);
-    track->offset = offset;
-    track->capacity = capacity;
-    return GSZ_OK;
-}
 
 gsz_result gsz_sound_track_add(gsz_context *context, gsz_sound_track *track, const void *packet,
                                size_t size) {
@@ -33,7 +17,7 @@ gsz_result gsz_sound_track_add(gsz_context *context, gsz_sound_track *track, con
                         size, GSZ_SOUND_PACKET_MAX);
     if (track->packet_count >= PACKETS_MAX)
         return gsz_fail(context, GSZ_ERROR_LIMIT, "a sound of more than 12 hours");
-    GSZ_TRY(make_room(context, track));
+    GSZ_TRY(GSZ_GROW(context, &track->offset, &track->capacity, track->packet_count + (size_t)2));
     GSZ_TRY(gsz_buffer_append(context, &track->packets, packet, size));
     track->offset[++track->packet_count] = (uint32_t)track->packets.size;
     return GSZ_OK;

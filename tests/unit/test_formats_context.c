@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* test_formats_context.c - contexts: errors, messages, counted memory, allocators; and buffers. */
+/* test_formats_context.c - contexts: errors, messages, counted memory, allocators; and what grows. */
 #include <stdalign.h>
 
+#include "array_room.h"
 #include "test_formats_support.h"
 
 static void names_of_results(void **state) {
@@ -183,6 +184,33 @@ static void buffers_grow_by_doubling(void **state) {
     harness_close(&h);
 }
 
+/** Counted by a context, and not. */
+static void arrays_grow_by_doubling(void **state) {
+    (void)state;
+    harness h;
+    harness_open(&h, 1, 0);
+    uint32_t *counted = NULL, *plain = NULL;
+    size_t counted_room = 0, plain_room = 0, moves = 0;
+    for (uint32_t i = 0; i < 100000; i++) {
+        moves += i == counted_room;
+        assert_int_equal(GSZ_GROW(h.context, &counted, &counted_room, i + (size_t)1), GSZ_OK);
+        assert_true(GSZ_ROOM(&plain, &plain_room, i + (size_t)1));
+        assert_int_equal(counted_room, plain_room);
+        assert_int_equal(counted[i], 0);
+        counted[i] = plain[i] = i;
+    }
+    assert_in_range(moves, 2, 20);
+    const uint32_t *before = plain;
+    assert_int_equal(GSZ_GROW(h.context, &counted, &counted_room, SIZE_MAX / 4), GSZ_ERROR_MEMORY);
+    assert_error(&h, "out of memory");
+    assert_false(GSZ_ROOM(&plain, &plain_room, SIZE_MAX / 4));
+    assert_true(plain == before && plain_room == counted_room);
+    for (uint32_t i = 0; i < 100000; i++) assert_true(counted[i] == i && plain[i] == i);
+    gsz_free(h.context, counted);
+    free(plain);
+    harness_close(&h);
+}
+
 static void progress_can_cancel(void **state) {
     (void)state;
     harness h;
@@ -208,6 +236,7 @@ int main(void) {
         cmocka_unit_test(allocator_of_the_caller),
         cmocka_unit_test(destroying_nothing),
         cmocka_unit_test(buffers_grow_by_doubling),
+        cmocka_unit_test(arrays_grow_by_doubling),
         cmocka_unit_test(progress_can_cancel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 /* camera_path.c - the curve through the keys of a path, and its length. */
 #include "camera_path.h"
 
+#include "array_room.h"
 #include "vector3.h"
 
 #include <stdlib.h>
@@ -62,20 +63,10 @@ static void forget_way(gsz_path *path) {
     path->ways = 0;
 }
 
-static bool reserve(gsz_path *path) {
-    size_t capacity = path->capacity ? 2 * path->capacity : 16;
-    gsz_path_key *grown;
-    if (path->count < path->capacity) return true;
-    grown = realloc(path->key, capacity * sizeof *grown);
-    if (!grown) return false;
-    path->key = grown;
-    path->capacity = capacity;
-    return true;
-}
-
 bool gsz_path_add(gsz_path *path, const gsz_path_key *key) {
     if (path->count == GSZ_PATH_KEYS_MAX ||
-        (path->count > 0 && !(key->time > path->key[path->count - 1].time)) || !reserve(path))
+        (path->count > 0 && !(key->time > path->key[path->count - 1].time)) ||
+        !GSZ_ROOM(&path->key, &path->capacity, path->count + 1))
         return false;
     path->key[path->count++] = *key;
     forget_way(path);

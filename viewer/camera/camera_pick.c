@@ -2,6 +2,7 @@
 /* camera_pick.c - a ray through a cloud: each Gaussian stops as much light as it has at its nearest to the ray. */
 #include "camera_pick.h"
 
+#include "array_room.h"
 #include "vector3.h"
 
 #include <stdlib.h>
@@ -83,13 +84,7 @@ static float alpha_on(const ray *r, const gsz_cloud *cloud, size_t i, const floa
 }
 
 static bool add(hits *list, float depth, float alpha) {
-    if (list->count == list->capacity) {
-        size_t capacity = 2 * list->capacity + 64;
-        hit *grown = realloc(list->item, capacity * sizeof *grown);
-        if (!grown) return false;
-        list->item = grown;
-        list->capacity = capacity;
-    }
+    if (!GSZ_ROOM(&list->item, &list->capacity, list->count + 1)) return false;
     list->item[list->count++] = (hit){depth, alpha < alpha_cap ? alpha : alpha_cap};
     return true;
 }

@@ -3,6 +3,8 @@
  * The fence of a submission also stands for all earlier ones: there is one queue. */
 #include "gpu_frames.h"
 
+#include "array_room.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -242,13 +244,7 @@ bool gsz_gpu_frames_times(const gsz_gpu_frames *frames, gsz_gpu_times *out_times
 /* ---- what is freed later ---- */
 
 static retired *add_retired(slot *s) {
-    if (s->retired_count == s->retired_capacity) {
-        size_t capacity = 2 * s->retired_capacity + 8;
-        retired *items = realloc(s->retired, capacity * sizeof *items);
-        if (!items) return NULL;
-        s->retired = items;
-        s->retired_capacity = capacity;
-    }
+    if (!GSZ_ROOM(&s->retired, &s->retired_capacity, s->retired_count + 1)) return NULL;
     retired *item = &s->retired[s->retired_count++];
     *item = (retired){0};
     return item;

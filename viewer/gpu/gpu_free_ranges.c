@@ -2,18 +2,14 @@
 /* gpu_free_ranges.c - first fit, and neighbours joined again. */
 #include "gpu_free_ranges.h"
 
+#include "array_room.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 /* Between n taken spans there are at most n + 1 free ranges. */
 static bool reserve(gsz_gpu_free_ranges *ranges, size_t taken) {
-    if (ranges->capacity > taken) return true;
-    size_t capacity = 2 * taken + 8;
-    gsz_gpu_range *items = realloc(ranges->items, capacity * sizeof *items);
-    if (!items) return false;
-    ranges->items = items;
-    ranges->capacity = capacity;
-    return true;
+    return GSZ_ROOM(&ranges->items, &ranges->capacity, taken + 1);
 }
 
 bool gsz_gpu_free_ranges_init(gsz_gpu_free_ranges *ranges, uint64_t size) {

@@ -2,6 +2,8 @@
 /* byte_ranges.c - adding to a sorted array of ranges, and looking things up in it. */
 #include "byte_ranges.h"
 
+#include "array_room.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,21 +25,10 @@ static size_t find(const gsz_byte_ranges *ranges, uint64_t at) {
     return low;
 }
 
-static bool grow(gsz_byte_ranges *ranges) {
-    size_t capacity = ranges->capacity ? 2 * ranges->capacity : 16;
-    gsz_byte_range *grown;
-    if (ranges->count < ranges->capacity) return true;
-    grown = realloc(ranges->range, capacity * sizeof *grown);
-    if (!grown) return false;
-    ranges->range = grown;
-    ranges->capacity = capacity;
-    return true;
-}
-
 bool gsz_byte_ranges_add(gsz_byte_ranges *ranges, uint64_t begin, uint64_t end) {
     size_t first = find(ranges, begin), last = first;
     if (begin >= end) return true;
-    if (!grow(ranges)) return false;
+    if (!GSZ_ROOM(&ranges->range, &ranges->capacity, ranges->count + 1)) return false;
     for (; last < ranges->count && ranges->range[last].begin <= end; last++) {
         if (ranges->range[last].begin < begin) begin = ranges->range[last].begin;
         if (ranges->range[last].end > end) end = ranges->range[last].end;

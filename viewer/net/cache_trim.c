@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cache_trim.c - the oldest of the cache goes, so that it stays within its bounds. */
+#include "array_room.h"
 #include "range_store.h"
 #include "system_files.h"
 
@@ -40,13 +41,7 @@ static void remove_named(const cached_files *files, const char *name) {
 }
 
 static void remember(cached_files *files, const char *name, const gsz_system_entry *entry) {
-    if (files->count == files->capacity) {
-        size_t capacity = files->capacity ? 2 * files->capacity : 16;
-        cached_file *grown = realloc(files->file, capacity * sizeof *grown);
-        if (!grown) return;
-        files->file = grown;
-        files->capacity = capacity;
-    }
+    if (!GSZ_ROOM(&files->file, &files->capacity, files->count + 1)) return;
     cached_file *file = &files->file[files->count++];
     memcpy(file->name, name, strlen(name) + 1); /* look_at has measured it */
     file->bytes = entry->room;

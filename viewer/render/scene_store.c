@@ -2,6 +2,7 @@
 /* scene_store.c - each block is copied once: through a mapped buffer into memory that is local to the device. */
 #include "scene_store.h"
 
+#include "array_room.h"
 #include "gpu_barrier.h"
 
 #include <stdlib.h>
@@ -34,13 +35,8 @@ static gsz_result make_buffer(gsz_scene_store *store, gsz_gpu_buffer *buffer, si
 }
 
 static gsz_result reserve_copies(gsz_scene_store *store, uint32_t more) {
-    if (store->copy_count + more <= store->copy_room) return GSZ_OK;
-    uint32_t room = 2 * (store->copy_count + more);
-    gsz_store_copy *copy = realloc(store->copy, room * sizeof *copy);
-    if (!copy) return gsz_gpu_fail(store->gpu, GSZ_ERROR_MEMORY, "out of memory");
-    store->copy = copy;
-    store->copy_room = room;
-    return GSZ_OK;
+    if (GSZ_ROOM(&store->copy, &store->copy_room, store->copy_count + (size_t)more)) return GSZ_OK;
+    return gsz_gpu_fail(store->gpu, GSZ_ERROR_MEMORY, "out of memory");
 }
 
 /* ---- copies -------------------------------------------------------------------------------------- */

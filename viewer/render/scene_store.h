@@ -24,7 +24,8 @@ typedef struct gsz_scene_store {
     uint64_t gaussians;          /**< added so far */
     uint64_t bytes;              /**< of all of these buffers */
     struct gsz_store_copy *copy; /**< to be recorded with the next frame */
-    uint32_t copy_count, copy_room;
+    uint32_t copy_count;
+    size_t copy_room;
     bool writes_again; /**< what an earlier copy wrote that is due, too */
 } gsz_scene_store;
 

@@ -2,6 +2,7 @@
 /* scene_home.c - bounds that outliers do not move, and the first view of a scene. */
 #include "scene_home.h"
 
+#include "array_room.h"
 #include "gsz_views.h"
 #include "vector3.h"
 
@@ -21,15 +22,7 @@ void gsz_scene_points_free(gsz_scene_points *points) {
 }
 
 static bool reserve(gsz_scene_points *points, size_t more) {
-    size_t needed = points->count + more;
-    float(*grown)[4];
-    if (needed <= points->capacity) return true;
-    if (needed < 2 * points->capacity) needed = 2 * points->capacity;
-    grown = realloc(points->point, needed * sizeof *grown);
-    if (!grown) return false;
-    points->point = grown;
-    points->capacity = needed;
-    return true;
+    return GSZ_ROOM(&points->point, &points->capacity, points->count + more);
 }
 
 bool gsz_scene_points_add_rows(gsz_scene_points *points, const gsz_splat_rows *rows) {

@@ -2,17 +2,13 @@
 /* frame_times.c - series of times, and their order statistics. */
 #include "frame_times.h"
 
+#include "array_room.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static bool add(gsz_time_series *series, double ms) {
-    if (series->count == series->capacity) {
-        size_t capacity = series->capacity ? 2 * series->capacity : 64;
-        double *grown = realloc(series->ms, capacity * sizeof *grown);
-        if (!grown) return false;
-        series->ms = grown;
-        series->capacity = capacity;
-    }
+    if (!GSZ_ROOM(&series->ms, &series->capacity, series->count + 1)) return false;
     series->ms[series->count++] = ms;
     return true;
 }

@@ -121,15 +121,7 @@ static gsz_result add_part(walk *w, const cJSON *primitive, const gsz_placement 
         return gsz_fail(w->document->context, GSZ_ERROR_LIMIT,
                         "%s: has more than %d primitives with Gaussians", w->document->name,
                         PARTS_MAX);
-    if (s->count == s->capacity) {
-        gsz_gltf_part *more = NULL;
-        const size_t capacity = s->capacity ? 2 * s->capacity : 4;
-        GSZ_TRY(GSZ_NEW(w->document->context, &more, capacity));
-        if (s->count) memcpy(more, s->part, s->count * sizeof *more);
-        gsz_free(w->document->context, s->part);
-        s->part = more;
-        s->capacity = capacity;
-    }
+    GSZ_TRY(GSZ_GROW(w->document->context, &s->part, &s->capacity, s->count + 1));
     s->part[s->count++] = (gsz_gltf_part){primitive, *placement};
     return GSZ_OK;
 }
