@@ -133,7 +133,7 @@ for options in "" "--report new.html"; do
         "$gsz" eval missing.ply q50.gsz --cameras large.json $options
     check "the fix is named" grep -q "give --size, or --max-memory, or fewer cameras" "$log/err"
 done
-expect_error 6 "pictures of the reference would take" "$gsz" eval scene.ply q50.gsz --views 1024 --size 16384x16384
+expect_error 6 "the 8 pictures of the reference would take 34.4 GB" "$gsz" eval scene.ply q50.gsz --views 32 --size 16384x16384
 # shellcheck disable=SC2086
 expect 0 "$gsz" eval scene.ply q50.gsz --cameras large.json $small
 expect_error 2 "nothing to compare with" "$gsz" eval scene.ply
