@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: MIT
 # gsz pack --mask: what each effort drops by itself, what --mask, --keep, --iterations and --time-limit make of it.
 . "$(dirname "$0")/cli_support.inc"
-make_scene object 20500 scene.ply
+# A part will do, which is drawn and searched in a third of the time.
+make_scene object 20500 whole.ply
+expect 0 "$gsz" convert whole.ply scene.ply --crop-sphere 0,0,0,0.6
+all=$(sed -n 's/^element vertex //p;/^end_header/q' scene.ply)
 expect 0 "$gsz" render scene.ply --print-cameras --views 8 --size 160x120
 cp "$log/out" cams.txt
 
@@ -20,7 +23,7 @@ check "none keeps all while colours learn" \
     [ "$(dropped --mask none --effort 7 --iterations 8 --cameras cams.txt)" -eq 0 ]
 check "the report names the mask" grep -Eq '"mask":[[:space:]]*"none"' "$log/out"
 check "a share that is kept" \
-    [ "$(dropped --mask learned --keep 0.5 --iterations 40 --cameras cams.txt)" -eq 10250 ]
+    [ "$(dropped --mask learned --keep 0.5 --iterations 40 --cameras cams.txt)" -eq $((all / 2)) ]
 check "the report names the mask" grep -Eq '"mask":[[:space:]]*"learned"' "$log/out"
 check "learning ends in time" \
     [ "$(dropped --mask learned --time-limit 1 --iterations 1000000 --cameras cams.txt)" -gt 0 ]
