@@ -143,6 +143,7 @@ GSZ_BOTH_WAYS void code_poses(gsz_coder *coder, bool encoding, gsz_motion *m,
 
 void gsz_poses_code(gsz_coder *coder, bool encoding, gsz_motion *m, const uint16_t *const near[2],
                     int32_t *told) {
+    if (m->joint_count == 0) return;
     if (encoding)
         code_poses(coder, true, m, near, told);
     else

@@ -70,10 +70,13 @@ gsz_result gsz_coder_finish(gsz_coder *coder, gsz_buffer *out, uint32_t *out_wor
     /* a symbol emits at most one word, so this much room is enough for any stream */
     size_t room = coder->symbols.size > 0 ? coder->symbols.size / 2 + 8 : 0;
     GSZ_TRY(gsz_buffer_reserve(coder->context, out, room + coder->bits.size));
-    uint8_t *begin = out->data + out->size, *end = begin + room;
-    uint8_t *first = room > 0 ? code_backwards(coder, end) : end;
-    size_t words = (size_t)(end - first);
-    if (words > 0) memmove(begin, first, words);
+    size_t words = 0;
+    if (room > 0) {
+        uint8_t *begin = out->data + out->size, *end = begin + room;
+        uint8_t *first = code_backwards(coder, end);
+        words = (size_t)(end - first);
+        memmove(begin, first, words);
+    }
     out->size += words;
     *out_words = (uint32_t)words;
     *out_bits = (uint32_t)coder->bits.size;
