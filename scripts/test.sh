@@ -32,7 +32,7 @@ suite() {
 }
 
 # Left out with sanitizers: what takes long there and runs the same code as others that stay, most of all whole programs.
-slow="house_|gpu_sort|refdec_scenes|view_(camera|compare|device|processor|window)|xr_pictures"
+slow="house_|gpu_sort|refdec_(forged|scenes)|view_(camera|compare|device|processor|window)|xr_pictures"
 slow="$slow|cli_(cluster|convert|documented|eval|far_scenes|full_disk|heavy_inputs|killed|layers|mask|photographs|presets|render|report|same_bytes|targets|video)"
 slow="$slow|test_(codec_(effort|mask|roundtrip|targets)|interchange_sog_damage|prune_(coverage|merge)|splat_|views_place)"
 
