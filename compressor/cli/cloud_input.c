@@ -116,6 +116,7 @@ int gsz_cli_scene_read_with(gsz_cli_session *session, gsz_cli_scene *scene, cons
         if (code == GSZ_EXIT_OK) code = gsz_cli_scene_unpack(session, scene, &packed);
     }
     gsz_cli_packed_close(session, &packed);
+    if (code == GSZ_EXIT_OK) session->read_bytes += scene->file.bytes;
     return code;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* command_verify.c - gsz verify: every checksum of a .gsz, and a full decode. */
 #include "commands.h"
+#include "input_limits.h"
 #include "packed_input.h"
 #include "people_text.h"
 #include "report_json.h"

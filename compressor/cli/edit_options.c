@@ -2,8 +2,12 @@
 /* edit_options.c - options that change a scene, shared by gsz convert and gsz pack. */
 #include "edit_options.h"
 #include "camera_choice.h"
+#include "input_limits.h"
+#include "paths.h"
 #include "people_text.h"
 #include "report_json.h"
+
+#include "system_files.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -196,12 +200,33 @@ bool gsz_cli_edits_any(const gsz_cli_edits *edits) {
 
 /* ---- doing ---- */
 
+static uint64_t bytes_of(const gsz_cloud *cloud, int sh_degree) {
+    return gsz_cli_float_bytes(cloud->count,
+                               (size_t)gsz_plane_count(sh_degree) + cloud->extra_count);
+}
+
+/* What was read so far, and what both become: known in part before the next one, of so many bytes, is read. */
+static int check_merge(gsz_cli_session *session, const gsz_cloud *cloud, const gsz_cloud *other,
+                       uint64_t next, const char *name) {
+    int degree = cloud->sh_degree > other->sh_degree ? cloud->sh_degree : other->sh_degree;
+    return gsz_cli_check_together(
+        session, name, 2 * (bytes_of(cloud, degree) + bytes_of(other, degree)),
+        session->read_bytes + next);
+}
+
+static uint64_t file_bytes(const char *path) {
+    gsz_system_entry entry;
+    return !gsz_cli_is_dash(path) && gsz_system_look(&entry, path) ? entry.size : 0;
+}
+
 /* *cloud becomes the join of itself and of one more input. */
 static int merge_one(gsz_cli_session *session, gsz_cli_edits *edits, gsz_cloud *cloud,
                      const gsz_interchange_read_options *reading, const char *path) {
     gsz_cli_scene scene = {0};
     gsz_cloud both[2], out = {0};
-    int code = gsz_cli_scene_read_with(session, &scene, path, reading);
+    int code = check_merge(session, cloud, &scene.cloud, file_bytes(path), path);
+    if (code == GSZ_EXIT_OK) code = gsz_cli_scene_read_with(session, &scene, path, reading);
+    if (code == GSZ_EXIT_OK) code = check_merge(session, cloud, &scene.cloud, 0, path);
     if (code == GSZ_EXIT_OK) {
         both[0] = *cloud;
         both[1] = scene.cloud;
@@ -238,6 +263,7 @@ static int decimate(gsz_cli_session *session, const gsz_cli_edits *edits, gsz_cl
     const gsz_cli_arguments *a = edits->arguments;
     gsz_camera_list views = {0};
     int code = gsz_cli_read_cameras(session, &views, a);
+    gsz_cli_limit_looking(session);
     if (code == GSZ_EXIT_OK && gsz_cli_has_up(a))
         code = gsz_cli_place_cameras(session, &views, a, cloud, name, DECIMATION_VIEWS);
     if (code == GSZ_EXIT_OK)

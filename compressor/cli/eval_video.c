@@ -4,6 +4,7 @@
 #include "camera_choice.h"
 #include "eval_views.h"
 #include "frame_pattern.h"
+#include "input_limits.h"
 #include "paths.h"
 #include "system_files.h"
 
@@ -57,6 +58,11 @@ static int open_sources(eval_job *job) {
                             "can be compared",
                             c->reference.name, c->reference.frames,
                             c->reference.frames == 1 ? "" : "s", c->test.name, c->test.frames);
+    if (code == GSZ_EXIT_OK)
+        code = gsz_cli_check_together(session, c->test.name,
+                                      gsz_cli_frame_source_floats(&c->reference) +
+                                          gsz_cli_frame_source_floats(&c->test),
+                                      c->reference.bytes + c->test.bytes);
     return code;
 }
 

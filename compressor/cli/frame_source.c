@@ -2,6 +2,7 @@
 /* frame_source.c - keeps the last two frames, so that neighbours are read once. */
 #include "frame_source.h"
 #include "cloud_input.h"
+#include "input_limits.h"
 #include "system_files.h"
 
 static uint64_t list_bytes(const gsz_cli_frame_list *list) {
@@ -26,6 +27,14 @@ int gsz_cli_frame_source_open(gsz_cli_session *session, gsz_cli_frame_source *so
     source->frames = source->list.count;
     source->bytes = list_bytes(&source->list);
     return code;
+}
+
+uint64_t gsz_cli_frame_source_floats(const gsz_cli_frame_source *source) {
+    const gsz_video_info *info = source->video.info;
+    uint64_t most = 0;
+    for (uint32_t s = 0; info && s < info->segment_count; s++)
+        if (info->segments[s].gaussians > most) most = info->segments[s].gaussians;
+    return info ? 3 * gsz_cli_float_bytes(most, (size_t)gsz_plane_count(info->sh_degree)) : 0;
 }
 
 void gsz_cli_frame_source_close(gsz_cli_session *session, gsz_cli_frame_source *source) {

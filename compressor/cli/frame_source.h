@@ -21,6 +21,8 @@ typedef struct gsz_cli_frame_source {
  *  already. */
 int gsz_cli_frame_source_open(gsz_cli_session *session, gsz_cli_frame_source *source,
                               const char *const *operands, size_t count);
+/** Bytes of the key and of two frames of a video, at the most; 0 of files, which limit themselves. */
+uint64_t gsz_cli_frame_source_floats(const gsz_cli_frame_source *source);
 void gsz_cli_frame_source_close(gsz_cli_session *session, gsz_cli_frame_source *source);
 /** *out_cloud is clean, not empty, and stays until the frame after the next one is asked for. */
 int gsz_cli_frame_source_get(gsz_cli_session *session, gsz_cli_frame_source *source,

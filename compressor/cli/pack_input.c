@@ -2,6 +2,7 @@
 /* pack_input.c - reads and checks what gsz pack is given, the same for a scene and for the frames of a video. */
 #include "pack_input.h"
 #include "camera_choice.h"
+#include "input_limits.h"
 #include "interrupt.h"
 #include "pack_page.h"
 #include "paths.h"
@@ -109,6 +110,7 @@ int gsz_cli_pack_read_cloud(gsz_cli_session *session, gsz_cloud *cloud, gsz_cli_
     options.drop_extra = drop_extra;
     int code = take_cloud(session, cloud, file, path, &options);
     if (code != GSZ_EXIT_OK) return code;
+    gsz_cli_limit_looking(session);
     if (!file->format) return fail_packed(session, path);
     if (cloud->count == 0)
         return gsz_cli_fail(session, GSZ_EXIT_FORMAT, "%s: has no Gaussians to pack",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* packed_input.c - tells files apart by their first bytes, and opens a .gsz. */
 #include "packed_input.h"
+#include "input_limits.h"
 #include "paths.h"
 #include "people_text.h"
 
@@ -14,10 +15,6 @@
 
 /* Far beyond any scene; keeps an endless pipe from eating all memory. */
 static const uint64_t packed_max = (uint64_t)16 << 30;
-
-/* What any file may unpack to, and what each of its bytes adds: scenes at their coarsest have some 150 bytes of floats a
- * byte, and the format allows 944. */
-static const uint64_t floats_free = (uint64_t)256 << 20, floats_per_byte = 256;
 
 /* A format without magic would be a guess. */
 static const gsz_format *format_of(const void *data, size_t size) {
@@ -57,18 +54,6 @@ static int fail_other(gsz_cli_session *session, const char *name, const gsz_form
     return gsz_cli_fail(session, GSZ_EXIT_FORMAT,
                         "%s: is a %s, a .gsz was expected (gsz pack makes one of it)", name,
                         format->title);
-}
-
-int gsz_cli_check_proportion(gsz_cli_session *session, const char *name, uint64_t gaussians,
-                             size_t planes, uint64_t file_bytes) {
-    uint64_t bytes = gaussians * planes * sizeof(float);
-    if (session->max_memory > 0 || bytes <= floats_free + floats_per_byte * file_bytes)
-        return GSZ_EXIT_OK;
-    return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
-                        "%s: a file of %s with %s Gaussians, which take %s of memory, is most "
-                        "likely made to harm: if it is not, say --max-memory SIZE",
-                        name, gsz_cli_size(file_bytes).s, gsz_cli_count(gaussians).s,
-                        gsz_cli_size(bytes).s);
 }
 
 int gsz_cli_check_scene(gsz_cli_session *session, const gsz_cli_packed *packed) {

@@ -37,11 +37,7 @@ int gsz_cli_packed_open(gsz_cli_session *session, gsz_cli_packed *packed, const 
                         bool partial);
 /** Opens *packed whose bytes are read already. */
 int gsz_cli_packed_parse(gsz_cli_session *session, gsz_cli_packed *packed, bool partial);
-/** Checks, before anything is unpacked into memory as a whole, that floats of so many Gaussians are in proportion to the file:
- *  hostile ones are small. A limit that the user chose (--max-memory) is taken instead. Not GSZ_EXIT_OK: said already. */
-int gsz_cli_check_proportion(gsz_cli_session *session, const char *name, uint64_t gaussians,
-                             size_t planes, uint64_t file_bytes);
-/** The same of a scene that is open. */
+/** gsz_cli_check_proportion (input_limits.h) of a scene that is open. */
 int gsz_cli_check_scene(gsz_cli_session *session, const gsz_cli_packed *packed);
 void gsz_cli_packed_close(gsz_cli_session *session, gsz_cli_packed *packed);
 

@@ -12,6 +12,7 @@ typedef struct gsz_cli_session {
     gsz_context *context;
     gsz_cli_progress progress;
     uint64_t max_memory; /**< as the user wants it; 0: no limit */
+    uint64_t read_bytes; /**< of the scenes read so far */
     double started;      /**< gsz_cli_clock() at the start */
     const char *program; /**< that errors are told by; NULL: gsz */
     bool quiet;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* video_input.c - opens a video and hands out its frames, a segment at a time. */
 #include "video_input.h"
+#include "input_limits.h"
 #include "paths.h"
 #include "people_text.h"
 

@@ -53,7 +53,8 @@ static gsz_result choose_views(gsz_preparation *g) {
     return gsz_importance_measure(ctx, g->importance, source, &g->views, GSZ_IMPORTANCE_DEFAULT);
 }
 
-/** Places to look from, and pictures from there. What nobody asked for is not worth a failure. */
+/** Places to look from, and pictures from there. What nobody asked for is not worth a failure, nor more work than the
+ *  context allows. */
 static gsz_result open_school(gsz_preparation *g) {
     gsz_context *ctx = g->context;
     gsz_effort *e = &g->effort;
@@ -62,12 +63,14 @@ static gsz_result open_school(gsz_preparation *g) {
     if (result == GSZ_OK && (learns || e->mask != GSZ_MASK_NONE))
         result = gsz_school_open(ctx, &g->school, g->source, &g->views,
                                  learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS, g->options->photographs);
-    if (result != GSZ_ERROR_ARGUMENT || !e->may_do_without || g->options->target_psnr > 0)
-        return result;
+    bool cannot = result == GSZ_ERROR_ARGUMENT || result == GSZ_ERROR_LIMIT;
+    if (!cannot || !e->may_do_without || g->options->target_psnr > 0) return result;
     gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is %s: %s",
             e->mask == GSZ_MASK_NONE ? "weighed" : "dropped", gsz_context_error(ctx));
     gsz_clear_error(ctx);
     *e = (gsz_effort){.mask = GSZ_MASK_NONE};
+    gsz_school_close(&g->school);
+    gsz_camera_list_free(ctx, &g->views);
     gsz_free(ctx, g->importance);
     g->importance = NULL;
     return GSZ_OK;

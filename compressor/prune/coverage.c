@@ -51,6 +51,7 @@ static gsz_result look(survey *s, const gsz_camera_list *views, size_t count) {
     gsz_context *context = s->measured.context;
     memset(&s->last, 0, sizeof s->last);
     for (; s->views < count; s->views++) {
+        GSZ_TRY(gsz_check_looking(context));
         if (gsz_view_role_of(s->views) == GSZ_VIEW_LEARN) {
             GSZ_TRY(gsz_importance_look(&s->measured, &views->camera[s->views]));
             compare(s);

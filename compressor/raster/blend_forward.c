@@ -104,18 +104,20 @@ GSZ_LANES_INLINE void blend_block(canvas *c, tally *t, const gsz_batch *batch, i
     for (int k = 0; k < 3; k++) c->color[block][k] = color[k];
 }
 
-GSZ_LANES_INLINE void blend_tile(canvas *c, tally *t, const gsz_frame *frame, uint32_t tile,
-                                 const gsz_tile_place *place, const gsz_raster_counts *counts) {
+/** Returns how many entries it looked at. */
+GSZ_LANES_INLINE uint32_t blend_tile(canvas *c, tally *t, const gsz_frame *frame, uint32_t tile,
+                                     const gsz_tile_place *place, const gsz_raster_counts *counts) {
     gsz_batch batch;
-    uint32_t end = frame->tile_begin[tile + 1];
+    uint32_t begin = frame->tile_begin[tile], end = frame->tile_begin[tile + 1], at = begin;
     uint64_t open = gsz_open_blocks(c->rest);
-    for (uint32_t at = frame->tile_begin[tile]; at < end && open; at += GSZ_BATCH) {
+    for (; at < end && open; at += batch.count) {
         gsz_batch_load(&batch, frame, at, end, place, open);
         if (t) tally_next_batch(t);
         for (int b = 0; b < GSZ_TILE_BLOCKS; b++) blend_block(c, t, &batch, b, frame);
         if (t) keep_batch(counts, t, &batch, frame);
         open = gsz_open_blocks(c->rest);
     }
+    return at - begin;
 }
 
 /* ---- the tile ------------------------------------------------------------------------------------ */
@@ -137,19 +139,21 @@ static void write_tile(const canvas *c, const gsz_raster_target *out, const gsz_
     }
 }
 
-void GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile, const gsz_raster_target *out,
-                               const gsz_raster_counts *counts);
-void GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile, const gsz_raster_target *out,
-                               const gsz_raster_counts *counts) {
+uint32_t GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile,
+                                   const gsz_raster_target *out, const gsz_raster_counts *counts);
+uint32_t GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile,
+                                   const gsz_raster_target *out, const gsz_raster_counts *counts) {
     gsz_tile_place place = gsz_tile_at(frame, tile);
+    uint32_t looked_at;
     canvas c;
     canvas_init(&c, &place);
     if (counts) {
         tally t = {0};
-        blend_tile(&c, &t, frame, tile, &place, counts);
+        looked_at = blend_tile(&c, &t, frame, tile, &place, counts);
         keep_leaders(counts, &t);
     } else {
-        blend_tile(&c, NULL, frame, tile, &place, NULL);
+        looked_at = blend_tile(&c, NULL, frame, tile, &place, NULL);
     }
     write_tile(&c, out, &frame->view, &place);
+    return looked_at;
 }

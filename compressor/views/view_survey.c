@@ -189,6 +189,7 @@ static void judge_picture(const gsz_view_survey *s, gsz_view_look *look, const g
 gsz_result gsz_view_look_at(gsz_context *context, gsz_view_survey *s, gsz_view_look *out_look,
                             uint8_t *out_seen, const gsz_camera *camera) {
     gsz_splat_stats_clear(&s->stats);
+    GSZ_TRY(gsz_check_looking(context));
     GSZ_TRY(gsz_raster_draw_counted(context, s->raster, &s->picture, &s->stats, &s->cloud, camera,
                                     NULL));
     judge_picture(s, out_look, camera);

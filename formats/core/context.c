@@ -28,6 +28,7 @@ typedef struct piece {
 struct gsz_context {
     gsz_context_options options;
     atomic_uint_fast64_t held, peak;
+    uint64_t looked, looked_most; /* 0: without end */
     pthread_mutex_t lock; /* guards what follows up to error */
     int pieces_used;
     piece pieces[GSZ_THREADS_MAX];
@@ -117,6 +118,22 @@ const char *gsz_context_error(const gsz_context *context) { return context ? con
 
 uint64_t gsz_context_peak_memory(const gsz_context *context) {
     return atomic_load_explicit(&context->peak, memory_order_relaxed);
+}
+
+/* ---- looking ---- */
+
+void gsz_context_limit_looking(gsz_context *context, uint64_t work) {
+    context->looked = 0;
+    context->looked_most = work;
+}
+
+void gsz_count_looking(gsz_context *context, uint64_t work) { context->looked += work; }
+
+gsz_result gsz_check_looking(gsz_context *context) {
+    if (context->looked_most == 0 || context->looked <= context->looked_most) return GSZ_OK;
+    return gsz_fail(context, GSZ_ERROR_LIMIT,
+                    "looking at the scene takes more work than is allowed: too many Gaussians for "
+                    "its file, or too large ones; give cameras, or lift the limit");
 }
 
 /* ---- errors and messages ---- */

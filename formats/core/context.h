@@ -52,6 +52,11 @@ gsz_result gsz_buffer_append(gsz_context *context, gsz_buffer *buffer, const voi
 
 gsz_pool *gsz_context_pool(gsz_context *context);
 
+/** Counts what was drawn, as gsz_context_limit_looking does. Calling thread only. */
+void gsz_count_looking(gsz_context *context, uint64_t work);
+/** GSZ_ERROR_LIMIT once that is more than may be. */
+gsz_result gsz_check_looking(gsz_context *context) GSZ_CHECKED;
+
 /* For gsz_parallel: which piece of work the current thread is in. While pieces run, the error of the piece
  * with the lowest index is the one that is kept, so that messages too are the same for any number of threads. */
 enum { GSZ_THREADS_MAX = 256 };

@@ -23,7 +23,8 @@ static uint32_t needed_entries(const gsz_renderer *r) {
     uint32_t most = 0;
     for (uint32_t i = 0; i < GSZ_RENDER_STATES; i++)
         if (state[i].entries > most) most = state[i].entries;
-    return most < GSZ_TILE_ENTRIES_MAX ? most : GSZ_TILE_ENTRIES_MAX;
+    uint32_t room = gsz_tile_entries_max(r->gpu, r->tiles.slots);
+    return most < room ? most : room;
 }
 
 bool gsz_renderer_is_stale(const gsz_renderer *r, const gsz_render_view *view) {

@@ -114,12 +114,19 @@ static gsz_result make_picture(gsz_gpu *gpu, gsz_tile_pass *pass, uint32_t width
     return GSZ_OK;
 }
 
+uint32_t gsz_tile_entries_max(const gsz_gpu *gpu, uint32_t splats) {
+    const uint64_t most = 1 << 27, least = 1 << 24, room = (uint64_t)splats * 8;
+    if (!gpu->is_cpu || room > most) return (uint32_t)most;
+    return (uint32_t)(room < least ? least : room);
+}
+
 /** Room grows by more than is asked for, so that it does not grow with every frame. */
-static uint32_t room_for(uint32_t slots, uint32_t entries) {
+static uint32_t room_for(const gsz_gpu *gpu, uint32_t slots, uint32_t entries) {
     uint64_t room = (uint64_t)slots * ENTRIES_OF_SPLAT, needed = entries + (uint64_t)entries / 4;
     if (room < SMALLEST_ROOM) room = SMALLEST_ROOM;
     if (room < needed) room = needed;
-    return room < GSZ_TILE_ENTRIES_MAX ? (uint32_t)room : GSZ_TILE_ENTRIES_MAX;
+    uint32_t most = gsz_tile_entries_max(gpu, slots);
+    return room < most ? (uint32_t)room : most;
 }
 
 gsz_result gsz_tile_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_tile_pass *pass,
@@ -132,7 +139,7 @@ gsz_result gsz_tile_pass_resize(gsz_gpu *gpu, gsz_gpu_frames *frames, gsz_tile_p
     GSZ_GPU_TRY(gsz_gpu_frames_finish(gpu, frames));
     if (more_splats) GSZ_GPU_TRY(make_splats(gpu, pass, lists->slots));
     if (more_entries)
-        GSZ_GPU_TRY(make_entries(gpu, pass, lists->sort, room_for(lists->slots, entries)));
+        GSZ_GPU_TRY(make_entries(gpu, pass, lists->sort, room_for(gpu, lists->slots, entries)));
     return other_picture ? make_picture(gpu, pass, width, height) : GSZ_OK;
 }
 

@@ -6,8 +6,9 @@
 
 #include "render_frame.h"
 
-/** Entries at the most: 2 GiB of lists. The farthest splats have none beyond that. */
-enum { GSZ_TILE_ENTRIES_MAX = 1 << 27 };
+/** Entries at the most, for so many splats: 2 GiB of lists; where a processor draws, in memory that all programs share, 256 MiB
+ *  or 8 a splat. The farthest splats have none beyond that. */
+uint32_t gsz_tile_entries_max(const gsz_gpu *gpu, uint32_t splats);
 
 /** Zero-initialise; release with gsz_tile_pass_destroy. */
 typedef struct gsz_tile_pass {

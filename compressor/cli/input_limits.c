@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* input_limits.c - limits that grow with the files, so far above what real scenes need that only what was forged meets them. */
+#include "input_limits.h"
+#include "people_text.h"
+
+/* What any file may unpack to, and what each of its bytes adds: scenes at their coarsest have some 150 bytes of floats a
+ * byte, and the format allows 944. */
+static const uint64_t floats_free = (uint64_t)256 << 20, floats_per_byte = 256;
+
+/* Work as gsz_context_limit_looking counts it: trained scenes of 40,000 Gaussians, 0.7 MB in the smallest formats, take 50 to
+ * 110 million, and larger ones less for each of their bytes. */
+static const uint64_t looking_free = 160000000, looking_per_byte = 160;
+
+uint64_t gsz_cli_float_bytes(uint64_t gaussians, size_t planes) {
+    return gaussians * planes * sizeof(float);
+}
+
+int gsz_cli_check_proportion(gsz_cli_session *session, const char *name, uint64_t gaussians,
+                             size_t planes, uint64_t file_bytes) {
+    uint64_t bytes = gsz_cli_float_bytes(gaussians, planes);
+    if (session->max_memory > 0 || bytes <= floats_free + floats_per_byte * file_bytes)
+        return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
+                        "%s: a file of %s with %s Gaussians, which take %s of memory, is most "
+                        "likely made to harm: if it is not, say --max-memory SIZE",
+                        name, gsz_cli_size(file_bytes).s, gsz_cli_count(gaussians).s,
+                        gsz_cli_size(bytes).s);
+}
+
+int gsz_cli_check_together(gsz_cli_session *session, const char *name, uint64_t float_bytes,
+                           uint64_t file_bytes) {
+    uint64_t most = floats_per_byte * file_bytes;
+    if (most < floats_free) most = floats_free;
+    if (session->max_memory > 0 || float_bytes <= most) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
+                        "%s: this and the other inputs have %s, and their scenes would take %s of "
+                        "memory at once: most likely made to harm; if not, say --max-memory SIZE",
+                        name, gsz_cli_size(file_bytes).s, gsz_cli_size(float_bytes).s);
+}
+
+void gsz_cli_limit_looking(gsz_cli_session *session) {
+    uint64_t most = looking_per_byte * session->read_bytes;
+    if (most < looking_free) most = looking_free;
+    if (session->max_memory == 0) gsz_context_limit_looking(session->context, most);
+}
