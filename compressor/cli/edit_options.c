@@ -209,9 +209,9 @@ static uint64_t bytes_of(const gsz_cloud *cloud, int sh_degree) {
 static int check_merge(gsz_cli_session *session, const gsz_cloud *cloud, const gsz_cloud *other,
                        uint64_t next, const char *name) {
     int degree = cloud->sh_degree > other->sh_degree ? cloud->sh_degree : other->sh_degree;
-    return gsz_cli_check_together(
-        session, name, 2 * (bytes_of(cloud, degree) + bytes_of(other, degree)),
-        session->read_bytes + next);
+    return gsz_cli_check_together(session, name,
+                                  2 * (bytes_of(cloud, degree) + bytes_of(other, degree)),
+                                  session->read_bytes + next);
 }
 
 static uint64_t file_bytes(const char *path) {

@@ -131,8 +131,7 @@ static void join_chunks(gsz_frame *f) {
 static gsz_result blend_piece(void *user, size_t tile, int worker) {
     pass *p = user;
     (void)worker;
-    uint32_t looked_at =
-        p->kernels->blend_forward(p->frame, (uint32_t)tile, p->picture, p->counts);
+    uint32_t looked_at = p->kernels->blend_forward(p->frame, (uint32_t)tile, p->picture, p->counts);
     atomic_fetch_add_explicit(&p->looked_at, looked_at, memory_order_relaxed);
     return GSZ_OK;
 }

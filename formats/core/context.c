@@ -29,7 +29,7 @@ struct gsz_context {
     gsz_context_options options;
     atomic_uint_fast64_t held, peak;
     uint64_t looked, looked_most; /* 0: without end */
-    pthread_mutex_t lock; /* guards what follows up to error */
+    pthread_mutex_t lock;         /* guards what follows up to error */
     int pieces_used;
     piece pieces[GSZ_THREADS_MAX];
     bool failed;
