@@ -61,8 +61,6 @@ double gsz_covariance_distance(const double m[6], const double x[3]) {
 
 /* ---- and back ------------------------------------------------------------------------------------ */
 
-static double size_of(double x) { return x < 0 ? -x : x; }
-
 static double dot(const double a[3], const double b[3]) {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
@@ -76,7 +74,7 @@ static void align(double value[3], double axis[3][3], const double old[3][3]) {
     int choice = 0;
     for (int o = 0; o < 6; o++) {
         double along = 0;
-        for (int k = 0; k < 3; k++) along += size_of(dot(axis[orders[o][k]], old[k]));
+        for (int k = 0; k < 3; k++) along += __builtin_fabs(dot(axis[orders[o][k]], old[k]));
         if (along > best) {
             best = along;
             choice = o;

@@ -4,13 +4,11 @@
 
 enum { SWEEPS = 10 };
 
-static double size_of(double x) { return x < 0 ? -x : x; }
-
 /** Turns the axes p and q so that a[p][q] vanishes (Golub and Van Loan, Matrix Computations, 8.5). */
 static void turn(double a[3][3], double v[3][3], int p, int q) {
     if (a[p][q] == 0) return;
     double theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-    double t = 1 / (size_of(theta) + __builtin_sqrt(theta * theta + 1));
+    double t = 1 / (__builtin_fabs(theta) + __builtin_sqrt(theta * theta + 1));
     if (theta < 0) t = -t;
     double c = 1 / __builtin_sqrt(t * t + 1), s = t * c;
     for (int k = 0; k < 3; k++) {
