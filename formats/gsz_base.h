@@ -125,10 +125,11 @@ GSZ_API void gsz_context_destroy(gsz_context **context);
 GSZ_API const char *gsz_context_error(const gsz_context *context);
 /** The most memory that the context held at once, in bytes. */
 GSZ_API uint64_t gsz_context_peak_memory(const gsz_context *context);
-/** From here on what looks at a scene in order to choose views, and whether those show all of it, may draw so much in all, in
- *  Gaussians that a tile of 16 x 16 pixels is drawn with; 0, as at first: without end. What would draw more fails with
- *  GSZ_ERROR_LIMIT, the same on all machines; gsz_pack then drops and weighs nothing where it may. What comes after those
- *  looks draws pictures of the same kind, so many that they take about as much again. */
+/** From here on what looks at a scene in order to choose views, and whether those show all of it, may draw so much for it, or for
+ *  each region that gsz_pack makes of it (region_gaussians), in Gaussians that a tile of 16 x 16 pixels is drawn with, of which
+ *  one that covers the tile counts ninefold; 0, as at first: without end. What would draw more fails with GSZ_ERROR_LIMIT, the
+ *  same on all machines; gsz_pack then drops and weighs nothing where it may. What comes after those looks draws pictures of the
+ *  same kind, so many that they take about as much again. */
 GSZ_API void gsz_context_limit_looking(gsz_context *context, uint64_t work);
 
 /* ---- buffers ------------------------------------------------------------------------------------- */

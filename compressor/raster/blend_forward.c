@@ -56,12 +56,15 @@ static void raise_to(_Atomic uint32_t *place, float value) {
     }
 }
 
-static void keep_batch(const gsz_raster_counts *counts, const tally *t, const gsz_batch *batch,
-                       const gsz_frame *frame) {
+/** Returns in how many pixels they are seen. */
+static uint32_t keep_batch(const gsz_raster_counts *counts, const tally *t, const gsz_batch *batch,
+                           const gsz_frame *frame) {
+    uint32_t pixels = 0;
     for (uint32_t i = 0; i < batch->count; i++) {
         uint32_t splat = frame->entry[batch->begin + i];
         gsz_real largest = 0, weight;
         if (!t->touched[i]) continue;
+        pixels += t->touched[i];
         gsz_sum_parts(&weight, t->weight[i], 1);
         for (int k = 0; k < GSZ_LANES; k++)
             if (t->largest[i][k] > largest) largest = t->largest[i][k];
@@ -70,6 +73,7 @@ static void keep_batch(const gsz_raster_counts *counts, const tally *t, const gs
         atomic_fetch_add_explicit(&counts->weight[splat], (uint64_t)(weight * (gsz_real)(1 << 24)),
                                   memory_order_relaxed);
     }
+    return pixels;
 }
 
 static void keep_leaders(const gsz_raster_counts *counts, const tally *t) {
@@ -104,20 +108,22 @@ GSZ_LANES_INLINE void blend_block(canvas *c, tally *t, const gsz_batch *batch, i
     for (int k = 0; k < 3; k++) c->color[block][k] = color[k];
 }
 
-/** Returns how many entries it looked at. */
-GSZ_LANES_INLINE uint32_t blend_tile(canvas *c, tally *t, const gsz_frame *frame, uint32_t tile,
-                                     const gsz_tile_place *place, const gsz_raster_counts *counts) {
+GSZ_LANES_INLINE gsz_tile_work blend_tile(canvas *c, tally *t, const gsz_frame *frame,
+                                          uint32_t tile, const gsz_tile_place *place,
+                                          const gsz_raster_counts *counts) {
     gsz_batch batch;
+    gsz_tile_work work = {0};
     uint32_t begin = frame->tile_begin[tile], end = frame->tile_begin[tile + 1], at = begin;
     uint64_t open = gsz_open_blocks(c->rest);
     for (; at < end && open; at += batch.count) {
         gsz_batch_load(&batch, frame, at, end, place, open);
         if (t) tally_next_batch(t);
         for (int b = 0; b < GSZ_TILE_BLOCKS; b++) blend_block(c, t, &batch, b, frame);
-        if (t) keep_batch(counts, t, &batch, frame);
+        if (t) work.pixels += keep_batch(counts, t, &batch, frame);
         open = gsz_open_blocks(c->rest);
     }
-    return at - begin;
+    work.entries = at - begin;
+    return work;
 }
 
 /* ---- the tile ------------------------------------------------------------------------------------ */
@@ -139,21 +145,23 @@ static void write_tile(const canvas *c, const gsz_raster_target *out, const gsz_
     }
 }
 
-uint32_t GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile,
-                                   const gsz_raster_target *out, const gsz_raster_counts *counts);
-uint32_t GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile,
-                                   const gsz_raster_target *out, const gsz_raster_counts *counts) {
+gsz_tile_work GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile,
+                                        const gsz_raster_target *out,
+                                        const gsz_raster_counts *counts);
+gsz_tile_work GSZ_KERNEL(blend_forward)(const gsz_frame *frame, uint32_t tile,
+                                        const gsz_raster_target *out,
+                                        const gsz_raster_counts *counts) {
     gsz_tile_place place = gsz_tile_at(frame, tile);
-    uint32_t looked_at;
+    gsz_tile_work work;
     canvas c;
     canvas_init(&c, &place);
     if (counts) {
         tally t = {0};
-        looked_at = blend_tile(&c, &t, frame, tile, &place, counts);
+        work = blend_tile(&c, &t, frame, tile, &place, counts);
         keep_leaders(counts, &t);
     } else {
-        looked_at = blend_tile(&c, NULL, frame, tile, &place, NULL);
+        work = blend_tile(&c, NULL, frame, tile, &place, NULL);
     }
     write_tile(&c, out, &frame->view, &place);
-    return looked_at;
+    return work;
 }

@@ -17,7 +17,7 @@ typedef struct pass {
     const gsz_raster_target *picture, *gradient;
     const gsz_raster_counts *counts;
     const gsz_raster_rows *out;
-    _Atomic uint64_t looked_at; /* entries of tiles */
+    _Atomic uint64_t entries, pixels; /* of tiles: gsz_tile_work */
 } pass;
 
 /* ---- the view ------------------------------------------------------------------------------------ */
@@ -101,10 +101,12 @@ void GSZ_RASTER(frame_free)(gsz_context *context, gsz_frame *f) {
 
 /* ---- work ---------------------------------------------------------------------------------------- */
 
-/** In Gaussians that a tile is drawn with: those that are not looked at cost little, and what is projected half. */
-static void count_work(gsz_context *context, const gsz_frame *f, uint64_t looked_at) {
+/** In Gaussians that a tile is drawn with: those that are not looked at cost little, what is projected half, and where
+ *  pixels are counted 32 of them as much. */
+static void count_work(gsz_context *context, const pass *p) {
+    const gsz_frame *f = p->frame;
     uint64_t entries = f->tile_begin[(size_t)f->tiles_across * f->tiles_down];
-    gsz_count_looking(context, f->input.count / 2 + entries / 16 + looked_at);
+    gsz_count_looking(context, f->input.count / 2 + entries / 16 + p->entries + p->pixels / 32);
 }
 
 /* ---- forward ------------------------------------------------------------------------------------- */
@@ -131,8 +133,9 @@ static void join_chunks(gsz_frame *f) {
 static gsz_result blend_piece(void *user, size_t tile, int worker) {
     pass *p = user;
     (void)worker;
-    uint32_t looked_at = p->kernels->blend_forward(p->frame, (uint32_t)tile, p->picture, p->counts);
-    atomic_fetch_add_explicit(&p->looked_at, looked_at, memory_order_relaxed);
+    gsz_tile_work work = p->kernels->blend_forward(p->frame, (uint32_t)tile, p->picture, p->counts);
+    atomic_fetch_add_explicit(&p->entries, work.entries, memory_order_relaxed);
+    atomic_fetch_add_explicit(&p->pixels, work.pixels, memory_order_relaxed);
     return GSZ_OK;
 }
 
@@ -149,7 +152,7 @@ gsz_result GSZ_RASTER(draw_frame)(gsz_context *context, gsz_frame *f,
     GSZ_TRY(gsz_depth_sort(context, f->key, f->visible));
     GSZ_TRY(GSZ_RASTER(tile_lists)(context, f, gradients));
     GSZ_TRY(gsz_parallel(context, NULL, (size_t)f->tiles_across * f->tiles_down, blend_piece, &p));
-    count_work(context, f, p.looked_at);
+    count_work(context, &p);
     return GSZ_OK;
 }
 

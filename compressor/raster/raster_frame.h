@@ -123,14 +123,20 @@ typedef struct gsz_raster_rows {
     const uint32_t *row; /**< of each Gaussian, GSZ_NO_ROW: not wanted; NULL: all, in their order */
 } gsz_raster_rows;
 
+/** What drawing a tile took, the same on all machines. */
+typedef struct gsz_tile_work {
+    uint32_t entries; /**< looked at before all pixels had ended */
+    uint64_t pixels;  /**< in which they are seen, each for itself; 0 where nothing is counted */
+} gsz_tile_work;
+
 /** The innermost parts, once for each instruction set. */
 typedef struct gsz_raster_kernels {
     const char *name;
     /** Projects the Gaussians [begin, end) and writes the keys of those that show; returns how many. */
     size_t (*project_forward)(gsz_frame *frame, size_t begin, size_t end, uint64_t *out_key);
-    /** Draws a tile; counts may be NULL. Returns how many of its entries were looked at before all its pixels had ended. */
-    uint32_t (*blend_forward)(const gsz_frame *frame, uint32_t tile, const gsz_raster_target *out,
-                              const gsz_raster_counts *counts);
+    /** Draws a tile; counts may be NULL. */
+    gsz_tile_work (*blend_forward)(const gsz_frame *frame, uint32_t tile,
+                                   const gsz_raster_target *out, const gsz_raster_counts *counts);
     /** From the picture and its gradient to the sums of a tile's entries. */
     void (*blend_backward)(const gsz_frame *frame, uint32_t tile, const gsz_raster_target *picture,
                            const gsz_raster_target *gradient);

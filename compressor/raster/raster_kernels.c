@@ -4,7 +4,7 @@
 
 #define DECLARE(suffix)                                                                            \
     size_t GSZ_RASTER(project_forward_##suffix)(gsz_frame *, size_t, size_t, uint64_t *);          \
-    uint32_t GSZ_RASTER(blend_forward_##suffix)(                                                   \
+    gsz_tile_work GSZ_RASTER(blend_forward_##suffix)(                                              \
         const gsz_frame *, uint32_t, const gsz_raster_target *, const gsz_raster_counts *);        \
     void GSZ_RASTER(blend_backward_##suffix)(                                                      \
         const gsz_frame *, uint32_t, const gsz_raster_target *, const gsz_raster_target *);        \

@@ -127,6 +127,8 @@ void gsz_context_limit_looking(gsz_context *context, uint64_t work) {
     context->looked_most = work;
 }
 
+void gsz_restart_looking(gsz_context *context) { context->looked = 0; }
+
 void gsz_count_looking(gsz_context *context, uint64_t work) { context->looked += work; }
 
 gsz_result gsz_check_looking(gsz_context *context) {

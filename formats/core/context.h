@@ -52,6 +52,8 @@ gsz_result gsz_buffer_append(gsz_context *context, gsz_buffer *buffer, const voi
 
 gsz_pool *gsz_context_pool(gsz_context *context);
 
+/** What was counted so far counts no more. */
+void gsz_restart_looking(gsz_context *context);
 /** Counts what was drawn, as gsz_context_limit_looking does. Calling thread only. */
 void gsz_count_looking(gsz_context *context, uint64_t work);
 /** GSZ_ERROR_LIMIT once that is more than may be. */

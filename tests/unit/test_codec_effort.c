@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_codec_effort.c - what packing does at the efforts that learn: the same bytes, early ends, targets, and scenes
  * that cannot be learned from. */
+#include "context.h"
 #include "packed_regions.h"
 #include "test_codec_pictures.h"
 
@@ -186,6 +187,25 @@ static void what_cannot_be_seen_is_kept(void **state) {
     stage_close(&s);
 }
 
+/** Each scene, and each region, may take so much; where it takes more nothing is dropped, and that is no failure either. */
+static void looking_is_limited_for_each_scene(void **state) {
+    (void)state;
+    enum { ENOUGH = 1000000000 };
+    stage s;
+    stage_open(&s, 2);
+    gsz_pack_options options = effort_options(&s, 5);
+    options.views = NULL;
+    gsz_context_limit_looking(s.h.context, ENOUGH);
+    gsz_count_looking(s.h.context, ENOUGH + 1);
+    assert_int_equal(gsz_check_looking(s.h.context), GSZ_ERROR_LIMIT);
+    assert_true(pack_to(&s.h, &s.packed, &s.cloud, &options).dropped > 0);
+    gsz_context_limit_looking(s.h.context, 10000);
+    assert_int_equal(pack_to(&s.h, &s.packed, &s.cloud, &options).dropped, 0);
+    assert_said(&s.h, "notice: nothing is dropped: looking at the scene takes more work");
+    assert_string_equal(gsz_context_error(s.h.context), "");
+    stage_close(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(learning_gives_the_same_bytes),
@@ -195,6 +215,7 @@ int main(void) {
         cmocka_unit_test(without_a_mask_all_stay),
         cmocka_unit_test(targets_hold_while_learning),
         cmocka_unit_test(what_cannot_be_seen_is_kept),
+        cmocka_unit_test(looking_is_limited_for_each_scene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
