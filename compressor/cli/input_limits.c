@@ -11,6 +11,9 @@ static const uint64_t floats_free = (uint64_t)256 << 20, floats_per_byte = 256;
  * 110 million, and larger ones less for each of their bytes. */
 static const uint64_t looking_free = 160000000, looking_per_byte = 160;
 
+/* What the frames of a video may unpack to: performances take 600 to 3,000 of these bytes for each of theirs. */
+static const uint64_t frames_free = (uint64_t)4 << 30, frames_per_byte = 4096;
+
 uint64_t gsz_cli_float_bytes(uint64_t gaussians, size_t planes) {
     return gaussians * planes * sizeof(float);
 }
@@ -35,6 +38,17 @@ int gsz_cli_check_together(gsz_cli_session *session, const char *name, uint64_t 
     return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
                         "%s: this and the other inputs have %s, and their scenes would take %s of "
                         "memory at once: most likely made to harm; if not, say --max-memory SIZE",
+                        name, gsz_cli_size(file_bytes).s, gsz_cli_size(float_bytes).s);
+}
+
+int gsz_cli_check_frames(gsz_cli_session *session, const char *name, uint64_t float_bytes,
+                         uint64_t file_bytes) {
+    uint64_t most = frames_per_byte * file_bytes;
+    if (most < frames_free) most = frames_free;
+    if (session->max_memory > 0 || float_bytes <= most) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
+                        "%s: a file of %s whose frames take %s is most likely made to harm: if it "
+                        "is not, say which --frames you want, such as 0-",
                         name, gsz_cli_size(file_bytes).s, gsz_cli_size(float_bytes).s);
 }
 

@@ -14,6 +14,9 @@ int gsz_cli_check_proportion(gsz_cli_session *session, const char *name, uint64_
  *  come; `name` is what was read last. */
 int gsz_cli_check_together(gsz_cli_session *session, const char *name, uint64_t float_bytes,
                            uint64_t file_bytes);
+/** The same for all frames of a video, which are written one by one. */
+int gsz_cli_check_frames(gsz_cli_session *session, const char *name, uint64_t float_bytes,
+                         uint64_t file_bytes);
 /** Bytes of a cloud's floats. */
 uint64_t gsz_cli_float_bytes(uint64_t gaussians, size_t planes);
 

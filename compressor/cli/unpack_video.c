@@ -3,6 +3,7 @@
 #include "unpack_video.h"
 #include "cloud_input.h"
 #include "frame_list.h"
+#include "input_limits.h"
 #include "interrupt.h"
 #include "paths.h"
 #include "people_text.h"
@@ -61,6 +62,18 @@ static int choose_folder(unpack_job *job) {
     return GSZ_EXIT_OK;
 }
 
+/* Who says which frames is asked no more. */
+static int check_proportion(unpack_job *job) {
+    const gsz_video_info *info = job->video.info;
+    size_t planes = (size_t)gsz_plane_count(info->sh_degree);
+    uint64_t bytes = 0;
+    if (job->arguments->frames) return GSZ_EXIT_OK;
+    for (uint32_t s = 0; s < info->segment_count; s++)
+        bytes +=
+            info->segments[s].frames * gsz_cli_float_bytes(info->segments[s].gaussians, planes);
+    return gsz_cli_check_frames(job->session, job->video.name, bytes, job->video.bytes.size);
+}
+
 static int open_video(unpack_job *job) {
     gsz_cli_session *session = job->session;
     const gsz_cli_arguments *arguments = job->arguments;
@@ -68,6 +81,7 @@ static int open_video(unpack_job *job) {
     if (code != GSZ_EXIT_OK) return code;
     code =
         gsz_cli_frame_range_parse(session, &job->range, arguments->frames, job->video.info->frames);
+    if (code == GSZ_EXIT_OK) code = check_proportion(job);
     if (code != GSZ_EXIT_OK) return code;
     job->missing =
         gsz_cli_video_missing(&job->video, (uint32_t)job->range.first, (uint32_t)job->range.last);

@@ -4,6 +4,7 @@ import base64
 import json
 import lzma
 import os
+import random
 import struct
 import zipfile
 import zlib
@@ -142,8 +143,14 @@ def compressed_plys():
 
 # ---- .splat and .ksplat ----
 
-def splat(place, scale, color):
-    return struct.pack("<6f4B4B", *place, *[scale] * 3, *color, 255, 128, 128, 128) * (FILE_BYTES // 32)
+def splat(place, scale, color, count=FILE_BYTES // 32):
+    return struct.pack("<6f4B4B", *place, *[scale] * 3, *color, 255, 128, 128, 128) * count
+
+
+def room():
+    """Places all over, each thin and seen from afar: about as much to look at as is allowed."""
+    place = random.Random(1)
+    return b"".join(splat([place.uniform(-3, 3) for _ in range(3)], 0.07, (255, 200, 100, 30), 1) for _ in range(31000))
 
 
 def ksplat(sections, level, splats, buckets=0):
@@ -159,6 +166,7 @@ def ksplat(sections, level, splats, buckets=0):
 
 def splats():
     yield "haze.splat", splat((0, 0, 0), 50, (255, 255, 255, 40))
+    yield "room.splat", room()
     yield "far.splat", splat((1e30, 0, 0), 1e30, (255, 255, 255, 255))
     yield "point.ksplat", ksplat(1, 1, 40000, 1)
     yield "sections.ksplat", ksplat(960, 1, 0)
@@ -439,4 +447,4 @@ REFUSED = {
     "count.ply": 6, "ascii.ply": 4, "columns.ply": 6, "count.spx": 4, "block.spx": 6, "gzip.spx": 6, "xz.spx": 6,
     "palettes.spx": 6, "depth.gltf": 4, "objects.gltf": 4, "count.gltf": 4, "keys.gltf": 6, "count.spz": 6, "long.spz": 6,
     "zeros.spz": 6, "side.sog": 6, "png.sog": 6, "meta.sog": 6, "values.sog": 6, "padded.sog": 6, "overlapping.sog": 6,
-    "levels/lod-meta.json": 4}
+    "levels/lod-meta.json": 4, "bare_frames.gsz": 6}
