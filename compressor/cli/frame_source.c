@@ -43,10 +43,16 @@ void gsz_cli_frame_source_close(gsz_cli_session *session, gsz_cli_frame_source *
     gsz_cli_frame_list_free(&source->list);
 }
 
-static int read_file(gsz_cli_session *session, gsz_cloud *cloud, const char *path) {
+/* The last cloud of the slot goes first: its memory is wanted. */
+static int read_file(gsz_cli_session *session, gsz_cli_frame_source *source, gsz_cloud *cloud,
+                     const char *path) {
     gsz_cli_scene scene = {0};
-    int code = gsz_cli_scene_read(session, &scene, path);
     gsz_cloud_free(session->context, cloud);
+    int code = gsz_cli_scene_read(session, &scene, path);
+    source->read += scene.file.bytes;
+    source->floats += gsz_cloud_float_bytes(&scene.cloud);
+    if (code == GSZ_EXIT_OK)
+        code = gsz_cli_check_sequence(session, path, source->floats, source->read);
     *cloud = scene.cloud;
     scene.cloud = (gsz_cloud){0};
     gsz_cli_scene_free(session, &scene);
@@ -63,7 +69,7 @@ static int read_frame(gsz_cli_session *session, gsz_cli_frame_source *source, gs
     }
     snprintf(session->about, sizeof session->about, "frame %zu: ", frame);
     session->hushed = frame > 0;
-    int code = read_file(session, cloud, source->list.path[frame]);
+    int code = read_file(session, source, cloud, source->list.path[frame]);
     session->about[0] = '\0';
     session->hushed = false;
     return code;

@@ -11,9 +11,10 @@ typedef struct gsz_cli_frame_source {
     gsz_cli_frame_list list; /**< empty: of a video */
     gsz_cli_video video;
     size_t frames;
-    uint64_t bytes;     /**< of the video, or of all files */
-    gsz_cloud cloud[2]; /**< the last two frames that were asked for */
-    size_t frame[2];    /**< which they are, and 1 more: 0 is none */
+    uint64_t bytes;        /**< of the video, or of all files */
+    uint64_t read, floats; /**< bytes of the files that were read, and of what they held */
+    gsz_cloud cloud[2];    /**< the last two frames that were asked for */
+    size_t frame[2];       /**< which they are, and 1 more: 0 is none */
     int last;
 } gsz_cli_frame_source;
 

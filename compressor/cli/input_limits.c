@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* input_limits.c - limits that grow with the files, so far above what real scenes need that only what was forged meets them. */
 #include "input_limits.h"
+#include "file_proportion.h"
 #include "people_text.h"
-
-/* What any file may unpack to, and what each of its bytes adds: scenes at their coarsest have some 150 bytes of floats a
- * byte, and the format allows 944. */
-static const uint64_t floats_free = (uint64_t)256 << 20, floats_per_byte = 256;
 
 /* Work as gsz_context_limit_looking counts it: trained scenes of 40,000 Gaussians, 0.7 MB in the smallest formats, take 50 to
  * 110 million, and larger ones less for each of their bytes. */
@@ -14,15 +11,16 @@ static const uint64_t looking_free = 160000000, looking_per_byte = 160;
 /* What the frames of a video may unpack to: performances take 600 to 3,000 of these bytes for each of theirs. */
 static const uint64_t frames_free = (uint64_t)4 << 30, frames_per_byte = 4096;
 
+static uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
 uint64_t gsz_cli_float_bytes(uint64_t gaussians, size_t planes) {
-    return gaussians * planes * sizeof(float);
+    return gsz_proportion_floats(gaussians, planes);
 }
 
 int gsz_cli_check_proportion(gsz_cli_session *session, const char *name, uint64_t gaussians,
                              size_t planes, uint64_t file_bytes) {
     uint64_t bytes = gsz_cli_float_bytes(gaussians, planes);
-    if (session->max_memory > 0 || bytes <= floats_free + floats_per_byte * file_bytes)
-        return GSZ_EXIT_OK;
+    if (session->max_memory > 0 || gsz_proportion_allows(bytes, file_bytes)) return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
                         "%s: a file of %s with %s Gaussians, which take %s of memory, is most "
                         "likely made to harm: if it is not, say --max-memory SIZE",
@@ -30,22 +28,32 @@ int gsz_cli_check_proportion(gsz_cli_session *session, const char *name, uint64_
                         gsz_cli_size(bytes).s);
 }
 
+static bool is_fine(const gsz_cli_session *session, uint64_t float_bytes, uint64_t file_bytes) {
+    return session->max_memory > 0 || gsz_proportion_allows_together(float_bytes, file_bytes);
+}
+
 int gsz_cli_check_together(gsz_cli_session *session, const char *name, uint64_t float_bytes,
                            uint64_t file_bytes) {
-    uint64_t most = floats_per_byte * file_bytes;
-    if (most < floats_free) most = floats_free;
-    if (session->max_memory > 0 || float_bytes <= most) return GSZ_EXIT_OK;
+    if (is_fine(session, float_bytes, file_bytes)) return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
                         "%s: this and the other inputs have %s, and their scenes would take %s of "
                         "memory at once: most likely made to harm; if not, say --max-memory SIZE",
                         name, gsz_cli_size(file_bytes).s, gsz_cli_size(float_bytes).s);
 }
 
+int gsz_cli_check_sequence(gsz_cli_session *session, const char *name, uint64_t float_bytes,
+                           uint64_t file_bytes) {
+    if (is_fine(session, float_bytes, file_bytes)) return GSZ_EXIT_OK;
+    return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
+                        "%s: the frames up to this one have %s, and %s once they are read: most "
+                        "likely made to harm; if not, say --max-memory SIZE",
+                        name, gsz_cli_size(file_bytes).s, gsz_cli_size(float_bytes).s);
+}
+
 int gsz_cli_check_frames(gsz_cli_session *session, const char *name, uint64_t float_bytes,
                          uint64_t file_bytes) {
-    uint64_t most = frames_per_byte * file_bytes;
-    if (most < frames_free) most = frames_free;
-    if (session->max_memory > 0 || float_bytes <= most) return GSZ_EXIT_OK;
+    if (session->max_memory > 0 || float_bytes <= larger(frames_free, frames_per_byte * file_bytes))
+        return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
                         "%s: a file of %s whose frames take %s is most likely made to harm: if it "
                         "is not, say which --frames you want, such as 0-",
@@ -53,7 +61,6 @@ int gsz_cli_check_frames(gsz_cli_session *session, const char *name, uint64_t fl
 }
 
 void gsz_cli_limit_looking(gsz_cli_session *session) {
-    uint64_t most = looking_per_byte * session->read_bytes;
-    if (most < looking_free) most = looking_free;
+    uint64_t most = larger(looking_free, looking_per_byte * session->read_bytes);
     if (session->max_memory == 0) gsz_context_limit_looking(session->context, most);
 }

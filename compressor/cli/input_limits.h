@@ -17,6 +17,10 @@ int gsz_cli_check_together(gsz_cli_session *session, const char *name, uint64_t 
 /** The same for all frames of a video, which are written one by one. */
 int gsz_cli_check_frames(gsz_cli_session *session, const char *name, uint64_t float_bytes,
                          uint64_t file_bytes);
+/** The same for all frames of a sequence that were read so far. How many of them are held is for whoever follows them, and work
+ *  goes by all. */
+int gsz_cli_check_sequence(gsz_cli_session *session, const char *name, uint64_t float_bytes,
+                           uint64_t file_bytes);
 /** Bytes of a cloud's floats. */
 uint64_t gsz_cli_float_bytes(uint64_t gaussians, size_t planes);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* pack_video.c - reads the frames of a sequence one at a time and packs them into a video. */
 #include "pack_video.h"
+#include "input_limits.h"
 #include "interrupt.h"
 #include "pack_input.h"
 #include "pack_options.h"
@@ -13,6 +14,10 @@
 
 #include <math.h>
 #include <string.h>
+
+/* Ahead, for each frame: where backgrounds last, one and some. Only frames that were made so that the packer looks far again and
+ * again, and always in vain, take more. */
+enum { LOOKS_MOST = 16 };
 
 typedef struct video_job {
     gsz_cli_session *session;
@@ -30,7 +35,10 @@ typedef struct video_job {
     gsz_video_packer *packer;
     gsz_video_stats stats;
     uint64_t input_bytes, original_gaussians;
-    int ahead; /* exit code of looking ahead */
+    uint64_t float_bytes,
+        read_bytes; /* of all frames that were added, and of the files they took */
+    uint64_t looks; /* ahead */
+    int ahead;      /* exit code of looking ahead */
     bool told_extra;
 } video_job;
 
@@ -125,12 +133,23 @@ static void tell_extra(video_job *job, const gsz_cloud *cloud) {
     job->told_extra = true;
 }
 
+/* A segment is held as a whole, and what a small file unpacks to is much in each of its frames. What is merged into every frame
+ * counts every time. */
+static int check_sequence(video_job *job, const gsz_cloud *cloud, uint64_t read, size_t frame) {
+    job->float_bytes += gsz_cloud_float_bytes(cloud);
+    job->read_bytes += read;
+    return gsz_cli_check_sequence(job->session, job->frames->path[frame], job->float_bytes,
+                                  job->read_bytes);
+}
+
 static int read_frame(video_job *job, gsz_cloud *cloud, size_t frame) {
     gsz_cli_session *session = job->session;
     gsz_cli_scene_file file = {0};
     gsz_cli_edits edits = job->edits;
+    uint64_t before = session->read_bytes;
     int code = gsz_cli_pack_read_cloud(session, cloud, &file, &edits, job->frames->path[frame],
                                        job->told_extra || job->arguments->pack.drop_extra);
+    if (code == GSZ_EXIT_OK) code = check_sequence(job, cloud, session->read_bytes - before, frame);
     if (code != GSZ_EXIT_OK) return code;
     gsz_cli_edits_add(&job->edited, &edits);
     job->input_bytes += file.bytes;
@@ -149,7 +168,8 @@ static gsz_result look_ahead(void *user, gsz_context *context, gsz_cloud *out, u
     size_t number = job->range.first + frame;
     char about[sizeof session->about];
     (void)context;
-    if (number > job->range.last) return GSZ_OK;
+    if (number > job->range.last || job->looks >= LOOKS_MOST * job->frames->count) return GSZ_OK;
+    job->looks++;
     memcpy(about, session->about, sizeof about);
     snprintf(session->about, sizeof session->about, "frame %zu: ", number);
     session->hushed = true;

@@ -14,7 +14,7 @@ layer_of='
 function layer_of(path) {
     if (path ~ /^formats\/gsz[a-z_]*\.h$/) return "files"
     if (path ~ /^compressor\/gsz[a-z_]*\.h$/) return "codecs"
-    if (path ~ /^formats\/core\/(array_room|symmetric)\.[ch]$/) return "plain"
+    if (path ~ /^formats\/core\/(array_room|file_proportion|symmetric)\.[ch]$/) return "plain"
     if (path ~ /^formats\/core\//) return "core"
     if (path ~ /^formats\/system\//) return "system"
     if (path ~ /^formats\/ply\//) return "ply"

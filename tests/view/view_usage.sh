@@ -11,7 +11,7 @@ expect 0 "$view" --help
 cp "$log/out" "$log/long"
 check "the usage" grep -q '^Usage: gsz-view IN \[OTHER\]' "$log/out"
 for option in "--renderer auto|gpu|cpu" "--mode auto|quads|tiles" "--device NAME" "--background COLOR" "--splat-scale X" \
-    "--show WHAT" "--min-opacity X" "--gpu-memory MIB" "--layers K" "--compare FILE" "--difference X" --offscreen "--view K" "--frame K" "--frames A-B" "--speed X" \
+    "--show WHAT" "--min-opacity X" "--gpu-memory MIB" "--max-memory SIZE" "--layers K" "--compare FILE" "--difference X" --offscreen "--view K" "--frame K" "--frames A-B" "--speed X" \
     --no-loop --paused --mute "--bench N" "--screenshot DIR" --validation "--size WxH" "--sh-degree N" "--cameras FILE" \
     "--up X,Y,Z" "--filter auto|dilate|mip" "--threads N" --json; do
     printed "$option"

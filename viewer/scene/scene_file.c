@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* scene_file.c - reads scenes by content, and tells what there is to know of them. */
 #include "scene_file.h"
+#include "file_proportion.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,27 @@ static void know_film(gsz_scene_facts *facts, const gsz_film *film) {
     memcpy(facts->box_max, info->box_max, sizeof facts->box_max);
 }
 
+/* ---- what is made to harm ---- */
+
+/* Of a film there is the key of a segment, and a frame that is made of it. */
+static size_t planes_of(const gsz_scene_file *file) {
+    const gsz_scene_facts *facts = &file->facts;
+    size_t planes = (size_t)gsz_plane_count(facts->sh_degree);
+    return file->film ? 2 * planes : planes + gsz_file_get_info(file->file)->extra_count;
+}
+
+gsz_result gsz_scene_file_check(gsz_scene_file *file, uint64_t bytes) {
+    uint64_t gaussians = file->facts.gaussians;
+    uint64_t floats = gsz_proportion_floats(gaussians, planes_of(file));
+    if (file->options.max_memory > 0 || gsz_proportion_allows(floats, bytes)) return GSZ_OK;
+    snprintf(file->error, sizeof file->error,
+             "%.500s: a file of %.1f MB with %llu Gaussians, which take %.1f MB of memory, is most "
+             "likely made to harm: if it is not, say --max-memory SIZE",
+             file->film ? file->film->name : gsz_source_name(file->source), (double)bytes / 1e6,
+             (unsigned long long)gaussians, (double)floats / 1e6);
+    return GSZ_ERROR_LIMIT;
+}
+
 /* ---- opening ---- */
 
 static gsz_result open_packed(gsz_scene_file *file, const char *name) {
@@ -158,7 +180,7 @@ static gsz_result open_film(gsz_scene_file *file, const char *name) {
     file->bytes = (gsz_buffer){0};
     file->context = NULL;
     know_film(&file->facts, file->film);
-    return GSZ_OK;
+    return gsz_scene_file_check(file, file->facts.file_bytes);
 }
 
 /* What is not known is not shown. */
@@ -177,6 +199,7 @@ static gsz_result read_packed(gsz_scene_file *file) {
     if (gsz_video_probe(file->bytes.data, file->bytes.size))
         return open_film(file, gsz_source_name(file->source));
     result = open_packed(file, gsz_source_name(file->source));
+    if (result == GSZ_OK) result = gsz_scene_file_check(file, file->bytes.size);
     if (result == GSZ_OK) know_sizes(file);
     if (result == GSZ_OK && file->facts.gaussians == 0)
         return refuse(file, "has no Gaussians to draw");

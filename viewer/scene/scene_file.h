@@ -75,6 +75,9 @@ gsz_result gsz_scene_file_unpack(gsz_scene_file *file, gsz_scene_cloud *out_clou
 gsz_result gsz_scene_file_prepare(gsz_scene_file *file, const char *name) GSZ_CHECKED;
 /** Fills the facts from the .gsz, or the film, that was opened. */
 void gsz_scene_file_know(gsz_scene_file *file);
+/** Checks, before anything of a .gsz or a film is decoded, that its Gaussians are in proportion to so many bytes, as gsz does;
+ *  options with a limit of memory take that instead. */
+gsz_result gsz_scene_file_check(gsz_scene_file *file, uint64_t bytes) GSZ_CHECKED;
 void gsz_scene_file_close(gsz_scene_file *file);
 
 #endif

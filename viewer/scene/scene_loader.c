@@ -370,6 +370,7 @@ gsz_result gsz_loader_start(gsz_loader **out_loader, const char *path,
     loader->look = options->look;
     gsz_context_options_default(&loader->file.options);
     loader->file.options.pool = options->pool;
+    loader->file.options.max_memory = options->max_memory;
     loader->file.options.progress = on_progress;
     loader->file.options.message = on_message;
     loader->file.options.user = loader;

@@ -34,7 +34,9 @@ typedef struct gsz_loader_options {
     float aspect;     /**< of pictures, width over height */
     uint32_t frame;   /**< of a film: that is shown first */
     gsz_pool *pool;   /**< borrowed; must outlive the loader and the clouds it hands out */
-    uint64_t room;    /**< Gaussians that may be there at once: else blocks come and go; 0: all */
+    uint64_t
+        max_memory; /**< bytes that the floats of a scene may take, in proportion to the file or not; 0: in proportion */
+    uint64_t room;  /**< Gaussians that may be there at once: else blocks come and go; 0: all */
     /* Of what comes block by block, from a URL or because of `room`: */
     gsz_cache_place cache;
     double

@@ -187,6 +187,27 @@ static void make_room(scene_stream *s) {
     facts->resident = s->room;
 }
 
+/* Of a server that says how long a file is only what will be fetched counts. */
+static uint64_t bytes_of(const gsz_file_info *info) {
+    uint64_t sum = front_end(info);
+    for (size_t i = 0; i < info->chunk_count; i++)
+        if (info->chunks[i].offset >= front_end(info) && info->chunks[i].gaussians > 0)
+            sum += info->chunks[i].size;
+    return sum;
+}
+
+static uint64_t bytes_of_film(const gsz_video_info *info) {
+    uint64_t sum = info->segments[0].offset;
+    for (uint32_t k = 0; k < info->segment_count; k++) sum += info->segments[k].size;
+    return sum;
+}
+
+static gsz_result check(scene_stream *s) {
+    gsz_scene_file *file = s->file;
+    return gsz_scene_file_check(file, file->film ? bytes_of_film(file->film->info)
+                                                 : bytes_of(gsz_file_get_info(file->file)));
+}
+
 static gsz_result open_file(scene_stream *s) {
     uint64_t size = 0;
     gsz_result result = fetch_front(s, &size);
@@ -195,6 +216,8 @@ static gsz_result open_file(scene_stream *s) {
     if (result != GSZ_OK) return result;
     gsz_scene_file_know(s->file);
     s->file->facts.file_bytes = size;
+    result = check(s);
+    if (result != GSZ_OK) return result;
     if (s->file->file) make_room(s);
     return s->port->facts(s->port->user);
 }

@@ -218,7 +218,8 @@ static void pick(gsz_app *app, const gsz_cloud *cloud) {
 
 /* The device keeps levels, not values: those are read once more. */
 static void fetch_cloud(gsz_app *app) {
-    const gsz_loader_options options = {.cloud = true, .pool = app->loading_pool};
+    const gsz_loader_options options = {
+        .cloud = true, .max_memory = app->arguments->common.max_memory, .pool = app->loading_pool};
     if (app->camera.pick_loader || gsz_cli_is_dash(app->path)) return;
     if (gsz_loader_start(&app->camera.pick_loader, app->path, &options) != GSZ_OK)
         gsz_loader_stop(&app->camera.pick_loader);

@@ -62,6 +62,7 @@ static void begin_loading(gsz_app *app) {
     const gsz_loader_options options = {.rows = !app->device.cpu,
                                         .proxies = gsz_view_wants_proxies(app->arguments),
                                         .cloud = true,
+                                        .max_memory = app->arguments->common.max_memory,
                                         .pool = app->loading_pool};
     compare->begun = true;
     if (gsz_loader_start(&compare->loader, compare->path, &options) != GSZ_OK)

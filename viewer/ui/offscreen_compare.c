@@ -80,6 +80,7 @@ static int take_piece(void *user, gsz_loaded *piece) {
 
 static int load(compare_job *job) {
     const gsz_loader_options options = {.rows = draws_on_device(job),
+                                        .max_memory = job->arguments->common.max_memory,
                                         .proxies = gsz_view_wants_proxies(job->arguments),
                                         .cloud = true,
                                         .pool = job->session->pool};

@@ -139,6 +139,13 @@ const gsz_cli_option gsz_view_option_table[] = {
              "of what it has",
      .minimum = 1,
      .maximum = 1 << 20},
+    {.name = "max-memory",
+     .kind = GSZ_CLI_SIZE,
+     .field = FIELD(common.max_memory),
+     .value = "SIZE",
+     .help = "take scenes that are large for their files too, and an error rather than hold more "
+             "than this, such as 500MB or 4GiB, of one in memory, that of the device aside; by "
+             "default scenes that real ones are far from are refused"},
     {.name = "no-cache",
      .kind = GSZ_CLI_FLAG,
      .field = FIELD(no_cache),

@@ -17,6 +17,7 @@ void gsz_view_stream_options(gsz_loader_options *options, const gsz_view_argumen
     bool waits = !arguments->offscreen && arguments->bench == 0;
     options->stay = waits;
     options->patience = waits ? -1 : patience;
+    options->max_memory = arguments->common.max_memory;
     options->cache.most = arguments->no_cache ? 0 : cache_most;
     if (!gsz_view_find_cache(options->cache.folder, sizeof options->cache.folder, "scenes"))
         options->cache.most = 0;

@@ -16,6 +16,7 @@ gsz_result gsz_xr_app_load(gsz_xr_app *app) {
     gsz_loader_options options = {.rows = true,
                                   .proxies = gsz_view_wants_proxies(&app->arguments),
                                   .home = true,
+                                  .max_memory = app->arguments.common.max_memory,
                                   .aspect = first_aspect,
                                   .pool = app->session->pool};
     memcpy(options.up, app->arguments.common.up, sizeof options.up);
