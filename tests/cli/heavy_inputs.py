@@ -12,6 +12,7 @@ import sys
 
 import heavy_formats
 import heavy_gsz
+import heavy_sequences
 
 MOST_BYTES, MOST_SECONDS, FILE_BYTES = 10**9, 30, heavy_formats.FILE_BYTES
 HEAVY = bool(os.environ.get("GSZ_HEAVY"))
@@ -21,8 +22,8 @@ HEAVY = bool(os.environ.get("GSZ_HEAVY"))
 
 BALL = (0, 0, 0, 1, 1, 1, 3, -4, -4, -4, 1, 0, 0, 0)
 HAZE = (0, 0, 0, 1, 1, 1, -5.4, 3, 3, 3, 1, 0, 0, 0)  # seen in the whole picture, and just so
-SHOW = ("info", "verify", "unpack", "convert", "render", "eval")
-MOVE = ("info", "verify", "frame", "eval")
+SHOW = ("info", "verify", "unpack", "convert", "render", "eval", "view")
+MOVE = ("info", "verify", "frame", "eval", "view")
 
 
 def packed_files(gsz, folder, size):
@@ -150,6 +151,7 @@ def main():
         failures += os.path.getsize(path) > FILE_BYTES
         failures += measure(gsz, path, words, folder)
         os.remove(path)
+    failures += heavy_sequences.measure(gsz, folder, FILE_BYTES if HEAVY else 0, run, MOST_BYTES, MOST_SECONDS)
     sys.exit(failures > 0)
 
 
