@@ -5,7 +5,7 @@
 #include "people_text.h"
 
 /* Work as gsz_context_limit_looking counts it: trained scenes of 40,000 Gaussians, 0.7 MB in the smallest formats, take 50 to
- * 110 million, and larger ones less for each of their bytes. */
+ * 150 million, and larger ones less for each of their bytes. */
 static const uint64_t looking_free = 160000000, looking_per_byte = 160;
 
 /* What the frames of a video may unpack to: performances take 600 to 3,000 of these bytes for each of theirs. */

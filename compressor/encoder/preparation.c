@@ -53,11 +53,6 @@ static gsz_result choose_views(gsz_preparation *g) {
     return gsz_importance_measure(ctx, g->importance, source, &g->views, GSZ_IMPORTANCE_DEFAULT);
 }
 
-/** Nothing shows, or looking takes more work than the context allows: no more is asked of what nobody asked for. */
-static bool cannot_look(gsz_result result) {
-    return result == GSZ_ERROR_ARGUMENT || result == GSZ_ERROR_LIMIT;
-}
-
 /** Places to look from, and pictures from there. What nobody asked for is not worth a failure. */
 static gsz_result open_school(gsz_preparation *g) {
     gsz_context *ctx = g->context;
@@ -68,7 +63,8 @@ static gsz_result open_school(gsz_preparation *g) {
     if (result == GSZ_OK && (learns || e->mask != GSZ_MASK_NONE))
         result = gsz_school_open(ctx, &g->school, g->source, &g->views,
                                  learns ? LESSON_VIEWS : GSZ_MERGE_VIEWS, g->options->photographs);
-    if (!cannot_look(result) || !e->may_do_without || g->options->target_psnr > 0) return result;
+    if (!gsz_cannot_look(result) || !e->may_do_without || g->options->target_psnr > 0)
+        return result;
     gsz_say(ctx, GSZ_MESSAGE_NOTICE, "nothing is %s: %s",
             e->mask == GSZ_MASK_NONE ? "weighed" : "dropped", gsz_context_error(ctx));
     gsz_clear_error(ctx);
@@ -111,8 +107,8 @@ static gsz_result weigh_all_round(gsz_preparation *g) {
     gsz_restart_looking(ctx);
     gsz_result result =
         gsz_all_round_place(ctx, &g->all_round, cloud, ALL_ROUND, &g->views.camera[0]);
-    if (cannot_look(result)) gsz_clear_error(ctx);
-    if (result != GSZ_OK) return cannot_look(result) ? GSZ_OK : result;
+    if (gsz_cannot_look(result)) gsz_clear_error(ctx);
+    if (result != GSZ_OK) return gsz_cannot_look(result) ? GSZ_OK : result;
     return gsz_all_round_weigh(ctx, g->energy, cloud, &g->all_round);
 }
 

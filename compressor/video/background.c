@@ -169,8 +169,9 @@ static gsz_result look_ahead(gsz_context *context, const gsz_video_packer *p,
 
 /* ---- choosing it ----------------------------------------------------------------------------------- */
 
+/** Of what stands still one is left to what moves, so that neither is empty. */
 static bool is_worth_it(size_t still, size_t count) {
-    return (double)still >= LEAST_SHARE * (double)count;
+    return still > 1 && (double)still >= LEAST_SHARE * (double)count;
 }
 
 static gsz_result limit_changes(gsz_context *context, gsz_stillness *s, const gsz_video_key *key,
@@ -256,9 +257,10 @@ static gsz_result pick_still(gsz_context *context, gsz_cloud *out, const gsz_bac
 static gsz_result place_views(gsz_context *context, gsz_video_packer *p) {
     gsz_pack_options options = gsz_video_key_options(p);
     if (options.views || !gsz_pack_renders(&options)) return GSZ_OK;
+    gsz_restart_looking(context);
     gsz_result result = gsz_views_place(context, &p->background.views, &p->background.whole, NULL);
-    if (result == GSZ_ERROR_ARGUMENT) gsz_clear_error(context);
-    return result == GSZ_ERROR_ARGUMENT ? GSZ_OK : result;
+    if (gsz_cannot_look(result)) gsz_clear_error(context);
+    return gsz_cannot_look(result) ? GSZ_OK : result;
 }
 
 static gsz_result pack(gsz_context *context, gsz_video_packer *p) {

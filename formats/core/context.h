@@ -58,6 +58,10 @@ void gsz_restart_looking(gsz_context *context);
 void gsz_count_looking(gsz_context *context, uint64_t work);
 /** GSZ_ERROR_LIMIT once that is more than may be. */
 gsz_result gsz_check_looking(gsz_context *context) GSZ_CHECKED;
+/** Nothing is to be seen, or seeing it takes more than is allowed: what nobody asked for is not worth a failure then. */
+static inline bool gsz_cannot_look(gsz_result result) {
+    return result == GSZ_ERROR_ARGUMENT || result == GSZ_ERROR_LIMIT;
+}
 
 /* For gsz_parallel: which piece of work the current thread is in. While pieces run, the error of the piece
  * with the lowest index is the one that is kept, so that messages too are the same for any number of threads. */

@@ -161,6 +161,26 @@ static void as_long_as_it_lasts(void **state) {
     expect_backgrounds(&it, true, NULL, 0);
 }
 
+/** All of one Gaussian would be still, and nothing left to what moves; of two, one is. */
+static void few_are_whole(void **state) {
+    (void)state;
+    for (size_t count = 1; count <= 3; count++) {
+        const film few = {
+            .count = count, .frames = FRAMES, .segment_frames = LENGTH, .still = count};
+        harness h;
+        harness_open(&h, 1, 0);
+        gsz_buffer file = film_pack(&h, &few);
+        gsz_video *video = film_open(&h, &file);
+        const gsz_video_info *info = gsz_video_get_info(video);
+        assert_int_equal(info->background_count, count > 1);
+        for (uint32_t s = 0; s < info->segment_count; s++)
+            assert_int_equal(info->segments[s].gaussians, count);
+        gsz_video_close(h.context, &video);
+        gsz_buffer_free(h.context, &file);
+        harness_close(&h);
+    }
+}
+
 static void nothing_of_it_depends_on_threads(void **state) {
     (void)state;
     const story it = {&half_still, FRAMES, 6, STILL / 3};
@@ -240,11 +260,9 @@ static void written_as_it_is_made(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stored_once),
-        cmocka_unit_test(as_long_as_it_lasts),
-        cmocka_unit_test(nothing_of_it_depends_on_threads),
-        cmocka_unit_test(joined_as_they_are),
-        cmocka_unit_test(written_as_it_is_made),
+        cmocka_unit_test(stored_once),        cmocka_unit_test(as_long_as_it_lasts),
+        cmocka_unit_test(few_are_whole),      cmocka_unit_test(nothing_of_it_depends_on_threads),
+        cmocka_unit_test(joined_as_they_are), cmocka_unit_test(written_as_it_is_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
