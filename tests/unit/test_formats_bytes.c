@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_formats_bytes.c - the bounded reader, the writer that mirrors it, UTF-8, and numbers as text. */
+#include <float.h>
+
 #include "byte_reader.h"
 #include "byte_writer.h"
 #include "ply_number.h"
@@ -220,6 +222,46 @@ static void random_numbers_are_rounded_once(void **state) {
     gsz_platform_free_locale(c_locale);
 }
 
+static void assert_printed(uint32_t bits) {
+    char text[GSZ_NUMBER_SIZE], expected[GSZ_NUMBER_SIZE];
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    size_t size = gsz_number_print(text, value);
+    int wanted = snprintf(expected, sizeof expected, "%.9g", (double)value);
+    if (size != (size_t)wanted || strcmp(text, expected) != 0)
+        fail_msg("%08x: '%s', not '%s'", bits, text, expected);
+}
+
+static void assert_printed_about(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    for (uint32_t step = 0; step < 5; step++) {
+        assert_printed(bits + step - 2);
+        assert_printed((bits + step - 2) ^ 0x80000000u);
+    }
+}
+
+/* All 2^32 floats were compared once; these are about where the code branches, and some of all sizes. */
+static void numbers_are_printed_as_the_c_library_does(void **state) {
+    (void)state;
+    static const float about[] = {0,     FLT_MIN,      FLT_MAX,      1e-5f,          1e-4f, 0.0001f,
+                                  0.5f,  1.001953125f, 3.000000477f, 99999.9961f,    1e8f,  1e9f,
+                                  1e10f, 999999999.0f, 123456789.0f, 1.17549421e-38f};
+    for (size_t i = 0; i < sizeof about / sizeof *about; i++) assert_printed_about(about[i]);
+    for (int power = -45; power <= 38; power++) {
+        char text[8];
+        snprintf(text, sizeof text, "1e%d", power);
+        assert_printed_about(strtof(text, NULL));
+    }
+    for (uint32_t exponent = 0; exponent <= 255; exponent++) assert_printed(exponent << 23);
+    for (uint32_t half = 0; half < 20000; half++) { /* most have ten digits, the last of them a 5 */
+        float value = 1 + (float)half / 512;
+        assert_printed_about(value);
+    }
+    uint32_t seed = 5;
+    for (int i = 0; i < 1000000; i++) assert_printed(next_random(&seed) << 16 ^ next_random(&seed));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read),
@@ -230,6 +272,7 @@ int main(void) {
         cmocka_unit_test(well_formed_utf8),
         cmocka_unit_test(numbers_are_parsed_as_the_c_library_does),
         cmocka_unit_test(random_numbers_are_rounded_once),
+        cmocka_unit_test(numbers_are_printed_as_the_c_library_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
