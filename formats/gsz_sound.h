@@ -80,6 +80,8 @@ typedef struct gsz_sound_options {
     /** Bits a second that are aimed at, GSZ_SOUND_BITRATE_MIN .. MAX (the rate varies with what there is to
      *  hear). 0, the default: 96000 for stereo, 64000 for mono, and Opus is taken as it is. */
     int bitrate;
+    /** Whether a sound may be longer than its file makes likely (below). false, the default. */
+    bool any_length;
 } gsz_sound_options;
 
 GSZ_API void gsz_sound_options_default(gsz_sound_options *options);
@@ -87,6 +89,11 @@ GSZ_API void gsz_sound_options_default(gsz_sound_options *options);
 /** Reads a sound into *track (zeroed): WAV (8, 16, 24, 32 bits, float, double; RF64 too), FLAC or Ogg Opus, told apart
  *  by content, mono or stereo, of 8 to 192 kHz and up to 12 hours. `source` stands at its beginning; it is read
  *  piece by piece, a pipe whole (up to 4 GiB).
+ *
+ *  What is encoded may last 10 minutes and a second for every 1600 bytes of the file (of Opus for every 640; at more
+ *  than 48 kHz as many samples, not seconds), or it is GSZ_ERROR_LIMIT: real sounds have more bytes, while hours of
+ *  silence, which take minutes to encode, fit in a file of kilobytes. `any_length` lifts that, not the 12 hours. The
+ *  limit holds for what the file says and for what comes out of it; a max_memory of the context changes neither.
  *
  *  Packets of an Ogg Opus file are taken without loss where they are of 20 ms each, of channel mapping family 0 and
  *  without a gain, unless a bitrate is asked for; else they are decoded and encoded again. Everything else

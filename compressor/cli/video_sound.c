@@ -5,8 +5,11 @@
 
 int gsz_cli_sound_read(gsz_cli_session *session, gsz_sound_track *track, const char *path) {
     gsz_source *source = NULL;
+    gsz_sound_options options;
+    gsz_sound_options_default(&options);
+    options.any_length = session->max_memory > 0; /* as all limits of input_limits.h */
     gsz_result result = gsz_source_open(session->context, &source, path);
-    if (result == GSZ_OK) result = gsz_sound_encode(session->context, track, source, NULL);
+    if (result == GSZ_OK) result = gsz_sound_encode(session->context, track, source, &options);
     gsz_source_close(session->context, &source);
     return gsz_cli_fail_call(session, result, NULL);
 }

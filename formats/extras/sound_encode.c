@@ -95,7 +95,8 @@ static gsz_result check_heard(const sound_job *job, const char *name) {
 }
 
 static gsz_result encode(sound_job *job, const gsz_source *source, gsz_sound_kind kind) {
-    GSZ_TRY(gsz_sound_reader_open(job->context, &job->reader, source, kind));
+    GSZ_TRY(
+        gsz_sound_reader_open(job->context, &job->reader, source, kind, job->options->any_length));
     GSZ_TRY(gsz_sound_stream_open(job->context, &job->stream, job->reader));
     job->track->channels = gsz_sound_reader_channels(job->reader);
     GSZ_TRY(start_encoder(job));

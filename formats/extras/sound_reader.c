@@ -13,10 +13,18 @@
 
 enum { RATE_MIN = 8000, RATE_MAX = 192000, HOURS_MAX = 12 };
 
+/* Silence takes next to nothing in FLAC and Opus, and time to encode like any other sound: 1 MB may be a day of it. So a
+ * file is believed seconds in proportion to its bytes, and some minutes that are free. A WAV has at least 8000 bytes a
+ * second; a FLAC of 8 kHz whose last bit alone is noise has 1700. Speech in Opus has from 750 on, and nothing to resample.
+ * All of that may be as long as it likes; 1 MB is believed 20 minutes, of Opus 36, which take 15 to 25 seconds of a
+ * processor. */
+enum { SECONDS_FREE = 600, BYTES_PER_SECOND = 1600, BYTES_PER_SECOND_OPUS = 640 };
+
 struct gsz_sound_reader {
     gsz_context *context;
     const gsz_source *source;
     gsz_sound_kind kind;
+    bool any_length;
     uint64_t at;       /* where libsndfile reads next */
     gsz_result result; /* of its reads so far */
     SNDFILE *file;
@@ -124,10 +132,27 @@ static gsz_result check_info(gsz_sound_reader *reader) {
     return GSZ_OK;
 }
 
+/* Beyond 48 kHz resampling takes most of the time, and that by the samples that come in: they count there, not seconds. */
+static bool is_believed(const gsz_sound_reader *reader, uint64_t frames) {
+    uint64_t rate = (uint64_t)reader->info.samplerate;
+    uint64_t bytes_per_second =
+        reader->kind == GSZ_SOUND_OPUS ? BYTES_PER_SECOND_OPUS : BYTES_PER_SECOND;
+    uint64_t seconds = SECONDS_FREE + gsz_source_size(reader->source) / bytes_per_second;
+    return frames <= seconds * (rate < GSZ_SOUND_RATE ? rate : GSZ_SOUND_RATE);
+}
+
 static gsz_result check_length(const gsz_sound_reader *reader, uint64_t frames) {
-    if (frames <= (uint64_t)reader->info.samplerate * 3600 * HOURS_MAX) return GSZ_OK;
-    return gsz_fail(reader->context, GSZ_ERROR_LIMIT, "%s: a sound of more than %d hours",
-                    gsz_source_name(reader->source), HOURS_MAX);
+    uint64_t rate = (uint64_t)reader->info.samplerate;
+    if (frames > rate * 3600 * HOURS_MAX)
+        return gsz_fail(reader->context, GSZ_ERROR_LIMIT, "%s: a sound of more than %d hours",
+                        gsz_source_name(reader->source), HOURS_MAX);
+    if (reader->any_length || is_believed(reader, frames)) return GSZ_OK;
+    return gsz_fail(reader->context, GSZ_ERROR_LIMIT,
+                    "%s: %llu bytes of %s that last %llu seconds or more are most likely made to "
+                    "harm: if they are not, lift the limit (--max-memory SIZE, or any_length)",
+                    gsz_source_name(reader->source),
+                    (unsigned long long)gsz_source_size(reader->source),
+                    gsz_sound_kind_name(reader->kind), (unsigned long long)(frames / rate));
 }
 
 static gsz_result open_file(gsz_sound_reader *reader) {
@@ -141,13 +166,14 @@ static gsz_result open_file(gsz_sound_reader *reader) {
 }
 
 gsz_result gsz_sound_reader_open(gsz_context *context, gsz_sound_reader **out_reader,
-                                 const gsz_source *source, gsz_sound_kind kind) {
+                                 const gsz_source *source, gsz_sound_kind kind, bool any_length) {
     gsz_sound_reader *reader = NULL;
     *out_reader = NULL;
     GSZ_TRY(GSZ_NEW(context, &reader, 1));
     reader->context = context;
     reader->source = source;
     reader->kind = kind;
+    reader->any_length = any_length;
     gsz_result result = open_file(reader);
     if (result != GSZ_OK) gsz_sound_reader_close(context, &reader);
     *out_reader = reader;

@@ -24,8 +24,10 @@ const char *gsz_sound_kind_name(gsz_sound_kind kind);
 
 typedef struct gsz_sound_reader gsz_sound_reader;
 
+/** `any_length` as in gsz_sound_options. */
 gsz_result gsz_sound_reader_open(gsz_context *context, gsz_sound_reader **out_reader,
-                                 const gsz_source *source, gsz_sound_kind kind) GSZ_CHECKED;
+                                 const gsz_source *source, gsz_sound_kind kind,
+                                 bool any_length) GSZ_CHECKED;
 void gsz_sound_reader_close(gsz_context *context, gsz_sound_reader **reader);
 int gsz_sound_reader_channels(const gsz_sound_reader *reader);
 int gsz_sound_reader_rate(const gsz_sound_reader *reader);

@@ -66,8 +66,22 @@ def other_files(folder):
         yield path, words
 
 
+def sound_files(folder):
+    frames = os.path.join(folder, "performance")
+    os.makedirs(frames, exist_ok=True)
+    for name in ("0.ply", "1.ply"):
+        with open(os.path.join(frames, name), "wb") as file:
+            file.write(heavy_formats.plain([BALL], 10))
+    for name, content in heavy_formats.sounds():
+        path = os.path.join(folder, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        yield path, ("sound",)
+
+
 def all_files(gsz, folder):
     yield from other_files(folder)
+    yield from sound_files(folder)
     # A tenth shows what is in proportion, and whether it is; what takes seconds of each file is for GSZ_HEAVY.
     for path, words in packed_files(gsz, folder, FILE_BYTES if HEAVY else FILE_BYTES // 10):
         yield path, words if HEAVY else words[:3]
@@ -78,7 +92,7 @@ def all_files(gsz, folder):
 # What draws pictures does so with two processors, and trained scenes as small as these take as long.
 LASTING = ("pack", "decimate")
 # What refuses what heavy_formats.REFUSED says.
-READ = ("convert", "frames")
+READ = ("convert", "frames", "sound")
 
 
 def converted(gsz, path, *options):
@@ -86,7 +100,7 @@ def converted(gsz, path, *options):
 
 
 def command_of(gsz, word, path, folder):
-    picture, frames, joined = (os.path.join(folder, name) for name in ("picture.png", "frames", "joined.gsz"))
+    picture, frames, joined, played = (os.path.join(folder, name) for name in ("picture.png", "frames", "joined.gsz", "performance"))
     edits = {"ascii": ["--ply-format", "ascii"], "cluster": ["--largest-cluster"], "remove": ["--remove", "tiny,huge,faint"],
              "turn": ["--rotate", "10,20,30", "--scale", "2"], "merge": ["--merge", path], "decimate": ["--decimate", "100"], "convert": []}
     if word in edits:
@@ -100,6 +114,7 @@ def command_of(gsz, word, path, folder):
             "render": [gsz, "render", path, "-o", picture],
             "view": [gsz + "-view", path, "--offscreen", "--renderer", "cpu"],
             "pack": [gsz, "pack", path, "-o", joined],
+            "sound": [gsz, "pack", played, "-o", joined, "--audio", path, "--effort", "1"],
             "join": [gsz, "join", path, path, "-o", joined],
             "eval": [gsz, "eval", path, path]}.get(word, [gsz, word, path])
 

@@ -60,7 +60,7 @@ static gsz_result read_pieces(gsz_context *context, gsz_sound_reader *reader) {
 static void read_file(const gsz_source *source, gsz_sound_kind kind) {
     gsz_context *context = new_context(MAX_MEMORY);
     gsz_sound_reader *reader = NULL;
-    gsz_result result = gsz_sound_reader_open(context, &reader, source, kind);
+    gsz_result result = gsz_sound_reader_open(context, &reader, source, kind, false);
     if (result == GSZ_OK) result = read_pieces(context, reader);
     check((result == GSZ_OK) == !gsz_context_error(context)[0], "an error without a sentence");
     gsz_sound_reader_close(context, &reader);
