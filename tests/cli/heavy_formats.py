@@ -356,6 +356,7 @@ def flac(seconds, size=0):
 
 def sounds():
     yield "hours.flac", flac(11 * 3600)
+    yield "minutes.flac", flac(620)
     yield "believed.flac", flac(600 + FILE_BYTES // 1600 - 1, FILE_BYTES)
 
 
@@ -453,4 +454,4 @@ REFUSED = {
     "count.ply": 6, "ascii.ply": 4, "columns.ply": 6, "count.spx": 4, "block.spx": 6, "gzip.spx": 6, "xz.spx": 6,
     "palettes.spx": 6, "depth.gltf": 4, "objects.gltf": 4, "count.gltf": 4, "keys.gltf": 6, "count.spz": 6, "long.spz": 6,
     "zeros.spz": 6, "side.sog": 6, "png.sog": 6, "meta.sog": 6, "values.sog": 6, "padded.sog": 6, "overlapping.sog": 6,
-    "levels/lod-meta.json": 4, "bare_frames.gsz": 6, "hours.flac": 6}
+    "levels/lod-meta.json": 4, "bare_frames.gsz": 6, "hours.flac": 6, "minutes.flac": 6}
