@@ -81,7 +81,7 @@ typedef struct gsz_pack_options {
      *  region, none of more, each as if it were alone, but for what is up: memory goes by the largest region. It is
      *  looked at from above and below, cut faces and all, so that more is kept than the whole shows; what views placed for a
      *  region alone do not show of it may be lost. `keep` holds for each, and so do `iterations`. 16384 at the least;
-     *  0 (default): 4194304, which cuts few faces. Harmonics of which at most 65536 are different need the scene whole. */
+     *  0 (default): 524288 for scenes of more than 6291456. Harmonics of which at most 65536 are different need the scene whole. */
     int region_gaussians;
     /** Instead of quality: the mean PSNR, dB, that pictures of the unpacked scene shall have against pictures of
      *  the cloud, on held-out views (gsz_views.h), within 0.2 dB; they have the

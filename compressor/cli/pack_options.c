@@ -141,9 +141,10 @@ const gsz_cli_option gsz_cli_pack_options[] = {
      .kind = GSZ_CLI_INTEGER,
      .field = FIELD(pack.region_gaussians),
      .value = "N",
-     .help = "from effort 4 on: a scene of more than 1.5 N Gaussians is packed region by region, "
-             "of N at the most, each weighed as if it were alone: in the memory of one, and where "
-             "regions hide parts of each other at a cost of bytes; by default 4194304",
+     .help =
+         "from effort 4 on: a scene of more than 1.5 N Gaussians is packed region by region, "
+         "of N at the most, each weighed as if it were alone: in the memory of one, and with views "
+         "of its own; by default 524288 for scenes of more than 6291456",
      .minimum = 16384,
      .maximum = INT_MAX},
     {.name = "fps",

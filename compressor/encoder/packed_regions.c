@@ -15,8 +15,10 @@
 
 #include <string.h>
 
-/** Large enough that what cut faces show costs next to nothing. */
-enum { REGION_GAUSSIANS = 1 << 22 };
+/** Of a scene that is not said to be cut otherwise. Views are as many for a region as for a whole scene, so that much of what a
+ *  large scene has is too far from all of them: so much that smaller regions take no more bytes and are several dB nearer to it
+ *  (README, Limits of memory). */
+enum { LARGE_SCENE = 3 << 21, REGION_GAUSSIANS = 1 << 19 };
 
 bool gsz_regions_possible(const gsz_pack_options *o) {
     return gsz_effort_of(o).weighs && !o->views && o->target_bytes == 0 && !(o->target_psnr > 0) &&
@@ -24,8 +26,9 @@ bool gsz_regions_possible(const gsz_pack_options *o) {
 }
 
 size_t gsz_regions_most(const gsz_pack_options *o, size_t gaussians) {
-    size_t most = o->region_gaussians > 0 ? (size_t)o->region_gaussians : REGION_GAUSSIANS;
-    return gaussians > most + most / 2 ? most : 0;
+    size_t own = (size_t)o->region_gaussians;
+    if (own > 0) return gaussians > own + own / 2 ? own : 0;
+    return gaussians > LARGE_SCENE ? REGION_GAUSSIANS : 0;
 }
 
 /* ---- which way is up -------------------------------------------------------------------------- */

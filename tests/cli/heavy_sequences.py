@@ -34,7 +34,7 @@ def small_sequences(folder):
 
 
 def sequences(folder, size):
-    """As much as so many bytes hold, and as much as passes."""
+    """As much as so many bytes hold, and as much as passes. Time is that of each file: many take as long as they are many."""
     one = 1 << 20
     yield many(folder, "full", spz(one, 3), size)
     yield many(folder, "bare", spz(one, 0), size)
@@ -43,14 +43,14 @@ def sequences(folder, size):
     yield write(folder, "four", [spz(one, 0)] * 4)
     yield write(folder, "four_haze", [spz(one, 0, 224)] * 4)
     yield write(folder, "sixty", [spz(70000, 0)] * 60)
-    two = b"".join(heavy_formats.splat((at, 0, 0), 0.05, (255, 255, 255, 255))[:32] for at in (0, 1))
-    yield write(folder, "tiny", [two] * (size // len(two)), "splat")
+    two = b"".join(heavy_formats.splat((at, 0, 0), 0.05, (255, 255, 255, 255), 1) for at in (0, 1))
+    yield write(folder, "tiny", [two] * 600, "splat")
 
 
 def commands(gsz, where, folder, heavy):
     yield "pack", [gsz, "pack", where, "-o", os.path.join(folder, "sequence.gsz")]
     if heavy:
-        yield "eval", [gsz, "eval", where, where]
+        yield "eval", [gsz, "eval", where, where, "--every", "30"]
 
 
 def measure(gsz, folder, size, run, most_bytes, most_seconds):

@@ -11,7 +11,7 @@ static void regions_are_for_large_scenes(void **state) {
     gsz_pack_options options = pack_options(60);
     gsz_camera_list views = {0};
     assert_int_equal(gsz_regions_most(&options, 3 << 21), 0);
-    assert_int_equal(gsz_regions_most(&options, (3 << 21) + 1), 1 << 22);
+    assert_int_equal(gsz_regions_most(&options, (3 << 21) + 1), 1 << 19);
     options.region_gaussians = 1 << 20;
     assert_int_equal(gsz_regions_most(&options, 3 << 19), 0);
     assert_int_equal(gsz_regions_most(&options, (3 << 19) + 1), 1 << 20);
