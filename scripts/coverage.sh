@@ -50,7 +50,7 @@ motion          compressor/motion/.*\.c'
 cmake --preset fuzz -B $build -DGSZ_SANITIZE= -DGSZ_TESTS=ON -DCMAKE_EXE_LINKER_FLAGS=-fsanitize=undefined \
     -DCMAKE_C_FLAGS="-fprofile-instr-generate -fcoverage-mapping" >/dev/null
 fuzzers=$(cd tests/fuzz && ls fuzz_*.c | sed 's/\.c$//; /fuzz_replay/d')
-tests=$(sed -n 's/^ *gsz_[a-z]*_test(\(test_[a-z_]*\).*/\1/p' tests/CMakeLists.txt |
+tests=$(ctest --test-dir $build -N | sed -n 's/^ *Test *#[0-9]*: //p' |
     grep -E '^test_(codec|entropy|extras|formats|interchange|motion|public|video)' |
     grep -vE '_(effort|mask|targets)$') # these take long, and pack more than they read
 cmake --build $build --parallel "$jobs" --target $fuzzers $tests golden_check golden_interchange

@@ -6,7 +6,8 @@
 # apt-get checks them, built by cmake/mingw.cmake and installed below FOLDER: static, with what pkg-config reads. What is there
 # already is left alone. That is what libgsz, the command without sound, .spx and .sog, and unit tests need.
 #
-# Debian packages: gcc-mingw-w64-x86-64-posix, libz-mingw-w64-dev, dpkg-dev; in the sources of apt "deb-src".
+# Debian packages: gcc-mingw-w64-x86-64-posix, g++-mingw-w64-x86-64-posix, libz-mingw-w64-dev, dpkg-dev; in the sources of apt
+# "deb-src".
 set -euo pipefail
 toolchain=$(cd "$(dirname "$0")/../cmake" && pwd)/mingw.cmake
 root=$(mkdir -p "$1" && cd "$1" && pwd)
