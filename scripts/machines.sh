@@ -13,8 +13,9 @@
 #   windows                   with the libraries below WINDOWS_ROOT, which scripts/windows_root.sh makes
 #
 # Debian packages, beyond those of every build: gcc-i686-linux-gnu, gcc-aarch64-linux-gnu, gcc-s390x-linux-gnu with the
-# libc6-dev-*-cross that they recommend, qemu-user-static, and libzstd-dev, libxxhash-dev and libcjson-dev of i386, arm64 and s390x (dpkg --add-architecture); gcc-mingw-w64-x86-64-posix,
-# wine64. Formats whose libraries are missing there are left out of the command.
+# libc6-dev-*-cross that they recommend, qemu-user-static, and libzstd-dev, libxxhash-dev and libcjson-dev of i386, arm64 and
+# s390x (dpkg --add-architecture); gcc-mingw-w64-x86-64-posix, wine64. Formats whose libraries are missing there are left out of
+# the command.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$PWD/build-machines

@@ -11,8 +11,6 @@ static const uint64_t looking_free = 160000000, looking_per_byte = 160;
 /* What the frames of a video may unpack to: performances take 600 to 3,000 of these bytes for each of theirs. */
 static const uint64_t frames_free = (uint64_t)4 << 30, frames_per_byte = 4096;
 
-static uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
-
 uint64_t gsz_cli_float_bytes(uint64_t gaussians, size_t planes) {
     return gsz_proportion_floats(gaussians, planes);
 }
@@ -52,7 +50,8 @@ int gsz_cli_check_sequence(gsz_cli_session *session, const char *name, uint64_t 
 
 int gsz_cli_check_frames(gsz_cli_session *session, const char *name, uint64_t float_bytes,
                          uint64_t file_bytes) {
-    if (session->max_memory > 0 || float_bytes <= larger(frames_free, frames_per_byte * file_bytes))
+    if (session->max_memory > 0 ||
+        float_bytes <= gsz_proportion_most(frames_free, frames_per_byte, file_bytes))
         return GSZ_EXIT_OK;
     return gsz_cli_fail(session, GSZ_EXIT_LIMIT,
                         "%s: a file of %s whose frames take %s is most likely made to harm: if it "
@@ -61,6 +60,6 @@ int gsz_cli_check_frames(gsz_cli_session *session, const char *name, uint64_t fl
 }
 
 void gsz_cli_limit_looking(gsz_cli_session *session) {
-    uint64_t most = larger(looking_free, looking_per_byte * session->read_bytes);
+    uint64_t most = gsz_proportion_most(looking_free, looking_per_byte, session->read_bytes);
     if (session->max_memory == 0) gsz_context_limit_looking(session->context, most);
 }

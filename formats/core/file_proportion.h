@@ -23,10 +23,15 @@ static inline bool gsz_proportion_allows(uint64_t float_bytes, uint64_t file_byt
     return float_bytes <= GSZ_PROPORTION_FREE + GSZ_PROPORTION_EACH * file_bytes;
 }
 
+/** The larger of what is free and what so many bytes add. */
+static inline uint64_t gsz_proportion_most(uint64_t free, uint64_t each, uint64_t file_bytes) {
+    uint64_t most = each * file_bytes;
+    return most < free ? free : most;
+}
+
 /** The same of several files, where most is held several times. */
 static inline bool gsz_proportion_allows_together(uint64_t float_bytes, uint64_t file_bytes) {
-    uint64_t most = GSZ_PROPORTION_EACH * file_bytes;
-    return float_bytes <= (most < GSZ_PROPORTION_FREE ? GSZ_PROPORTION_FREE : most);
+    return float_bytes <= gsz_proportion_most(GSZ_PROPORTION_FREE, GSZ_PROPORTION_EACH, file_bytes);
 }
 
 #endif

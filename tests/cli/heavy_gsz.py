@@ -9,6 +9,7 @@ PRIMES = (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77
 PROPERTIES = ["x", "y", "z", "f_dc_0", "f_dc_1", "f_dc_2", "opacity",
               "scale_0", "scale_1", "scale_2", "rot_0", "rot_1", "rot_2", "rot_3"]
 BLOCK = 65536
+BALL = (0, 0, 0, 1, 1, 1, 3, -4, -4, -4, 1, 0, 0, 0)
 
 
 # ---- checksums ----

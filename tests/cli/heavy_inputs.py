@@ -20,7 +20,6 @@ HEAVY = bool(os.environ.get("GSZ_HEAVY"))
 
 # ---- .gsz ----
 
-BALL = (0, 0, 0, 1, 1, 1, 3, -4, -4, -4, 1, 0, 0, 0)
 HAZE = (0, 0, 0, 1, 1, 1, -5.4, 3, 3, 3, 1, 0, 0, 0)  # seen in the whole picture, and just so
 SHOW = ("info", "verify", "unpack", "convert", "render", "eval", "view")
 MOVE = ("info", "verify", "frame", "eval", "view")
@@ -28,17 +27,17 @@ MOVE = ("info", "verify", "frame", "eval", "view")
 
 def packed_files(gsz, folder, size):
     """Paths of files of so many bytes that hold as much as the format lets them, and what is to be tried on each."""
-    ball = heavy_gsz.packed(gsz, folder, BALL)
-    full = heavy_gsz.many([heavy_gsz.packed(gsz, folder, BALL, rest=45)], size - 3000)
+    ball = heavy_gsz.packed(gsz, folder, heavy_gsz.BALL)
+    full = heavy_gsz.many([heavy_gsz.packed(gsz, folder, heavy_gsz.BALL, rest=45)], size - 3000)
     count = struct.unpack_from("<Q", full, 24)[0]
     bare = heavy_gsz.many([ball], size - 3000)
     bare_count = struct.unpack_from("<Q", bare, 24)[0]
-    one = heavy_gsz.packed(gsz, folder, BALL, count=1)
+    one = heavy_gsz.packed(gsz, folder, heavy_gsz.BALL, count=1)
     segments = size // (len(one) + 250)
     for name, content, words in [
             ("gaussians.gsz", full, SHOW),
             ("haze.gsz", heavy_gsz.many([ball, heavy_gsz.packed(gsz, folder, HAZE)], size), SHOW + CHANGE),
-            ("planes.gsz", heavy_gsz.many([heavy_gsz.packed(gsz, folder, BALL, 45, 64)], size), SHOW[:4]),
+            ("planes.gsz", heavy_gsz.many([heavy_gsz.packed(gsz, folder, heavy_gsz.BALL, 45, 64)], size), SHOW[:4]),
             ("frames.gsz", heavy_gsz.video(full, count, 1024), MOVE + ("join",)),
             ("bare_frames.gsz", heavy_gsz.video(bare, bare_count, 1024), ("frames",) + MOVE),
             ("joints.gsz", heavy_gsz.video(bare, bare_count, 2, 4096), MOVE),
@@ -71,7 +70,7 @@ def sound_files(folder):
     os.makedirs(frames, exist_ok=True)
     for name in ("0.ply", "1.ply"):
         with open(os.path.join(frames, name), "wb") as file:
-            file.write(heavy_formats.plain([BALL], 10))
+            file.write(heavy_formats.plain([heavy_gsz.BALL], 10))
     for name, content in heavy_formats.sounds():
         path = os.path.join(folder, name)
         with open(path, "wb") as file:
